@@ -1,6 +1,7 @@
 import { RARE_EARTH_FACTS, rareEarthIndex } from './rare-earths.ts';
 
 /** Standard atomic weights in g/mol, CIAAW 2021 abridged, of the elements that stand beside rare earths in assays. */
+// oxfmt-ignore
 const OTHER_ATOMIC_MASSES: Readonly<Record<string, number>> = {
   H: 1.008, Li: 6.94, B: 10.81, C: 12.011, N: 14.007, O: 15.999, F: 18.998403162, Na: 22.98976928, Mg: 24.305,
   Al: 26.9815384, Si: 28.085, P: 30.973761998, S: 32.06, Cl: 35.45, K: 39.0983, Ca: 40.078, Ti: 47.867, V: 50.9415,

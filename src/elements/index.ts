@@ -1,11 +1,4 @@
-export {
-  compositionOf,
-  elementToOxideMg,
-  oxideFactor,
-  oxideToElementMg,
-  symbolAt,
-  treoMg,
-} from './composition.ts';
+export { compositionOf, elementToOxideMg, oxideFactor, oxideToElementMg, symbolAt, treoMg } from './composition.ts';
 export type { Composition, ElementShare, PercentByFormula } from './composition.ts';
 export { elementToTreo, oxideToElement } from './convert.ts';
 export { parseFormula, rareEarthContent } from './formula.ts';

@@ -2,6 +2,7 @@
 const ATOMIC_MASS_OXYGEN = 15.999;
 
 /** The seventeen rare earths in the order that every vector of masses uses. */
+// oxfmt-ignore
 export const RARE_EARTHS = [
   'Sc', 'Y', 'La', 'Ce', 'Pr', 'Nd', 'Pm', 'Sm', 'Eu', 'Gd', 'Tb', 'Dy', 'Ho', 'Er', 'Tm', 'Yb', 'Lu',
 ] as const;

@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto';
+import { contextOf, readDocument, type JsonObject, type Problem, type ReadDocument } from '../../epcis/index.ts';
+import type { CaptureJob, RecordStore, RecordWriter } from '../../record/index.ts';
+import type { EventOutcome } from './commit.ts';
+import type { Committer } from './committer.ts';
+import { prepareEvent, type PreparedEvent } from './prepare.ts';
+
+/** What a capture does when one of its events cannot be recorded: keep none, or keep the others. */
+export type CaptureErrorBehaviour = 'rollback' | 'proceed';
+
+/** A document that was refused as a whole, with every problem found. */
+export class CaptureRefusal extends Error {
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(problems[0]?.message ?? 'the document was refused');
+    this.name = 'CaptureRefusal';
+    this.problems = problems;
+  }
+}
+
+/** What is wrong with one event of a capture. `index` counts the document's events from 0. */
+export interface CaptureFault {
+  readonly index: number;
+  readonly code: string;
+  readonly path: string;
+  readonly message: string;
+  readonly line?: number;
+  readonly eventID?: string;
+}
+
+/** One event after capture: where it stands in the record, or what is wrong. */
+export type CapturedOutcome = EventOutcome | { readonly status: 'refused'; readonly problems: readonly Problem[] };
+
+/** A capture that has ended: its job, and how many events it added and how many were on record before. */
+export interface FinishedCapture {
+  readonly job: CaptureJob;
+  readonly recorded: number;
+  readonly duplicates: number;
+}
+
+/** A capture that has been accepted: its job, and a promise of how it ends. */
+export interface StartedCapture {
+  readonly job: CaptureJob;
+  readonly finished: Promise<FinishedCapture>;
+}
+
+/** Documents up to this many events are answered when they are recorded; longer ones at once, their job running. */
+const EVENTS_ANSWERED_WHEN_RECORDED = 2000;
+const EVENTS_PER_STEP = 500;
+
+/** Takes EPCIS documents into the record, each as a capture job. */
+export class DocumentCapture {
+  private readonly store: RecordStore;
+  private readonly committer: Committer;
+  private readonly now: () => number;
+
+  constructor(store: RecordStore, committer: Committer, now: () => number) {
+    this.store = store;
+    this.committer = committer;
+    this.now = now;
+  }
+
+  /**
+   * Starts the capture of a document.
+   * @param text an EPCISDocument, EPCISQueryDocument or single event as JSON text
+   * @throws CaptureRefusal when the text is no document: then there is no job and nothing is recorded
+   */
+  async capture(text: string, behaviour: CaptureErrorBehaviour): Promise<StartedCapture> {
+    const reading = readDocument(text);
+    if (!reading.ok) throw new CaptureRefusal(reading.problems);
+    const job = newJob(behaviour, this.now());
+    if (reading.document.events.length <= EVENTS_ANSWERED_WHEN_RECORDED) {
+      const done = await this.recordAtOnce(reading.document, job);
+      return { job: done.job, finished: Promise.resolve(done) };
+    }
+    await this.store.write((writer) => writer.putCaptureJob(job));
+    return { job, finished: this.recordInSteps(reading.document, job) };
+  }
+
+  private async recordAtOnce(document: ReadDocument, job: CaptureJob): Promise<FinishedCapture> {
+    const { prepared, faults } = prepareAll(document, 0, document.events.length, this.now());
+    return this.submit({ job, recorded: 0, duplicates: 0 }, prepared, faults, true);
+  }
+
+  /** Events that could be recorded are, or none of them; the job is written in the same change. */
+  private async submit(
+    before: FinishedCapture, prepared: readonly Indexed[], faults: readonly CaptureFault[], last: boolean,
+  ): Promise<FinishedCapture> {
+    let { job } = before;
+    const behaviour = job.captureErrorBehaviour;
+    const settle = async (writer: RecordWriter, outcomes: readonly EventOutcome[]): Promise<void> => {
+      const errors = [...before.job.errors, ...[...faults, ...conflictsOf(prepared, outcomes)].map(faultObject)];
+      const end = { running: false, finishedAt: isoTime(this.now()), success: errors.length === 0 };
+      job = { ...before.job, errors, ...(last ? end : {}) };
+      await writer.putCaptureJob(job);
+    };
+    const events = behaviour === 'rollback' && faults.length > 0 ? [] : prepared.map(({ event }) => event);
+    const outcomes = await this.committer.submit({ events, behaviour, settle });
+    const count = (status: EventOutcome['status']): number => outcomes.filter((outcome) => outcome.status === status).length;
+    return { job, recorded: before.recorded + count('recorded'), duplicates: before.duplicates + count('duplicate') };
+  }
+
+  private async recordInSteps(document: ReadDocument, job: CaptureJob): Promise<FinishedCapture> {
+    if (job.captureErrorBehaviour === 'rollback') return this.recordAtOnce(document, job);
+    let current: FinishedCapture = { job, recorded: 0, duplicates: 0 };
+    for (let from = 0; from < document.events.length; from += EVENTS_PER_STEP) {
+      const to = Math.min(from + EVENTS_PER_STEP, document.events.length);
+      const { prepared, faults } = prepareAll(document, from, to, this.now());
+      current = await this.submit(current, prepared, faults, to === document.events.length);
+    }
+    return current;
+  }
+
+  /**
+   * Captures a single event.
+   * @throws CaptureRefusal with every problem of the event
+   */
+  async captureEvent(text: string): Promise<{ outcome: EventOutcome; hash: string; eventID: string | null }> {
+    const reading = readDocument(text);
+    if (!reading.ok) throw new CaptureRefusal(reading.problems);
+    const [event] = reading.document.events;
+    if (event === undefined || reading.document.kind !== 'event') {
+      const message = 'expected one bare event; send a document to /capture';
+      throw new CaptureRefusal([{ path: '$', code: 'document.kind', message }]);
+    }
+    const prepared = prepareEvent(event, contextOf(reading.document, event), this.now());
+    if ('problems' in prepared) throw new CaptureRefusal(prepared.problems);
+    const [outcome] = await this.committer.submit({ events: [prepared], behaviour: 'proceed' });
+    return { outcome: outcome!, hash: prepared.hash, eventID: prepared.eventID };
+  }
+}
+
+interface Indexed {
+  readonly index: number;
+  readonly event: PreparedEvent;
+}
+
+function prepareAll(document: ReadDocument, from: number, to: number, nowMs: number): { prepared: Indexed[]; faults: CaptureFault[] } {
+  const prepared: Indexed[] = [];
+  const faults: CaptureFault[] = [];
+  for (let index = from; index < to; index++) {
+    const event = document.events[index]!;
+    const result = prepareEvent(event, contextOf(document, event), nowMs, document.eventPaths[index]);
+    if ('problems' in result) faults.push(...result.problems.map((problem) => faultOf(problem, index, event)));
+    else prepared.push({ index, event: result });
+  }
+  return { prepared, faults };
+}
+
+function faultOf(problem: Problem, index: number, event: JsonObject): CaptureFault {
+  const eventID = event['eventID'];
+  return {
+    index,
+    code: problem.code,
+    path: problem.path,
+    message: problem.message,
+    ...(problem.line === undefined ? {} : { line: problem.line }),
+    ...(typeof eventID === 'string' ? { eventID } : {}),
+  };
+}
+
+function conflictsOf(prepared: readonly Indexed[], outcomes: readonly EventOutcome[]): CaptureFault[] {
+  return outcomes.flatMap((outcome, place) => {
+    if (outcome.status !== 'conflict') return [];
+    const { index, event } = prepared[place]!;
+    const message = `the eventID ${event.eventID} is on record with other content; declare that event in error or use a new eventID`;
+    return [{ index, code: 'event.conflict', path: `$.epcisBody.eventList[${index}].eventID`, message, eventID: event.eventID ?? '' }];
+  });
+}
+
+function faultObject(fault: CaptureFault): JsonObject {
+  return { ...fault };
+}
+
+function newJob(captureErrorBehaviour: CaptureErrorBehaviour, nowMs: number): CaptureJob {
+  return {
+    captureID: randomUUID(), createdAt: isoTime(nowMs), finishedAt: null, running: true, success: false, captureErrorBehaviour, errors: [],
+  };
+}
+
+/** An instant as RFC 3339 text in UTC. */
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,85 @@
+import { setImmediate } from 'node:timers/promises';
+import type { RecordStore } from '../../record/index.ts';
+import type { WorldSource } from '../world-source.ts';
+import { commitBatch, type CaptureUnit, type EventOutcome } from './commit.ts';
+
+/** How many events one change may hold: enough to share a flush to disk, few enough to leave the event loop free in between. */
+const BATCH_EVENTS_MAX = 500;
+
+interface Waiting {
+  readonly unit: CaptureUnit;
+  readonly resolve: (outcomes: EventOutcome[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Puts units of many callers into common changes: they share one transaction and one flush to disk. A unit's promise resolves when
+ * its events are durable.
+ */
+export class Committer {
+  private readonly store: RecordStore;
+  private readonly worlds: WorldSource;
+  private readonly now: () => number;
+  private readonly waiting: Waiting[] = [];
+  private running: Promise<void> | null = null;
+
+  constructor(store: RecordStore, worlds: WorldSource, now: () => number) {
+    this.store = store;
+    this.worlds = worlds;
+    this.now = now;
+  }
+
+  /** Records a unit. @throws StoreError when storage fails; then nothing of the unit is on record */
+  submit(unit: CaptureUnit): Promise<EventOutcome[]> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ unit, resolve, reject });
+      this.running ??= this.run();
+    });
+  }
+
+  /** Resolves when everything submitted so far has been settled. */
+  async idle(): Promise<void> {
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    await setImmediate();
+    while (this.waiting.length > 0) {
+      await this.commitSome(this.takeBatch());
+      await setImmediate();
+    }
+    this.running = null;
+  }
+
+  private takeBatch(): Waiting[] {
+    let events = 0;
+    let count = 0;
+    for (const { unit } of this.waiting) {
+      if (count > 0 && events + unit.events.length > BATCH_EVENTS_MAX) break;
+      events += unit.events.length;
+      count += 1;
+    }
+    return this.waiting.splice(0, count);
+  }
+
+  private async commitSome(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const outcomes = await this.store.write(async (writer) => {
+        const world = await this.worlds.current(writer);
+        const recordedMs = Math.max(this.now(), (await writer.lastRecordedMs()) ?? 0);
+        const settled = await commitBatch(writer, batch.map(({ unit }) => unit), world, recordedMs);
+        for (const [place, { unit }] of batch.entries()) await unit.settle?.(writer, settled[place]!);
+        return settled;
+      });
+      batch.forEach(({ resolve }, place) => resolve(outcomes[place]!));
+    } catch (error) {
+      if (batch.length === 1) batch[0]!.reject(error);
+      else await this.commitOneByOne(batch);
+    }
+  }
+
+  /** When a common change fails, each unit is tried alone, so that one unit's fault is not another's. */
+  private async commitOneByOne(batch: readonly Waiting[]): Promise<void> {
+    for (const waiting of batch) await this.commitSome([waiting]);
+  }
+}

@@ -1,0 +1,10 @@
+export { openApplication } from './application.ts';
+export type { Application } from './application.ts';
+export { CaptureRefusal } from './capture/capture-document.ts';
+export type { CaptureErrorBehaviour, CaptureFault, StartedCapture } from './capture/capture-document.ts';
+export type { EventOutcome } from './capture/commit.ts';
+export { captureLines, checkLines } from './capture/capture-lines.ts';
+export type { LinesReport, Progress } from './capture/capture-lines.ts';
+export { BARE_EVENT_CONTEXT, hashesOf, hashOf } from './capture/prepare.ts';
+export { loadRegistry, RegistryRefusal } from './load-registry.ts';
+export type { LoadedRegistry } from './load-registry.ts';

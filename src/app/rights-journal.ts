@@ -1,0 +1,68 @@
+import type { RecordReader, RecordWriter } from '../record/index.ts';
+import { chinaYear, type Movement } from '../rights/index.ts';
+
+/** The journal of the record that holds every movement of a right, one JSON object a line. */
+const RIGHTS_JOURNAL = 'rights';
+
+/** Until when movements count: as they happened and as they were recorded, milliseconds since 1970 UTC; null for now. */
+export interface MovementMoment {
+  readonly asOf: number | null;
+  readonly knownAt: number | null;
+}
+
+const NOW: MovementMoment = { asOf: null, knownAt: null };
+
+/**
+ * Appends movements of rights to the record, in their order.
+ * @param recordedMs the time of recording, milliseconds since 1970 UTC
+ */
+export async function writeMovements(writer: RecordWriter, movements: readonly Movement[], recordedMs: number): Promise<void> {
+  if (movements.length > 0) await writer.appendJournal(RIGHTS_JOURNAL, movements.map((movement) => lineOf(movement, recordedMs)));
+}
+
+/**
+ * The movements on record, in the order in which they were appended.
+ * @throws Error when a line is no movement, naming the line: the record is damaged
+ */
+export async function readMovements(reader: RecordReader, moment: MovementMoment = NOW): Promise<Movement[]> {
+  const lines = await reader.journal(RIGHTS_JOURNAL, 0);
+  const recorded = lines.map((line, index) => recordedMovement(line, index));
+  const { asOf, knownAt } = moment;
+  return recorded
+    .filter(({ recordedMs }) => knownAt === null || recordedMs <= knownAt)
+    .filter(({ movement }) => asOf === null || effectiveMs(movement) <= asOf)
+    .map(({ movement }) => movement);
+}
+
+/** A movement as one line of JSON, its milligrams as decimal text: a double could not hold them all. */
+function lineOf(movement: Movement, recordedMs: number): string {
+  const plain = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value);
+  return JSON.stringify({ ...movement, recordedMs }, plain);
+}
+
+function recordedMovement(line: string, index: number): { movement: Movement; recordedMs: number } {
+  const fields: unknown = JSON.parse(line);
+  if (typeof fields !== 'object' || fields === null || !('kind' in fields) || !('recordedMs' in fields)) throw notMovement(index);
+  const { recordedMs, ...movement } = fields;
+  if (typeof recordedMs !== 'number') throw notMovement(index);
+  if (!('amountMg' in movement)) return { movement: movement as Movement, recordedMs };
+  if (typeof movement.amountMg !== 'string' || !/^-?\d+$/.test(movement.amountMg)) throw notMovement(index);
+  return { movement: { ...movement, amountMg: BigInt(movement.amountMg) } as Movement, recordedMs };
+}
+
+function notMovement(index: number): Error {
+  return new Error(`readMovements: line ${index + 1} of the journal ${RIGHTS_JOURNAL} is no movement`);
+}
+
+/**
+ * From when a movement counts. A registry that states the quotas of 2015 may be loaded years later: a quota counts at the latest from
+ * the first moment of its year in China.
+ */
+function effectiveMs(movement: Movement): number {
+  if (movement.kind !== 'grant' && movement.kind !== 'allot') return movement.atMs;
+  return chinaYear(movement.atMs) > movement.quota.year ? startOfChinaYear(movement.quota.year) : movement.atMs;
+}
+
+function startOfChinaYear(year: number): number {
+  return Date.parse(`${year}-01-01T00:00:00+08:00`);
+}

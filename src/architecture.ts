@@ -1,0 +1,60 @@
+/**
+ * The import table of the house: which module may import which, and which may touch `node:*`.
+ * `test/architecture.test.ts` holds the sources to it, and fails a permission that nothing uses: take it out, or use it.
+ */
+
+/** What one module may do. Its floor orders the house: imports point down it, or across it where the table says so. */
+export interface ModuleRule {
+  readonly floor: 1 | 2 | 3 | 4 | 5 | 6 | 7;
+  readonly imports: readonly string[];
+  readonly node: boolean;
+}
+
+/** Modules on this floor and below are pure: no `node:*`, no clock and no randomness of their own; both come as parameters. */
+export const PURE_FLOOR_MAX = 3;
+
+/** Every folder of `src/`, lowest floor first. */
+// oxfmt-ignore
+export const MODULES: Readonly<Record<string, ModuleRule>> = {
+  units: { floor: 1, imports: [], node: false },
+  elements: { floor: 1, imports: ['units'], node: false },
+  numerics: { floor: 1, imports: [], node: false },
+  wire: { floor: 1, imports: [], node: false },
+
+  epcis: { floor: 2, imports: ['units', 'elements'], node: false },
+
+  ledger: { floor: 3, imports: ['units', 'elements', 'wire', 'epcis'], node: false },
+  record: { floor: 3, imports: ['units', 'elements', 'epcis', 'ledger'], node: false },
+  lineage: { floor: 3, imports: ['units', 'elements', 'numerics', 'wire', 'ledger'], node: false },
+  rights: { floor: 3, imports: ['units', 'elements', 'wire', 'epcis'], node: false },
+  registry: { floor: 3, imports: ['units', 'elements', 'wire', 'epcis'], node: false },
+  industry: { floor: 3, imports: ['units', 'elements', 'numerics', 'wire', 'epcis', 'registry', 'rights'], node: false },
+
+  app: {
+    floor: 4,
+    imports: ['units', 'elements', 'numerics', 'wire', 'epcis', 'ledger', 'record', 'lineage', 'rights', 'registry', 'industry'],
+    node: true,
+  },
+
+  store: {
+    floor: 5,
+    imports: [
+      'units', 'elements', 'numerics', 'wire', 'epcis', 'ledger', 'record', 'lineage', 'rights', 'registry', 'industry',
+      'app',
+    ],
+    node: true,
+  },
+
+  server: { floor: 6, imports: ['units', 'elements', 'numerics', 'wire', 'epcis', 'app'], node: true },
+  cli: { floor: 6, imports: ['units', 'elements', 'numerics', 'wire', 'epcis', 'app'], node: true },
+  web: { floor: 6, imports: ['wire'], node: false },
+
+  main: {
+    floor: 7,
+    imports: [
+      'units', 'elements', 'numerics', 'wire', 'epcis', 'ledger', 'record', 'lineage', 'rights', 'registry', 'industry',
+      'app', 'store', 'server', 'cli',
+    ],
+    node: true,
+  },
+};

@@ -1,0 +1,36 @@
+import type { Application } from '../app/index.ts';
+import type { Arguments, OptionKinds } from './arguments.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Exit codes (FORMATS, section 4). */
+export const EXIT = { done: 0, no: 1, usage: 2, broken: 3 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** What a command may use: the terminal, the record, files, and signals to stop. */
+export interface CommandContext {
+  readonly terminal: Terminal;
+  /** Opens the record: `--data DIR`, or `DATABASE_URL`, or the folder `ytterby-data` here. Closed when the command ends. */
+  readonly open: () => Promise<Application>;
+  /** Aborted by Ctrl-C. */
+  readonly stop: AbortSignal;
+  /** Reads a data file of the package by name. */
+  readonly readData: (name: string) => string;
+  /** Serves the record until stopped. */
+  readonly serve: (app: Application, options: ServeOptions) => Promise<void>;
+}
+
+/** How to serve: where, and whether to fill an empty record with a simulated year. */
+export interface ServeOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly demo: boolean;
+}
+
+/** One command of the program. */
+export interface Command {
+  /** Words after the name, for the usage line. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly options: OptionKinds;
+  run(words: Arguments, context: CommandContext): Promise<ExitCode>;
+}

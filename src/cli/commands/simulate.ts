@@ -1,0 +1,69 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { FACT_FILES, readFacts, simulateIndustry } from '../../industry/index.ts';
+import { UsageError, type Arguments } from '../arguments.ts';
+import { EXIT, type Command, type CommandContext } from '../command.ts';
+import { printJson, ProgressBar } from '../terminal.ts';
+
+const DEFAULT_YEAR = 2015;
+const DEFAULT_SCALE = 0.1;
+const LINES_PER_WRITE = 200;
+
+/** `ytterby simulate industry --year 2015 --seed N [--scale S] [--out DIR]` */
+export const simulateCommand: Command = {
+  usage: 'industry [--year 2015] [--seed 1] [--scale 0.1] [--out DIR]',
+  summary: 'write a registry and a simulated year of events of the rare-earth industry that public figures describe',
+  options: { year: 'text', seed: 'text', scale: 'text', out: 'text' },
+  async run(words, context) {
+    if (words.positionals[0] !== 'industry') throw new UsageError('simulate: only "industry" can be simulated');
+    const simulated = simulate(words, context);
+    const directory = words.text('out') ?? '.';
+    await mkdir(directory, { recursive: true });
+    const registryFile = join(directory, 'registry.json');
+    const eventsFile = join(directory, 'events.ndjson');
+    await writeFile(registryFile, `${JSON.stringify(simulated.registry, null, 1)}\n`);
+    const bar = new ProgressBar(context.terminal, eventsFile);
+    const events = await writeLines(eventsFile, simulated.events, simulated.total, context.stop, bar);
+    const report = { registry: registryFile, events: eventsFile, count: events };
+    if (words.flag('json')) printJson(context.terminal, report);
+    else context.terminal.out(`${registryFile}\n${eventsFile}: ${events} events\n`);
+    return EXIT.done;
+  },
+};
+
+function simulate(words: Arguments, context: CommandContext): ReturnType<typeof simulateIndustry> {
+  const facts = readFacts(Object.fromEntries(FACT_FILES.map((name) => [name, context.readData(name)])));
+  const year = words.number('year') ?? DEFAULT_YEAR;
+  const seed = words.number('seed') ?? 1;
+  const scale = words.number('scale') ?? DEFAULT_SCALE;
+  try {
+    return simulateIndustry(facts, { year, seed, scale });
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+async function writeLines(file: string, events: Iterable<object>, total: number, stop: AbortSignal, bar: ProgressBar): Promise<number> {
+  const stream = createWriteStream(file);
+  let lines: string[] = [];
+  let count = 0;
+  const flush = async (): Promise<void> => {
+    if (lines.length > 0 && !stream.write(`${lines.join('\n')}\n`)) await once(stream, 'drain');
+    lines = [];
+    bar.show(count, total);
+  };
+  for (const event of events) {
+    stop.throwIfAborted();
+    lines.push(JSON.stringify(event));
+    count += 1;
+    if (lines.length >= LINES_PER_WRITE) await flush();
+  }
+  await flush();
+  stream.end();
+  await finished(stream);
+  return count;
+}

@@ -1,0 +1,65 @@
+import { NotOnRecord } from '../app/index.ts';
+import { readArguments, UsageError } from './arguments.ts';
+import { EXIT, type Command, type CommandContext, type ExitCode } from './command.ts';
+import { balanceCommand } from './commands/balance.ts';
+import { captureCommand } from './commands/capture.ts';
+import { hashCommand } from './commands/hash.ts';
+import { quotaCommand } from './commands/quota.ts';
+import { serveCommand } from './commands/serve.ts';
+import { simulateCommand } from './commands/simulate.ts';
+import { traceCommand } from './commands/trace.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Every command by name. */
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  capture: captureCommand,
+  trace: traceCommand,
+  balance: balanceCommand,
+  quota: quotaCommand,
+  hash: hashCommand,
+  simulate: simulateCommand,
+  serve: serveCommand,
+};
+
+/** Makes the context of one command from its `--data` option. */
+export type ContextOf = (data: string | null) => CommandContext;
+
+/**
+ * Runs a command line.
+ * @param words the words after the program's name
+ * @returns the exit code: 0 done, 1 the answer is no, 2 wrong usage, 3 something broke
+ */
+export async function runCommandLine(words: readonly string[], terminal: Terminal, contextOf: ContextOf): Promise<ExitCode> {
+  const [name, ...rest] = words;
+  try {
+    if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+      terminal.out(usage());
+      return name === undefined ? EXIT.usage : EXIT.done;
+    }
+    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (command === undefined) throw new UsageError(`there is no command ${name}`);
+    const parsed = readArguments(rest, command.options);
+    if (parsed.flag('help')) {
+      terminal.out(`usage: ytterby ${name} ${command.usage} [--data DIR] [--json]\n\n${command.summary}\n`);
+      return EXIT.done;
+    }
+    return await command.run(parsed, contextOf(parsed.text('data')));
+  } catch (error) {
+    return exitCodeOf(error, terminal);
+  }
+}
+
+function exitCodeOf(error: unknown, terminal: Terminal): ExitCode {
+  if (error instanceof UsageError) {
+    terminal.error(`ytterby: ${error.message}\nSee ytterby --help.\n`);
+    return EXIT.usage;
+  }
+  terminal.error(`ytterby: ${error instanceof Error ? error.message : String(error)}\n`);
+  return error instanceof NotOnRecord ? EXIT.no : EXIT.broken;
+}
+
+function usage(): string {
+  const lines = Object.entries(COMMANDS).map(([name, command]) => `  ytterby ${name} ${command.usage}\n      ${command.summary}`);
+  const common = 'Every command takes --data DIR (the embedded database; the default is ytterby-data here) or reads DATABASE_URL, and --json.';
+  return `usage: ytterby COMMAND …\n\n${lines.join('\n')}\n\n${common}\nExit codes: 0 done, 1 the answer is no, 2 wrong usage, 3 something broke.\n`;
+}

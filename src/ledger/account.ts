@@ -1,0 +1,24 @@
+import { accountKindSchema, type AccountKind } from '../wire/index.ts';
+
+/** Every kind of account, in an order that storage relies on: append new kinds at the end. */
+export const ACCOUNT_KINDS: readonly AccountKind[] = accountKindSchema.options;
+
+/** Which account: its kind, the site it belongs to, and for matter between two sites the other one. */
+export interface Account {
+  readonly kind: AccountKind;
+  readonly site: string | null;
+  readonly counterpart: string | null;
+}
+
+/** Accounts that hold matter which can be drawn on; every other account is an edge of the system or a named difference. */
+const HOLDING_KINDS: ReadonlySet<AccountKind> = new Set<AccountKind>(['stock', 'transit', 'reserve', 'in-process']);
+
+/** Whether an account holds matter that a later event can draw on. */
+export function isHolding(kind: AccountKind): boolean {
+  return HOLDING_KINDS.has(kind);
+}
+
+/** Accounts whose balance no event explains: what a reader must be shown. */
+export const UNEXPLAINED_KINDS: readonly AccountKind[] = ['unexplained-gain', 'transit-difference', 'count-difference', 'assay-adjustment'];
+
+export type { AccountKind };

@@ -1,0 +1,17 @@
+export { ACCOUNT_KINDS, isHolding, UNEXPLAINED_KINDS } from './account.ts';
+export type { Account, AccountKind } from './account.ts';
+export { accountKey, addLeg, addTurnover, dayOf, noTurnover, startOfDay } from './balance-cell.ts';
+export type { BalanceCell, Turnover } from './balance-cell.ts';
+export { emptyEntry } from './entry.ts';
+export type { Entry, Flow } from './entry.ts';
+export { newLotState } from './lot-state.ts';
+export type { CompositionFrom, Consignment, LotState } from './lot-state.ts';
+export { addInto, addVariancesInto, COLUMNS, isZero, NET, negated, noMasses, noVariances, subtractInto, treoOf, treoVarianceOf } from './masses.ts';
+export type { Masses, Variances } from './masses.ts';
+export { comesBefore, lotsOf } from './matter.ts';
+export type { LotAmount, Matter, MeasuredLoss, Move, Surroundings } from './matter.ts';
+export { fractionSds } from './pool.ts';
+export type { Leg, Pool } from './pool.ts';
+export { postEvent, reversalOf } from './post.ts';
+export { dependentLots, needsReplay, replayLots, withContents } from './replay.ts';
+export type { Replayed } from './replay.ts';

@@ -1,0 +1,2 @@
+export { randomStream } from './random.ts';
+export type { RandomStream } from './random.ts';

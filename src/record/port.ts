@@ -1,0 +1,179 @@
+import type { BalanceCell, Entry, Flow, LotState } from '../ledger/index.ts';
+import type { JsonObject } from '../epcis/index.ts';
+import type { CapturedEvent, IdentifierRole, NewEvent } from './captured-event.ts';
+
+/**
+ * What the record asks of storage. Three adapters implement it (memory, SQLite, PostgreSQL) and pass one contract suite
+ * (`test/contract/record-store.ts`).
+ */
+export interface RecordStore {
+  readonly kind: 'memory' | 'sqlite' | 'postgres';
+  /** Reads of one consistent state of the record. */
+  read<T>(work: (reader: RecordReader) => Promise<T>): Promise<T>;
+  /**
+   * One atomic, durable change; changes run one after the other, also between processes, so that the order of `seq` is the order of
+   * commits. When `work` throws, nothing of it is kept.
+   */
+  write<T>(work: (writer: RecordWriter) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** The revision of an event's entry: which entry, and the place in the record of the event that caused it. */
+export interface EntryRevision {
+  readonly eventSeq: number;
+  readonly revision: number;
+  readonly entry: Entry;
+}
+
+/** A new revision together with the one that it takes back, if there was one. */
+export interface NewRevision extends EntryRevision {
+  readonly previous: Entry | null;
+  /** Site of the event, for entries between two cells. */
+  readonly site: string | null;
+}
+
+/** Which events a scan may skip for certain; every condition is optional and a match must fulfil all. */
+export interface ScanHints {
+  readonly anyOfIdentifiers?: readonly string[];
+  readonly types?: readonly string[];
+  readonly bizSteps?: readonly string[];
+  readonly sites?: readonly string[];
+  readonly eventTimeFromMs?: number;
+  readonly eventTimeBeforeMs?: number;
+  readonly recordedFromMs?: number;
+  readonly recordedBeforeMs?: number;
+}
+
+/** A stretch of a scan: events with `afterSeq < seq ≤ untilSeq` in ascending order, at most `limit` of them. */
+export interface ScanRange {
+  readonly afterSeq: number;
+  readonly untilSeq: number;
+  readonly limit: number;
+}
+
+/** One flow of one event: a row of lineage. */
+export interface FlowRow extends Flow {
+  readonly eventSeq: number;
+  readonly eventTimeMs: number;
+}
+
+/** Which flows: those known at a place in the record (null: now) of events not after an instant (null: any). */
+export interface FlowMoment {
+  readonly knownSeq: number | null;
+  readonly asOfMs: number | null;
+}
+
+/** Where a lot now stands: one row for each lot that ever was at a site. */
+export interface LotAtSite {
+  readonly lot: string;
+  readonly site: string;
+}
+
+/** A quota draw by one event, in milligrams REO; negative when a later revision takes it back. */
+export interface QuotaDraw {
+  readonly eventSeq: number;
+  readonly revision: number;
+  readonly eventTimeMs: number;
+  readonly year: number;
+  readonly stage: 'mining' | 'separation';
+  readonly ore: 'light' | 'ion' | 'any';
+  readonly holder: string;
+  readonly reoMg: bigint;
+}
+
+/** Sum of draws of one holder. */
+export interface DrawTotal {
+  readonly year: number;
+  readonly stage: 'mining' | 'separation';
+  readonly ore: 'light' | 'ion' | 'any';
+  readonly holder: string;
+  readonly reoMg: bigint;
+}
+
+/** A capture job as the record keeps it. */
+export interface CaptureJob {
+  readonly captureID: string;
+  readonly createdAt: string;
+  readonly finishedAt: string | null;
+  readonly running: boolean;
+  readonly success: boolean;
+  readonly captureErrorBehaviour: 'rollback' | 'proceed';
+  readonly errors: readonly JsonObject[];
+}
+
+/** Totals of the record. */
+export interface RecordCounts {
+  readonly events: number;
+  readonly lots: number;
+  readonly firstEventMs: number | null;
+  readonly lastEventMs: number | null;
+  readonly lastRecordedMs: number | null;
+}
+
+/** Reads of one consistent state. Lists come in ascending order of `seq` unless said otherwise. */
+export interface RecordReader {
+  /** The latest `seq`, 0 for an empty record. */
+  head(): Promise<number>;
+  counts(): Promise<RecordCounts>;
+  /** When the latest event was recorded, null for an empty record: cheap, asked before every change. */
+  lastRecordedMs(): Promise<number | null>;
+  /** The last `seq` recorded at or before an instant. */
+  seqAt(recordedMs: number): Promise<number>;
+  /** Events by hash or eventID, each key with every event on record under it. */
+  findKeys(keys: readonly string[]): Promise<Map<string, { seq: number; hash: string; eventID: string | null; declaresError: boolean }[]>>;
+  eventsBySeq(seqs: readonly number[]): Promise<CapturedEvent[]>;
+  scan(hints: ScanHints, range: ScanRange): Promise<CapturedEvent[]>;
+  /** Places of the events that name any of the identifiers in any of the roles (all roles when empty). */
+  seqsNaming(ids: readonly string[], roles: readonly IdentifierRole[]): Promise<number[]>;
+  /** Identifiers that begin with or contain the text, at most `limit`: lots for the search box. */
+  searchIdentifiers(text: string, limit: number): Promise<string[]>;
+  lotStates(lots: readonly string[]): Promise<Map<string, LotState>>;
+  /** Which of the events are void, with the place of the declaration. */
+  voided(seqs: readonly number[]): Promise<Map<number, number>>;
+  /** The entry of each event that was current at a place in the record (null: now). */
+  entries(eventSeqs: readonly number[], knownSeq: number | null): Promise<Map<number, EntryRevision>>;
+  /** Every revision with `fromSeq < revision ≤ toSeq`, with what it took back. */
+  revisionsBetween(fromSeq: number, toSeq: number): Promise<NewRevision[]>;
+  /** Current entries (at knownSeq) of events with `fromMs ≤ event time < toMs`. */
+  entriesBetween(fromMs: number, toMs: number, knownSeq: number | null): Promise<EntryRevision[]>;
+  /**
+   * Roll-ups of the accounts of some sites (null: all) up to and including a local day, from postings recorded before a local day
+   * (null: all); cells of one account and month may come summed, then with the month's last day, when the whole month fits between
+   * `fromDay` and `toDay` or lies before `fromDay`.
+   */
+  cells(filter: { sites: readonly string[] | null; fromDay: number; toDay: number; recordedBeforeDay: number | null }): Promise<BalanceCell[]>;
+  /** Lots that ever were at a site, latest first. */
+  lotsAtSite(site: string, offset: number, limit: number): Promise<{ lots: string[]; total: number }>;
+  /** Flows of the events in which the lots have one of the roles, i.e. every flow row of those events. */
+  flowsAround(lots: readonly string[], roles: readonly Flow['role'][], moment: FlowMoment): Promise<FlowRow[]>;
+  /** The same for the whole ancestry (`up`: over outputs to inputs) or descent (`down`) of a lot. */
+  flowsOfTrace(lot: string, direction: 'up' | 'down', moment: FlowMoment): Promise<FlowRow[]>;
+  drawTotals(filter: { year: number; knownSeq: number | null; asOfMs: number | null }): Promise<DrawTotal[]>;
+  captureJob(captureID: string): Promise<CaptureJob | null>;
+  captureJobs(afterID: string | null, limit: number): Promise<CaptureJob[]>;
+  /** Small documents of the record by name: the registry, rights movements, settings. */
+  document(name: string): Promise<string | null>;
+  /** Append-only lines of a named journal, from a line on (0 is the first). */
+  journal(name: string, from: number): Promise<string[]>;
+}
+
+/** Everything that one captured batch writes. */
+export interface Appended {
+  readonly events: readonly NewEvent[];
+  readonly revisions: readonly NewRevision[];
+  readonly lotStates: readonly LotState[];
+  readonly voids: readonly { eventSeq: number; bySeq: number }[];
+  readonly draws: readonly QuotaDraw[];
+  readonly cells: readonly BalanceCell[];
+  readonly lotsAtSites: readonly LotAtSite[];
+  /** Lots that an event moves inside a container that it names: storage indexes them with the role `content`. */
+  readonly contents: readonly { eventSeq: number; lot: string }[];
+}
+
+/** A change in progress. */
+export interface RecordWriter extends RecordReader {
+  append(appended: Appended): Promise<void>;
+  putCaptureJob(job: CaptureJob): Promise<void>;
+  putDocument(name: string, text: string): Promise<void>;
+  appendJournal(name: string, lines: readonly string[]): Promise<void>;
+}

@@ -1,0 +1,10 @@
+export { EMPTY_REGISTRY, mergeRegistry } from './merge-registry.ts';
+export type { MergedRegistry } from './merge-registry.ts';
+export type { Found, Named } from './name-search.ts';
+export type { RegistryProblem } from './problem.ts';
+export { readRegistry } from './read-registry.ts';
+export type { ReadRegistry } from './read-registry.ts';
+export type { Deposit, Listing, Organisation, Permit, Product, RegisteredQuota, Registry, Site } from './schema.ts';
+export { isUsci, usciCheckCharacter } from './usci.ts';
+export { viewRegistry } from './view-registry.ts';
+export type { RegistryView } from './view-registry.ts';

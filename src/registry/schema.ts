@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { rareEarthContent } from '../elements/index.ts';
+import { QUANTITY_MG_MAX } from '../units/index.ts';
+import { nameSchema, siteKindSchema } from '../wire/index.ts';
+import { isUsci } from './usci.ts';
+
+/** The entries of `registry.json` (FORMATS, section 2). Unknown keys are kept and ignored. */
+
+const REO_TONNES_MAX = Number(QUANTITY_MG_MAX) / 1e9;
+/** Published distributions are rounded; their sum may pass 100 % by this much, in percent points. */
+const PERCENT_SUM_MAX = 102;
+
+const textSchema = z.string().min(1, 'is empty');
+const dateSchema = z.iso.date('is no day of the calendar written as 2026-11-23');
+const usciSchema = z.string().refine(isUsci, 'is no unified social credit identifier of 18 characters with its check character (GB 32100-2015)');
+
+/** A rule on a period: it does not end before it begins. */
+function endsInTime(entry: { readonly from: string; readonly to: string | null }): boolean {
+  return entry.to === null || entry.from <= entry.to;
+}
+
+const ENDS_IN_TIME = { message: 'ends before it begins', path: ['to'] };
+
+const percentSchema = z.record(
+  z.string().refine((formula) => rareEarthContent(formula) !== null, 'is no formula of a rare-earth oxide'),
+  z.number().min(0, 'is below 0').max(100, 'is above 100'),
+);
+
+const distributionSchema = percentSchema.refine(
+  (percent) => Object.values(percent).reduce((total, value) => total + value, 0) <= PERCENT_SUM_MAX,
+  'adds up to more than 100 %',
+);
+
+const organisationSchema = z.looseObject({
+  id: textSchema,
+  name: nameSchema,
+  group: textSchema.nullable(),
+  usci: usciSchema.nullable(),
+  roles: z.array(z.enum(['mine', 'separation', 'metal', 'material', 'trader', 'recycler', 'exporter', 'reserve', 'laboratory', 'regulator'])),
+});
+
+const siteSchema = z.looseObject({
+  id: textSchema,
+  organisation: textSchema,
+  name: nameSchema,
+  kind: siteKindSchema,
+  deposit: textSchema.nullable(),
+  ore: z.enum(['light', 'ion']).nullable(),
+  province: z.string().nullable(),
+  location: z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]).nullable(),
+});
+
+const productSchema = z.looseObject({
+  id: textSchema,
+  name: nameSchema,
+  kind: z.enum([
+    'ore', 'concentrate', 'mixed-compound', 'oxide', 'salt', 'metal', 'alloy', 'magnet', 'material', 'scrap', 'residue',
+  ]),
+  hs: z.string().nullable(),
+});
+
+const permitSchema = z
+  .looseObject({
+    id: textSchema,
+    holder: textSchema,
+    site: textSchema.nullable(),
+    kind: z.enum(['mining', 'separation', 'metal', 'export', 'discharge', 'recycling']),
+    from: dateSchema,
+    to: dateSchema.nullable(),
+    limit: z.looseObject({ quantity: z.number().min(0, 'is below 0'), uom: textSchema, basis: textSchema }).nullable(),
+  })
+  .refine(endsInTime, ENDS_IN_TIME);
+
+const quotaSchema = z.looseObject({
+  id: textSchema,
+  year: z.int().min(1949).max(2999),
+  batch: z.union([z.int().min(1), z.literal('year')], 'expected a whole number from 1, or "year"'),
+  stage: z.enum(['mining', 'separation']),
+  ore: z.enum(['light', 'ion', 'any']),
+  holder: textSchema,
+  parent: textSchema.nullable(),
+  reoTonnes: z.number().min(0, 'is below 0').max(REO_TONNES_MAX),
+});
+
+const listingSchema = z
+  .looseObject({
+    organisation: textSchema,
+    colour: z.enum(['white', 'black']),
+    ground: z.string(),
+    from: dateSchema,
+    to: dateSchema.nullable(),
+  })
+  .refine(endsInTime, ENDS_IN_TIME);
+
+const depositSchema = z.looseObject({
+  name: textSchema,
+  reoPercent: distributionSchema,
+  sdPercent: percentSchema.nullable(),
+  source: z.string(),
+});
+
+export type Organisation = z.infer<typeof organisationSchema>;
+export type Site = z.infer<typeof siteSchema>;
+export type Product = z.infer<typeof productSchema>;
+export type Permit = z.infer<typeof permitSchema>;
+export type RegisteredQuota = z.infer<typeof quotaSchema>;
+export type Listing = z.infer<typeof listingSchema>;
+export type Deposit = z.infer<typeof depositSchema>;
+
+/** A whole registry; ids of organisations, sites and products are canonical GS1 Digital Link URIs. Other keys of the file are kept. */
+export interface Registry {
+  readonly organisations: readonly Organisation[];
+  readonly sites: readonly Site[];
+  readonly products: readonly Product[];
+  readonly permits: readonly Permit[];
+  readonly quotas: readonly RegisteredQuota[];
+  readonly lists: readonly Listing[];
+  readonly deposits: readonly Deposit[];
+  readonly [key: string]: unknown;
+}
+
+/** The lists of a registry and the schema of an entry of each. */
+export const ENTRY_SCHEMAS = {
+  organisations: organisationSchema,
+  sites: siteSchema,
+  products: productSchema,
+  permits: permitSchema,
+  quotas: quotaSchema,
+  lists: listingSchema,
+  deposits: depositSchema,
+} as const;
+
+/** The name of a list of a registry. */
+export type ListName = keyof typeof ENTRY_SCHEMAS;
+
+/** An entry of the list of that name. */
+export type Entry<N extends ListName> = z.infer<(typeof ENTRY_SCHEMAS)[N]>;
+
+/** The lists in the order of the file. */
+export const LIST_NAMES = Object.keys(ENTRY_SCHEMAS) as readonly ListName[];

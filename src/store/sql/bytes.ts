@@ -1,0 +1,134 @@
+/** Appends numbers and texts to a growing buffer: whole numbers as LEB128 varints, signed ones zigzag. */
+export class ByteWriter {
+  private bytes = new Uint8Array(256);
+  private view = new DataView(this.bytes.buffer);
+  private length = 0;
+
+  private reserve(count: number): void {
+    if (this.length + count <= this.bytes.length) return;
+    const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.length + count));
+    grown.set(this.bytes);
+    this.bytes = grown;
+    this.view = new DataView(grown.buffer);
+  }
+
+  /** A whole number from 0 to 2^53. */
+  whole(value: number): void {
+    this.reserve(8);
+    let rest = value;
+    while (rest >= 0x80) {
+      this.bytes[this.length++] = (rest % 0x80) | 0x80;
+      rest = Math.floor(rest / 0x80);
+    }
+    this.bytes[this.length++] = rest;
+  }
+
+  /** A signed whole number of any size. */
+  signed(value: bigint): void {
+    const zigzag = value >= 0n ? value << 1n : (-value << 1n) - 1n;
+    if (zigzag <= Number.MAX_SAFE_INTEGER) return this.whole(Number(zigzag));
+    this.reserve(64);
+    let rest = zigzag;
+    while (rest >= 0x80n) {
+      if (this.length + 2 > this.bytes.length) this.reserve(64);
+      this.bytes[this.length++] = Number(rest & 0x7fn) | 0x80;
+      rest >>= 7n;
+    }
+    this.bytes[this.length++] = Number(rest);
+  }
+
+  /** A 64-bit floating-point number. */
+  float(value: number): void {
+    this.reserve(8);
+    this.view.setFloat64(this.length, value, true);
+    this.length += 8;
+  }
+
+  /** A text with its length before it. */
+  text(value: string): void {
+    const encoded = new TextEncoder().encode(value);
+    this.whole(encoded.length);
+    this.reserve(encoded.length);
+    this.bytes.set(encoded, this.length);
+    this.length += encoded.length;
+  }
+
+  /** Bytes as they are. */
+  raw(value: Uint8Array): void {
+    this.reserve(value.length);
+    this.bytes.set(value, this.length);
+    this.length += value.length;
+  }
+
+  /** A copy of what was written. */
+  finish(): Uint8Array {
+    return this.bytes.slice(0, this.length);
+  }
+}
+
+/** Reads what `ByteWriter` wrote, in the same order. @throws RangeError when the bytes end too early */
+export class ByteReader {
+  private offset = 0;
+  private readonly bytes: Uint8Array;
+  private readonly view: DataView;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  private next(): number {
+    const byte = this.bytes[this.offset++];
+    if (byte === undefined) throw new RangeError('ByteReader: the stored bytes end too early; the database is damaged');
+    return byte;
+  }
+
+  whole(): number {
+    let value = 0;
+    let factor = 1;
+    for (;;) {
+      const byte = this.next();
+      value += (byte & 0x7f) * factor;
+      if (byte < 0x80) return value;
+      factor *= 0x80;
+    }
+  }
+
+  signed(): bigint {
+    let value = 0;
+    let factor = 1;
+    const start = this.offset;
+    for (let count = 0; count < 7; count++) {
+      const byte = this.next();
+      value += (byte & 0x7f) * factor;
+      if (byte < 0x80) return value % 2 === 0 ? BigInt(value / 2) : -BigInt((value + 1) / 2);
+      factor *= 0x80;
+    }
+    this.offset = start;
+    return this.signedBeyondDouble();
+  }
+
+  private signedBeyondDouble(): bigint {
+    let zigzag = 0n;
+    let shift = 0n;
+    for (;;) {
+      const byte = this.next();
+      zigzag |= BigInt(byte & 0x7f) << shift;
+      if (byte < 0x80) return (zigzag & 1n) === 0n ? zigzag >> 1n : -((zigzag + 1n) >> 1n);
+      shift += 7n;
+    }
+  }
+
+  float(): number {
+    const value = this.view.getFloat64(this.offset, true);
+    this.offset += 8;
+    return value;
+  }
+
+  text(): string {
+    const length = this.whole();
+    const value = new TextDecoder().decode(this.bytes.subarray(this.offset, this.offset + length));
+    this.offset += length;
+    return value;
+  }
+}

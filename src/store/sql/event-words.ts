@@ -1,0 +1,31 @@
+import type { IdentifierRole } from '../../record/index.ts';
+import { IDENTIFIER_ROLES } from '../../record/index.ts';
+import type { Flow } from '../../ledger/index.ts';
+
+/** Event types by the number that a row holds: append new ones at the end. */
+const EVENT_TYPES = ['ObjectEvent', 'AggregationEvent', 'AssociationEvent', 'TransformationEvent', 'TransactionEvent'];
+
+/** The number of an event type; types beyond the standard's share one number. */
+export function eventTypeNumber(type: string): number {
+  const place = EVENT_TYPES.indexOf(type);
+  return place === -1 ? EVENT_TYPES.length : place;
+}
+
+/** The number of a role in `event_identifier`. */
+export function roleNumber(role: IdentifierRole): number {
+  return IDENTIFIER_ROLES.indexOf(role);
+}
+
+/** Flow roles by number; they stand in `event_identifier` too, above the identifiers' own roles. */
+const FLOW_ROLES: readonly Flow['role'][] = ['input', 'output', 'source'];
+const FLOW_ROLE_OFFSET = 100;
+
+/** The number of a flow's role in `flow` and in `event_identifier`. */
+export function flowRoleNumber(role: Flow['role']): number {
+  return FLOW_ROLE_OFFSET + FLOW_ROLES.indexOf(role);
+}
+
+/** The flow's role of a number. */
+export function flowRole(number: number): Flow['role'] {
+  return FLOW_ROLES[number - FLOW_ROLE_OFFSET]!;
+}

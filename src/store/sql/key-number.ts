@@ -1,0 +1,14 @@
+import { hash } from 'node:crypto';
+
+const HEX_DIGITS = 13;
+const HASH_PREFIX = 'ni:///sha-256;';
+
+/**
+ * A 52-bit number for an event hash or eventID: a narrow index finds the few candidates, whose full text is then compared.
+ * An event hash is random already; other identifiers are hashed.
+ */
+export function keyNumber(key: string): number {
+  const hex = key.startsWith(HASH_PREFIX) ? key.slice(HASH_PREFIX.length, HASH_PREFIX.length + HEX_DIGITS) : '';
+  const number = /^[0-9a-f]{13}$/.test(hex) ? hex : hash('sha256', key, 'hex').slice(0, HEX_DIGITS);
+  return Number.parseInt(number, 16);
+}

@@ -1,0 +1,160 @@
+/** The tables of the record, for Kysely's types. Numbers are whole numbers below 2^53 unless said otherwise. */
+export interface Tables {
+  term: { id: number; uri: string };
+  event: {
+    seq: number;
+    hash: string;
+    event_id: string | null;
+    declares_error: number;
+    type: number;
+    event_time: number;
+    recorded: number;
+    biz_step: number | null;
+    disposition: number | null;
+    read_point: number | null;
+    biz_location: number | null;
+    site: number | null;
+    context: number;
+  };
+  event_body: { seq: number; body: string };
+  event_key: { key: number; seq: number };
+  event_identifier: { identifier: number; role: number; seq: number };
+  entry: { event_seq: number; revision: number; data: Uint8Array };
+  flow: { event_seq: number; revision: number; role: number; lot: number; superseded: number | null; event_time: number; data: Uint8Array };
+  lot_state: { lot: number; held: number; data: Uint8Array };
+  void: { event_seq: number; by_seq: number };
+  quota_draw: {
+    event_seq: number;
+    revision: number;
+    place: number;
+    event_time: number;
+    year: number;
+    stage: string;
+    ore: string;
+    holder: number;
+    reo_mg: number;
+  };
+  account: { id: number; kind: number; site: number; counterpart: number };
+  balance_cell: { account: number; level: number; period: number; recorded_day: number; data: Uint8Array };
+  lot_at_site: { site: number; lot: number; first_seq: number };
+  capture_job: { id: string; place: number; job: string };
+  document: { name: string; text: string };
+  journal: { name: string; line: number; text: string };
+}
+
+/** A column's type in both dialects. */
+type ColumnType = 'integer' | 'text' | 'blob';
+
+/** One table: columns in order (`?` marks those that may be null), its key, and other indexes. */
+export interface TableSpec {
+  readonly name: keyof Tables;
+  readonly columns: readonly (readonly [name: string, type: ColumnType, nullable?: 'null'])[];
+  readonly key: readonly string[];
+  /** On SQLite, rows lie in the order of the key; otherwise in the order of insertion. */
+  readonly clustered: boolean;
+  readonly unique?: readonly (readonly string[])[];
+  readonly indexes?: readonly (readonly string[])[];
+}
+
+/** Every table of the record. Few and narrow indexes: each one that grows at random places costs more as the record grows. */
+export const TABLES: readonly TableSpec[] = [
+  { name: 'term', columns: [['id', 'integer'], ['uri', 'text']], key: ['id'], clustered: false, unique: [['uri']] },
+  {
+    name: 'event',
+    columns: [
+      ['seq', 'integer'], ['hash', 'text'], ['event_id', 'text', 'null'], ['declares_error', 'integer'], ['type', 'integer'],
+      ['event_time', 'integer'], ['recorded', 'integer'], ['biz_step', 'integer', 'null'], ['disposition', 'integer', 'null'],
+      ['read_point', 'integer', 'null'], ['biz_location', 'integer', 'null'], ['site', 'integer', 'null'], ['context', 'integer'],
+    ],
+    key: ['seq'],
+    clustered: false,
+    indexes: [['event_time'], ['recorded']],
+  },
+  { name: 'event_body', columns: [['seq', 'integer'], ['body', 'text']], key: ['seq'], clustered: false },
+  { name: 'event_key', columns: [['key', 'integer'], ['seq', 'integer']], key: ['key', 'seq'], clustered: true },
+  {
+    name: 'event_identifier',
+    columns: [['identifier', 'integer'], ['role', 'integer'], ['seq', 'integer']],
+    key: ['identifier', 'role', 'seq'],
+    clustered: true,
+  },
+  {
+    name: 'entry',
+    columns: [['event_seq', 'integer'], ['revision', 'integer'], ['data', 'blob']],
+    key: ['event_seq', 'revision'],
+    clustered: true,
+  },
+  {
+    name: 'flow',
+    columns: [
+      ['event_seq', 'integer'], ['revision', 'integer'], ['role', 'integer'], ['lot', 'integer'], ['superseded', 'integer', 'null'],
+      ['event_time', 'integer'], ['data', 'blob'],
+    ],
+    key: ['event_seq', 'revision', 'role', 'lot'],
+    clustered: true,
+  },
+  { name: 'lot_state', columns: [['lot', 'integer'], ['held', 'integer'], ['data', 'blob']], key: ['lot'], clustered: false, indexes: [['held']] },
+  { name: 'void', columns: [['event_seq', 'integer'], ['by_seq', 'integer']], key: ['event_seq'], clustered: false },
+  {
+    name: 'quota_draw',
+    columns: [
+      ['event_seq', 'integer'], ['revision', 'integer'], ['place', 'integer'], ['event_time', 'integer'], ['year', 'integer'],
+      ['stage', 'text'], ['ore', 'text'], ['holder', 'integer'], ['reo_mg', 'integer'],
+    ],
+    key: ['year', 'event_seq', 'revision', 'place'],
+    clustered: true,
+  },
+  {
+    name: 'account',
+    columns: [['id', 'integer'], ['kind', 'integer'], ['site', 'integer'], ['counterpart', 'integer']],
+    key: ['id'],
+    clustered: false,
+    unique: [['kind', 'site', 'counterpart']],
+    indexes: [['site']],
+  },
+  {
+    name: 'balance_cell',
+    columns: [['account', 'integer'], ['level', 'integer'], ['period', 'integer'], ['recorded_day', 'integer'], ['data', 'blob']],
+    key: ['account', 'level', 'period', 'recorded_day'],
+    clustered: true,
+  },
+  {
+    name: 'lot_at_site',
+    columns: [['site', 'integer'], ['lot', 'integer'], ['first_seq', 'integer']],
+    key: ['site', 'lot'],
+    clustered: true,
+  },
+  { name: 'capture_job', columns: [['id', 'text'], ['place', 'integer'], ['job', 'text']], key: ['id'], clustered: false, indexes: [['place']] },
+  { name: 'document', columns: [['name', 'text'], ['text', 'text']], key: ['name'], clustered: false },
+  { name: 'journal', columns: [['name', 'text'], ['line', 'integer'], ['text', 'text']], key: ['name', 'line'], clustered: true },
+];
+
+/** The table of a name. */
+export function tableSpec(name: keyof Tables): TableSpec {
+  const spec = TABLES.find((table) => table.name === name);
+  if (spec === undefined) throw new Error(`tableSpec: no table ${name}`);
+  return spec;
+}
+
+const TYPE_NAMES = {
+  sqlite: { integer: 'INTEGER', text: 'TEXT', blob: 'BLOB' },
+  postgres: { integer: 'BIGINT', text: 'TEXT', blob: 'BYTEA' },
+} as const;
+
+/** The statements that create every table and index where they are missing. */
+export function creationStatements(dialect: 'sqlite' | 'postgres'): string[] {
+  return TABLES.flatMap((table) => {
+    const columns = table.columns.map(([name, type, nullable]) => `"${name}" ${TYPE_NAMES[dialect][type]}${nullable ? '' : ' NOT NULL'}`);
+    const uniques = (table.unique ?? []).map((names) => `UNIQUE (${quoted(names)})`);
+    const lines = [...columns, `PRIMARY KEY (${quoted(table.key)})`, ...uniques].join(', ');
+    const tail = dialect === 'sqlite' && table.clustered ? ' WITHOUT ROWID' : '';
+    const indexes = (table.indexes ?? []).map(
+      (names) => `CREATE INDEX IF NOT EXISTS "${table.name}_${names.join('_')}" ON "${table.name}" (${quoted(names)})`,
+    );
+    return [`CREATE TABLE IF NOT EXISTS "${table.name}" (${lines})${tail}`, ...indexes];
+  });
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(', ');
+}

@@ -1,0 +1,116 @@
+import { sql, type Kysely } from 'kysely';
+import { listOf, type SqlSession } from './session.ts';
+import { tableSpec, type Tables } from './tables.ts';
+
+const CACHED_TERMS_MAX = 200_000;
+
+/**
+ * URIs and their numbers. Every URI stands once in the database; rows name it by number. The cache holds committed terms only:
+ * those of a change in progress are added when it is committed.
+ */
+export class TermCache {
+  private readonly ids = new Map<string, number>();
+  private readonly uris = new Map<number, string>();
+
+  idOf(uri: string): number | undefined {
+    return this.ids.get(uri);
+  }
+
+  uriOf(id: number): string | undefined {
+    return this.uris.get(id);
+  }
+
+  remember(uri: string, id: number): void {
+    if (this.ids.size >= CACHED_TERMS_MAX) this.forgetOldest();
+    this.ids.set(uri, id);
+    this.uris.set(id, uri);
+  }
+
+  private forgetOldest(): void {
+    const oldest = this.ids.entries().next().value;
+    if (oldest === undefined) return;
+    this.ids.delete(oldest[0]);
+    this.uris.delete(oldest[1]);
+  }
+}
+
+/** Terms as one transaction sees them. */
+export class Terms {
+  private readonly session: SqlSession;
+  private readonly db: Kysely<Tables>;
+  private readonly cache: TermCache;
+  private readonly fresh = new Map<string, number>();
+  private readonly freshUris = new Map<number, string>();
+  private nextId: number | null = null;
+
+  constructor(session: SqlSession, db: Kysely<Tables>, cache: TermCache) {
+    this.session = session;
+    this.db = db;
+    this.cache = cache;
+  }
+
+  /** The number of a term that `load` or `intern` has seen. */
+  idOf(uri: string): number | undefined {
+    return this.fresh.get(uri);
+  }
+
+  /** The URI of a number that `loadUris` has seen. @throws Error when the database lacks the term */
+  readonly uriOf = (id: number): string => {
+    const uri = this.freshUris.get(id);
+    if (uri === undefined) throw new Error(`Terms: the database names term ${id} but does not hold it; it is damaged`);
+    return uri;
+  };
+
+  /** Looks up the numbers of terms; those that are not on record stay unknown. */
+  async load(uris: Iterable<string>): Promise<void> {
+    const missing = [...new Set(uris)].filter((uri) => !this.hold(uri, this.cache.idOf(uri)));
+    if (missing.length === 0) return;
+    const query = this.db.selectFrom('term').selectAll().where(sql<boolean>`uri in ${listOf(this.session.dialect, missing)}`);
+    for (const row of await this.session.all(query.compile())) this.keep(row.uri, Number(row.id));
+  }
+
+  /** Looks up the URIs of numbers. */
+  async loadUris(ids: Iterable<number>): Promise<void> {
+    const missing = [...new Set(ids)].filter((id) => !this.freshUris.has(id) && !this.hold(this.cache.uriOf(id), id));
+    if (missing.length === 0) return;
+    const query = this.db.selectFrom('term').selectAll().where(sql<boolean>`id in ${listOf(this.session.dialect, missing)}`);
+    for (const row of await this.session.all(query.compile())) this.keep(row.uri, Number(row.id));
+  }
+
+  /** Gives every term a number, new ones in the order given. */
+  async intern(uris: Iterable<string>): Promise<void> {
+    const wanted = [...new Set(uris)];
+    await this.load(wanted);
+    const added = wanted.filter((uri) => this.idOf(uri) === undefined);
+    if (added.length === 0) return;
+    let id = this.nextId ?? (await this.greatestId()) + 1;
+    const rows = added.map((uri) => [id++, uri]);
+    this.nextId = id;
+    for (const [number, uri] of rows) this.keep(uri as string, number as number);
+    await this.session.insert(tableSpec('term'), rows, 'fail');
+  }
+
+  /** Called after the commit: what this transaction learnt holds for all. */
+  commit(): void {
+    for (const [uri, id] of this.fresh) this.cache.remember(uri, id);
+  }
+
+  /** Holds on to what the cache knows, for it may forget it while this transaction runs. */
+  private hold(uri: string | undefined, id: number | undefined): boolean {
+    if (uri === undefined) return false;
+    if (this.fresh.has(uri)) return true;
+    if (id === undefined) return false;
+    this.keep(uri, id);
+    return true;
+  }
+
+  private keep(uri: string, id: number): void {
+    this.fresh.set(uri, id);
+    this.freshUris.set(id, uri);
+  }
+
+  private async greatestId(): Promise<number> {
+    const [row] = await this.session.all(this.db.selectFrom('term').select((term) => term.fn.max('id').as('id')).compile());
+    return Number(row?.id ?? 0);
+  }
+}

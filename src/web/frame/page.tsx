@@ -1,0 +1,27 @@
+import { useEffect, type ReactNode } from 'react';
+import { useTexts } from '../texts/use-texts.ts';
+
+/** A page's head (its question's subject, set as the document's title too) and its tiles. */
+export function Page({ title, kicker, tools, children }: { title: string; kicker?: ReactNode; tools?: ReactNode; children: ReactNode }) {
+  const { t } = useTexts();
+  useEffect(() => {
+    document.title = `${title} · ${t('app.name')}`;
+  }, [title, t]);
+  return (
+    <>
+      <div className="page-head">
+        <div>
+          <h1>{title}</h1>
+          {kicker === undefined ? null : <div className="kicker">{kicker}</div>}
+        </div>
+        <div className="tools">{tools}</div>
+      </div>
+      <div className="tiles">{children}</div>
+    </>
+  );
+}
+
+/** Names and values of one thing, in a row that wraps. */
+export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode])[] }) {
+  return <dl className="facts">{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>;
+}

@@ -1,0 +1,57 @@
+import { ConfigProvider, theme } from 'antd';
+import enUs from 'antd/es/locale/en_US';
+import zhCn from 'antd/es/locale/zh_CN';
+import { lazy, StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { BrowserRouter, Route, Routes } from 'react-router';
+import { Frame } from './frame/frame.tsx';
+import './frame/frame.css';
+import { PaletteContext, useSystemPalette } from './frame/use-palette.ts';
+import { FONT_FAMILY } from './pictures/ground.ts';
+import { startTexts } from './texts/languages.ts';
+import { useTexts } from './texts/use-texts.ts';
+
+const Overview = lazy(() => import('./pages/overview.tsx'));
+const Organisations = lazy(() => import('./pages/organisations.tsx'));
+const Organisation = lazy(() => import('./pages/organisation.tsx'));
+const Site = lazy(() => import('./pages/site.tsx'));
+const Lot = lazy(() => import('./pages/lot.tsx'));
+const Quotas = lazy(() => import('./pages/quotas.tsx'));
+const Capture = lazy(() => import('./pages/capture.tsx'));
+const Search = lazy(() => import('./pages/search.tsx'));
+const NotFound = lazy(() => import('./pages/not-found.tsx'));
+
+function Application() {
+  const palette = useSystemPalette();
+  const { language } = useTexts();
+  const token = {
+    colorPrimary: palette.accent, colorLink: palette.accent, colorText: palette.text, colorTextDescription: palette.quiet, colorTextPlaceholder: palette.quiet,
+    colorBgBase: palette.ground, colorError: palette.alarm, fontFamily: FONT_FAMILY, fontSize: 14, borderRadius: 3, motion: false,
+  };
+  return (
+    <PaletteContext value={palette}>
+      <ConfigProvider locale={language === 'zh' ? zhCn : enUs} theme={{ token, components: { Table: { cellPaddingBlockSM: 5, cellPaddingInlineSM: 8, headerBg: palette.panel, headerSplitColor: 'transparent' } }, algorithm: palette.dark ? theme.darkAlgorithm : theme.defaultAlgorithm }}>
+        <BrowserRouter>
+          <Routes>
+            <Route element={<Frame />}>
+              <Route index element={<Overview />} />
+              <Route path="organisations" element={<Organisations />} />
+              <Route path="organisation" element={<Organisation />} />
+              <Route path="site" element={<Site />} />
+              <Route path="lot" element={<Lot />} />
+              <Route path="quotas" element={<Quotas />} />
+              <Route path="capture" element={<Capture />} />
+              <Route path="search" element={<Search />} />
+              <Route path="*" element={<NotFound />} />
+            </Route>
+          </Routes>
+        </BrowserRouter>
+      </ConfigProvider>
+    </PaletteContext>
+  );
+}
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('main: index.html has no element with id "root"');
+await startTexts();
+createRoot(root).render(<StrictMode><Application /></StrictMode>);

@@ -1,0 +1,51 @@
+import type { Overview } from '../../wire/index.ts';
+import { massColumn, textColumn, type Column } from '../frame/columns.tsx';
+import { Pictured, type PictureContent } from '../frame/pictured.tsx';
+import { inUnit } from '../figures/masses.ts';
+import { writeMeasured, writeSignificant } from '../figures/numbers.ts';
+import { courseFlows, layFlows, type CourseOfFlow } from '../pictures/flow-layout.ts';
+import { flowPicture } from '../pictures/flow-picture.ts';
+import type { Reading } from '../reading/use-answer.ts';
+import { useTexts, type Texts } from '../texts/use-texts.ts';
+
+const HEIGHT = 440;
+
+/** From mine to export: a Sankey whose returning flows are drawn apart, and the table of all flows. */
+export function FlowTile({ reading, address }: { reading: Reading<Overview>; address: string }) {
+  const texts = useTexts();
+  const { t } = texts;
+  return (
+    <Pictured title={t('overview.flows')} fileName="ytterby-flows" reading={reading} wide beside emptyText={t('overview.noFlows')}
+      source={{ formula: t('overview.flowsFormula'), address }} content={(answer) => flowContent(answer, texts)} />
+  );
+}
+
+function flowContent(answer: Overview, texts: Texts): PictureContent<CourseOfFlow> {
+  const { t, stage } = texts;
+  const written = (kilograms: number, sd: number): string => {
+    const { value, sd: uncertainty } = writeMeasured(inUnit(kilograms, 't'), inUnit(sd, 't'));
+    return `${value}${uncertainty === '' ? '' : ` ± ${uncertainty}`} ${t('unit.t')} REO`;
+  };
+  const largest = answer.flows.toSorted((a, b) => b.mass.value - a.mass.value)[0];
+  return {
+    option: (palette) => flowPicture(layFlows(answer.flows), { stage, mass: written }, palette),
+    height: HEIGHT,
+    label: largest === undefined ? '' : t('overview.flowsLabel', {
+      count: writeSignificant(answer.flows.length), from: stage(largest.from), to: stage(largest.to), mass: written(largest.mass.value, largest.mass.sd),
+    }),
+    columns: flowColumns(texts),
+    rows: courseFlows(answer.flows),
+    keyOf: (flow) => `${flow.from} ${flow.to}`,
+    note: t('overview.flowsNote'),
+  };
+}
+
+function flowColumns({ t, stage }: Texts): Column<CourseOfFlow>[] {
+  const course = (flow: CourseOfFlow): string => ({ forward: '', returned: `↺ ${t('flow.returned')}`, internal: `⊙ ${t('flow.internal')}` })[flow.course];
+  return [
+    textColumn('from', t('column.from'), (flow) => stage(flow.from)),
+    textColumn('to', t('column.to'), (flow) => stage(flow.to)),
+    massColumn('mass', `${t('unit.t')} REO`, 't', (flow) => flow.mass),
+    textColumn('course', t('column.course'), course),
+  ];
+}

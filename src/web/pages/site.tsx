@@ -1,0 +1,73 @@
+import { useState } from 'react';
+import { useSearchParams } from 'react-router';
+import type { LotRow, SiteAnswer } from '../../wire/index.ts';
+import { massColumn, textColumn, type Column } from '../frame/columns.tsx';
+import { LotLink, OrganisationLink } from '../frame/links.tsx';
+import { ListTile } from '../frame/list-tile.tsx';
+import { MissingId } from '../frame/missing-id.tsx';
+import { Facts, Page } from '../frame/page.tsx';
+import { Tile } from '../frame/tile.tsx';
+import { chooseUnit } from '../figures/masses.ts';
+import { shortId, shortLot } from '../figures/names.ts';
+import { writeMinute } from '../figures/times.ts';
+import { useAnswer } from '../reading/use-answer.ts';
+import { useAddress } from '../reading/use-moment.ts';
+import { useTexts, type Texts } from '../texts/use-texts.ts';
+import { BalanceTile } from './balance-tile.tsx';
+
+const LOTS_SHOWN = 50;
+
+/** One site: is it losing material, and which lots are on it. */
+export default function SitePage() {
+  const [search] = useSearchParams();
+  const id = search.get('id');
+  return id === null || id === '' ? <MissingId /> : <SiteTiles key={id} id={id} />;
+}
+
+function SiteTiles({ id }: { id: string }) {
+  const texts = useTexts();
+  const { t, name, stage } = texts;
+  const address = useAddress();
+  const [page, turn] = useState(1);
+  const from = address('/api/site', { id, offset: (page - 1) * LOTS_SHOWN, limit: LOTS_SHOWN });
+  const reading = useAnswer<SiteAnswer>(from);
+  const answer = reading.state === 'ready' || reading.state === 'stale' ? reading.answer : null;
+  const title = name(answer?.site.name, shortId(id));
+  const kind = answer?.site.kind ?? null;
+  if (reading.state === 'failed') return <Page title={title}><Tile title={t('site.facts')} reading={reading} wide>{() => null}</Tile></Page>;
+  return (
+    <Page title={title} kicker={kind === null ? t('column.site') : stage(kind)}>
+      <Tile title={t('site.facts')} reading={reading} wide>{(ready) => <SiteFacts answer={ready} />}</Tile>
+      <BalanceTile site={id} />
+      <ListTile title={t('site.lots', { total: answer?.lotsTotal ?? '' })} fileName="ytterby-lots" reading={reading} rowsOf={(ready) => ready.lots}
+        columns={lotColumns(texts, answer?.lots ?? [])} keyOf={(row) => row.lot} emptyText={t('site.noLots')}
+        paging={{ page, size: LOTS_SHOWN, total: answer?.lotsTotal ?? 0, turn }} source={{ formula: t('site.lotsFormula'), address: from }} />
+    </Page>
+  );
+}
+
+function SiteFacts({ answer: { site } }: { answer: SiteAnswer }) {
+  const { t, word } = useTexts();
+  return (
+    <Facts facts={[
+      ['GLN', <span className="identifier" title={site.id}>{shortId(site.id)}</span>],
+      [t('column.organisation'), site.organisation === null ? '–' : <OrganisationLink id={site.organisation} called={site.organisationName} />],
+      [t('site.deposit'), site.deposit ?? '–'],
+      [t('column.ore'), site.ore === null ? '–' : word('ore', site.ore)],
+      [t('site.province'), site.province ?? '–'],
+      [t('site.location'), site.location === null ? '–' : `${site.location[1]}° N, ${site.location[0]}° E`],
+    ]} />
+  );
+}
+
+function lotColumns({ t, name, word }: Texts, rows: readonly LotRow[]): Column<LotRow>[] {
+  const unit = chooseUnit(rows.map((row) => row.net));
+  return [
+    textColumn('lot', t('column.lot'), (row) => shortLot(row.lot), (row) => <LotLink lot={row.lot} />),
+    textColumn('product', t('column.product'), (row) => name(row.product, '–')),
+    textColumn('kind', t('column.productKind'), (row) => (row.productKind === null ? '–' : word('productKind', row.productKind))),
+    massColumn('net', `${t('basis.net')} / ${t(`unit.${unit}`)}`, unit, (row) => row.net),
+    massColumn('treo', `${t(`unit.${unit}`)} REO`, unit, (row) => row.treo),
+    textColumn('last', t('column.lastEvent'), (row) => writeMinute(row.lastEventTime)),
+  ];
+}

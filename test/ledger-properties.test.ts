@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { accountKey, addInto, addVariancesInto, COLUMNS, noMasses, noVariances, type Entry, type LotState, type Variances } from '../src/ledger/index.ts';
+import { bookFromScratch, inLedgerOrder, SampleBook } from './contract/sample-book.ts';
+import { sampleHistory } from './contract/sample-matter.ts';
+
+const RUNS = { numRuns: 1500 };
+
+test('every entry sums to zero in each column', () => {
+  fc.assert(
+    fc.property(sampleHistory, (history) => {
+      for (const entry of bookFromScratch(history).entries.values()) {
+        const sum = noMasses();
+        for (const leg of entry.legs) addInto(sum, leg.masses);
+        assert.deepEqual(sum, noMasses(), entry.key);
+      }
+    }),
+    RUNS,
+  );
+});
+
+test('the variance of an amount moved is never negative', () => {
+  fc.assert(
+    fc.property(sampleHistory, (history) => {
+      for (const entry of bookFromScratch(history).entries.values()) {
+        for (const leg of entry.legs) assert.ok(leg.flowVariance.every((variance) => variance >= 0), `${entry.key} ${leg.account.kind}`);
+      }
+    }),
+    RUNS,
+  );
+});
+
+test('posting in order equals a replay from scratch', () => {
+  fc.assert(
+    fc.property(sampleHistory, (history) => {
+      const book = new SampleBook();
+      for (const matter of inLedgerOrder(history)) book.capture(matter);
+      assertSameEntries(book.entries, bookFromScratch(history).entries);
+    }),
+    RUNS,
+  );
+});
+
+test('variances add up: no account falls below zero, and a lot with nothing left has none', () => {
+  fc.assert(
+    fc.property(sampleHistory, (history) => {
+      const { entries, states } = bookFromScratch(history);
+      const accounts = new VarianceSums();
+      const pools = new VarianceSums();
+      for (const matter of inLedgerOrder(history)) {
+        for (const leg of entries.get(matter.key)?.legs ?? []) {
+          accounts.add(accountKey(leg.account), leg.balanceVariance);
+          if (leg.lot !== null) pools.add(`${leg.lot}|${accountKey(leg.account)}`, leg.balanceVariance);
+        }
+        accounts.assertNoneNegative(matter.key);
+      }
+      assertEmptyPoolsCertain(states, pools);
+    }),
+    RUNS,
+  );
+});
+
+test('an event declared in error leaves the ledger as if it had never been', () => {
+  fc.assert(
+    fc.property(sampleHistory, fc.nat(), (history, pick) => {
+      const book = new SampleBook();
+      for (const matter of inLedgerOrder(history)) book.capture(matter);
+      const removed = history[pick % history.length]?.key ?? '';
+      book.remove(removed);
+      assertSameEntries(book.entries, bookFromScratch(history.filter((matter) => matter.key !== removed)).entries);
+    }),
+    RUNS,
+  );
+});
+
+test('a history replayed from any order of arrival gives the same ledger', () => {
+  fc.assert(
+    fc.property(shuffledHistory(), ({ history, shuffled }) => {
+      assertSameEntries(bookFromScratch(shuffled).entries, bookFromScratch(history).entries);
+    }),
+    RUNS,
+  );
+});
+
+test('events captured in any order, replaying only the lots they touch, give the same ledger', () => {
+  fc.assert(
+    fc.property(shuffledHistory(), ({ history, shuffled }) => {
+      const book = new SampleBook();
+      for (const matter of shuffled) book.capture(matter);
+      assertSameEntries(book.entries, bookFromScratch(history).entries);
+    }),
+    RUNS,
+  );
+});
+
+function shuffledHistory() {
+  return sampleHistory.chain((history) =>
+    fc.shuffledSubarray(history, { minLength: history.length, maxLength: history.length }).map((shuffled) => ({ history, shuffled })),
+  );
+}
+
+/** An entry in a form without order: how its legs and flows follow one another says nothing. */
+function unordered(entry: Entry): unknown {
+  const texts = (items: readonly object[]): string[] => items.map((item) => JSON.stringify(item, plain)).sort();
+  return { ...entry, legs: texts(entry.legs.filter((leg) => !isEmpty(leg))), flows: texts(entry.flows) };
+}
+
+function isEmpty(leg: Entry['legs'][number]): boolean {
+  return leg.masses.every((mg) => mg === 0n) && leg.balanceVariance.every((variance) => variance === 0);
+}
+
+function plain(_: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString();
+  return value instanceof Float64Array ? [...value] : value;
+}
+
+function assertSameEntries(found: ReadonlyMap<string, Entry>, expected: ReadonlyMap<string, Entry>): void {
+  assert.deepEqual([...found.keys()].sort(), [...expected.keys()].sort());
+  for (const [key, entry] of expected) {
+    const other = found.get(key);
+    assert.ok(other !== undefined);
+    assert.deepEqual(unordered(other), unordered(entry));
+  }
+}
+
+/** Sums of changes of variance, with the largest size that each sum has had: rounding is small beside that. */
+class VarianceSums {
+  readonly sums = new Map<string, Variances>();
+  readonly #sizes = new Map<string, Variances>();
+
+  add(key: string, change: Variances): void {
+    const sum = this.sums.get(key) ?? noVariances();
+    const size = this.#sizes.get(key) ?? noVariances();
+    addVariancesInto(sum, change);
+    for (let column = 0; column < COLUMNS; column++) size[column] = Math.max(size[column] ?? 0, Math.abs(change[column] ?? 0));
+    this.sums.set(key, sum);
+    this.#sizes.set(key, size);
+  }
+
+  /** The sum relative to the largest change. */
+  relative(key: string): number[] {
+    const size = this.#sizes.get(key) ?? noVariances();
+    return [...(this.sums.get(key) ?? [])].map((sum, column) => sum / Math.max(Number.MIN_VALUE, size[column] ?? 0));
+  }
+
+  assertNoneNegative(label: string): void {
+    for (const key of this.sums.keys()) assert.ok(this.relative(key).every((sum) => sum > -1e-6), `${label}: ${key} ${this.sums.get(key)}`);
+  }
+}
+
+function assertEmptyPoolsCertain(states: ReadonlyMap<string, LotState>, pools: VarianceSums): void {
+  for (const state of states.values()) {
+    for (const pool of state.pools) {
+      if (pool.account.kind !== 'stock' || pool.masses.some((mg) => mg !== 0n)) continue;
+      const key = `${state.lot}|${accountKey(pool.account)}`;
+      assert.ok(pools.relative(key).every((sum) => Math.abs(sum) < 1e-6), `${key}: ${pools.sums.get(key)}`);
+    }
+  }
+}
