@@ -27,7 +27,8 @@ const RUNS = Number(process.env.EPCIS_MUTATIONS ?? 3000);
 /** Each way in which we are stricter than the GS1 schema, by the name it has in docs/epcis-validation.md. */
 const DIFFERENCES: Readonly<Record<string, (document: JsonObject) => boolean>> = {
   'unknown-version': (document) => typeof document.schemaVersion === 'string' && !/^2\.0(\.\d+)*$/.test(document.schemaVersion),
-  'unkeepable-text': (document) => holds(document, (value) => typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())),
+  'unkeepable-text': (document) =>
+    holds(document, (value) => typeof value === 'string' && (value.includes('\0') || !value.isWellFormed())),
   'unkeepable-number': (document) => holds(document, (value) => typeof value === 'number' && !Number.isFinite(value)),
   'unkeepable-field-name': (document) => holds(document, (value) => isObject(value) && Object.keys(value).some(isUnkeepableName)),
 };
@@ -37,7 +38,9 @@ function isUnkeepableName(name: string): boolean {
 }
 
 function holds(value: Json, isOne: (value: Json) => boolean): boolean {
-  return isOne(value) || (typeof value === 'object' && value !== null && Object.values(value).some((inner) => holds(inner, isOne)));
+  return (
+    isOne(value) || (typeof value === 'object' && value !== null && Object.values(value).some((inner) => holds(inner, isOne)))
+  );
 }
 
 function isObject(value: Json): value is JsonObject {
@@ -60,7 +63,10 @@ function compare(text: string, gs1Verdict: (document: Json) => boolean): 'both a
   const [ours, theirs] = [ourVerdict(text), gs1Verdict(document)];
   if (ours === theirs) return ours ? 'both accept' : 'both refuse';
   const reason = Object.keys(DIFFERENCES).find((name) => DIFFERENCES[name]!(document));
-  assert.ok(!ours && reason !== undefined, `we ${ours ? 'accept' : 'refuse'}, the GS1 schema does not; no difference of the docs applies:\n${text}`);
+  assert.ok(
+    !ours && reason !== undefined,
+    `we ${ours ? 'accept' : 'refuse'}, the GS1 schema does not; no difference of the docs applies:\n${text}`,
+  );
   return 'justified';
 }
 
@@ -79,7 +85,10 @@ describe('EPCIS 2.0 JSON Schema', { skip: missing }, () => {
       assert.ok(reading.ok, JSON.stringify(reading));
       const { events, eventPaths } = reading.document;
       assert.ok(events.length > 0);
-      assert.deepEqual(events.flatMap((event, index) => problemsOf(event, eventPaths[index]!)), []);
+      assert.deepEqual(
+        events.flatMap((event, index) => problemsOf(event, eventPaths[index]!)),
+        [],
+      );
       const schema = document.type === 'EPCISDocument' ? EpcisDocument : EpcisQueryDocument;
       assert.deepEqual(schema.safeParse(document).error?.issues ?? [], []);
     });
@@ -96,19 +105,27 @@ describe('EPCIS 2.0 JSON Schema', { skip: missing }, () => {
     const documents = [...examples.values(), ...bareEvents(examples)];
     const pool = fieldValuesOf([...examples.values()]);
     const tally = { 'both accept': 0, 'both refuse': 0, justified: 0 };
-    const mutant = fc.record({ document: fc.nat(documents.length - 1), mutations: fc.array(anyMutation, { minLength: 1, maxLength: 3 }) });
+    const mutant = fc.record({
+      document: fc.nat(documents.length - 1),
+      mutations: fc.array(anyMutation, { minLength: 1, maxLength: 3 }),
+    });
     fc.assert(
       fc.property(mutant, ({ document, mutations }) => {
         tally[compare(JSON.stringify(mutate(documents[document]!, mutations, pool)), gs1Verdict)] += 1;
       }),
       { numRuns: RUNS },
     );
-    assert.ok(tally['both accept'] > RUNS / 20 && tally['both refuse'] > RUNS / 4, `mutations do not test both ways: ${JSON.stringify(tally)}`);
+    assert.ok(
+      tally['both accept'] > RUNS / 20 && tally['both refuse'] > RUNS / 4,
+      `mutations do not test both ways: ${JSON.stringify(tally)}`,
+    );
   });
 
-  const wrap = (fields: string): string => `{"@context":["a:b"],"type":"ex:Event","eventTime":"2020-01-01T00:00:00Z","eventTimeZoneOffset":"+00:00",${fields}}`;
+  const wrap = (fields: string): string =>
+    `{"@context":["a:b"],"type":"ex:Event","eventTime":"2020-01-01T00:00:00Z","eventTimeZoneOffset":"+00:00",${fields}}`;
   const justified: Readonly<Record<keyof typeof DIFFERENCES, string>> = {
-    'unknown-version': '{"@context":"a:b","type":"EPCISDocument","schemaVersion":"1.2","creationDate":"2020-01-01T00:00:00Z","epcisBody":{"eventList":[]}}',
+    'unknown-version':
+      '{"@context":"a:b","type":"EPCISDocument","schemaVersion":"1.2","creationDate":"2020-01-01T00:00:00Z","epcisBody":{"eventList":[]}}',
     'unkeepable-text': wrap('"ex:a":"\\u0000"'),
     'unkeepable-number': wrap('"ex:a":1e400'),
     'unkeepable-field-name': wrap('"__proto__":{"a":1}'),

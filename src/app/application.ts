@@ -1,6 +1,7 @@
 import type { RecordStore } from '../record/index.ts';
 import { DocumentCapture } from './capture/capture-document.ts';
 import { Committer } from './capture/committer.ts';
+import type { Loading } from './simulated-year.ts';
 import { WorldSource } from './world-source.ts';
 
 /** Ytterby over one record: what the faces (server, command line) call. */
@@ -12,6 +13,8 @@ export interface Application {
   /** The clock, milliseconds since 1970. */
   readonly now: () => number;
   readonly version: string;
+  /** How far a simulated year is loaded, while it is. */
+  loading: Loading | null;
 }
 
 /**
@@ -21,5 +24,5 @@ export interface Application {
 export function openApplication(store: RecordStore, now: () => number, version: string): Application {
   const worlds = new WorldSource();
   const committer = new Committer(store, worlds, now);
-  return { store, worlds, committer, capture: new DocumentCapture(store, committer, now), now, version };
+  return { store, worlds, committer, capture: new DocumentCapture(store, committer, now), now, version, loading: null };
 }

@@ -16,7 +16,9 @@ export function problemsOfSchema(event: JsonObject, path: string): Problem[] {
 }
 
 function schemaOf(type: Json | undefined) {
-  return typeof type === 'string' && Object.hasOwn(EVENT_SCHEMAS, type) ? EVENT_SCHEMAS[type as keyof typeof EVENT_SCHEMAS] : ExtensionEvent;
+  return typeof type === 'string' && Object.hasOwn(EVENT_SCHEMAS, type)
+    ? EVENT_SCHEMAS[type as keyof typeof EVENT_SCHEMAS]
+    : ExtensionEvent;
 }
 
 /** Everything in a document around its events that breaks the schema of EPCIS 2.0. */

@@ -18,7 +18,9 @@ export interface ReadDocument {
 }
 
 /** A document, or every problem of the text: nothing of it may then be recorded. */
-export type DocumentReading = { readonly ok: true; readonly document: ReadDocument } | { readonly ok: false; readonly problems: Problem[] };
+export type DocumentReading =
+  | { readonly ok: true; readonly document: ReadDocument }
+  | { readonly ok: false; readonly problems: Problem[] };
 
 /**
  * An EPCISDocument, an EPCISQueryDocument or a single event with its own `@context` from its text.
@@ -84,7 +86,9 @@ function masterDataOf(top: JsonObject, kind: EpcisDocumentKind): Json[] {
 }
 
 function eventPath(kind: EpcisDocumentKind, index: number): string {
-  return kind === 'EPCISDocument' ? `$.epcisBody.eventList[${index}]` : `$.epcisBody.queryResults.resultsBody.eventList[${index}]`;
+  return kind === 'EPCISDocument'
+    ? `$.epcisBody.eventList[${index}]`
+    : `$.epcisBody.queryResults.resultsBody.eventList[${index}]`;
 }
 
 function listAt(top: JsonObject, names: readonly string[]): Json[] {

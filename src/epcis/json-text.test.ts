@@ -13,7 +13,10 @@ function messageOf(text: string): string {
 
 describe('JSON text', () => {
   test('a fault is named with line and column', () => {
-    assert.match(messageOf('{\r\n  "a": 1,\r\n  "b": x\r\n}'), /^\$ json\.syntax 3 .*line 3, column 8: expected a value, found "x/);
+    assert.match(
+      messageOf('{\r\n  "a": 1,\r\n  "b": x\r\n}'),
+      /^\$ json\.syntax 3 .*line 3, column 8: expected a value, found "x/,
+    );
     assert.match(messageOf('{"a":1'), /line 1, column 7: expected , or }, found the end of the text \(is it cut off\?\)/);
     assert.match(messageOf(''), /line 1, column 1: expected a value/);
     assert.match(messageOf('{"a":1,}'), /column 8: expected a field name in double quotes, found "}"/);
@@ -29,17 +32,26 @@ describe('JSON text', () => {
   });
 
   test('a fault is found in every text that JSON.parse refuses, at or before its end', () => {
-    const broken = fc.json().chain((text) => fc.tuple(fc.constant(text), fc.nat(text.length), fc.constantFrom('', ',', '}', '"', ':', 'x', '\n', '\\', '0')));
-    fc.assert(fc.property(broken, ([text, index, sign]) => {
-      const changed = text.slice(0, index) + sign + text.slice(index + 1);
-      const reading = parseJson(changed);
-      if (reading.ok || reading.problems[0]!.code !== 'json.syntax') return;
-      const fault = locateSyntaxFault(changed);
-      const lines = changed.split('\n');
-      assert.ok(fault.line <= lines.length && fault.column <= lines[fault.line - 1]!.length + 1);
-      const before = [...lines.slice(0, fault.line - 1), lines[fault.line - 1]!.slice(0, fault.column - 1)].join('\n');
-      assert.ok(fault.found.startsWith('the end') || JSON.stringify(changed.slice(before.length, before.length + 12)) === fault.found);
-    }), { numRuns: 2000 });
+    const broken = fc
+      .json()
+      .chain((text) =>
+        fc.tuple(fc.constant(text), fc.nat(text.length), fc.constantFrom('', ',', '}', '"', ':', 'x', '\n', '\\', '0')),
+      );
+    fc.assert(
+      fc.property(broken, ([text, index, sign]) => {
+        const changed = text.slice(0, index) + sign + text.slice(index + 1);
+        const reading = parseJson(changed);
+        if (reading.ok || reading.problems[0]!.code !== 'json.syntax') return;
+        const fault = locateSyntaxFault(changed);
+        const lines = changed.split('\n');
+        assert.ok(fault.line <= lines.length && fault.column <= lines[fault.line - 1]!.length + 1);
+        const before = [...lines.slice(0, fault.line - 1), lines[fault.line - 1]!.slice(0, fault.column - 1)].join('\n');
+        assert.ok(
+          fault.found.startsWith('the end') || JSON.stringify(changed.slice(before.length, before.length + 12)) === fault.found,
+        );
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   test('a byte order mark and CRLF are fine', () => {
@@ -61,10 +73,14 @@ describe('JSON text', () => {
   });
 
   test('what cannot be kept is named with its path', () => {
-    const codes = (text: string) => findUnkeepable(JSON.parse(text) as Json, '$').map((problem) => `${problem.path} ${problem.code}`);
+    const codes = (text: string) =>
+      findUnkeepable(JSON.parse(text) as Json, '$').map((problem) => `${problem.path} ${problem.code}`);
     assert.deepEqual(codes('{"a":["b","\\u0000"],"c":"\\ud800"}'), ['$.a[1] json.text', '$.c json.text']);
     assert.deepEqual(codes('{"a":{"b:c":1e400}}'), ["$.a['b:c'] quantity.not-finite"]);
-    assert.deepEqual(codes('{"__proto__":{"polluted":true},"a\\u0000":1}'), ['$.__proto__ json.field-name', "$['a\u0000'] json.field-name"]);
+    assert.deepEqual(codes('{"__proto__":{"polluted":true},"a\\u0000":1}'), [
+      '$.__proto__ json.field-name',
+      "$['a\u0000'] json.field-name",
+    ]);
     assert.deepEqual(codes('{"a":["稀土",null,1e300,"😀",true]}'), []);
     assert.equal(({} as Record<string, unknown>)['polluted'], undefined);
   });

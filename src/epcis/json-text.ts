@@ -98,7 +98,8 @@ export function findUnkeepable(value: Json, path: string, except?: Json): Proble
 }
 
 function unkeepableName(name: string, path: string): Problem {
-  const message = name === '__proto__' ? 'is a field name that is not taken' : 'is a field name with U+0000 or half of a surrogate pair';
+  const message =
+    name === '__proto__' ? 'is a field name that is not taken' : 'is a field name with U+0000 or half of a surrogate pair';
   return { path: pathTo(path, name), code: 'json.field-name', message: `${message}; rename the field` };
 }
 

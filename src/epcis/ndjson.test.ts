@@ -12,7 +12,8 @@ async function streamed(chunks: Iterable<Uint8Array>): Promise<NdjsonLine[]> {
   return lines;
 }
 
-const summary = (lines: readonly NdjsonLine[]) => lines.map((line) => `${line.line} ${line.ok ? 'ok' : line.problems.map(({ code }) => code).join()}`);
+const summary = (lines: readonly NdjsonLine[]) =>
+  lines.map((line) => `${line.line} ${line.ok ? 'ok' : line.problems.map(({ code }) => code).join()}`);
 
 describe('NDJSON', () => {
   test('blank lines are passed over, a bad line names its number and the rest go on', () => {
@@ -35,11 +36,13 @@ describe('NDJSON', () => {
     const text = `\ufeff${EVENT}\r\n\r\n{"稀土":"镨钕 😀"}\n{"bad\n${EVENT}`;
     const bytes = utf8.encode(text);
     const whole = [...readNdjson(text.split('\n'))];
-    await fc.assert(fc.asyncProperty(fc.array(fc.nat(bytes.length), { maxLength: 8 }), async (cuts) => {
-      const edges = [0, ...cuts.toSorted((a, b) => a - b), bytes.length];
-      const chunks = edges.slice(1).map((edge, index) => bytes.slice(edges[index], edge));
-      assert.deepEqual(await streamed(chunks), whole);
-    }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(bytes.length), { maxLength: 8 }), async (cuts) => {
+        const edges = [0, ...cuts.toSorted((a, b) => a - b), bytes.length];
+        const chunks = edges.slice(1).map((edge, index) => bytes.slice(edges[index], edge));
+        assert.deepEqual(await streamed(chunks), whole);
+      }),
+    );
   });
 
   test('a line without end is let go and named, and the next line is read', async () => {
@@ -49,6 +52,9 @@ describe('NDJSON', () => {
   });
 
   test('a line that is not UTF-8 is named', async () => {
-    assert.deepEqual(summary(await streamed([new Uint8Array([0x22, 0xff, 0x22, 0x0a]), utf8.encode(EVENT)])), ['1 json.encoding', '2 ok']);
+    assert.deepEqual(summary(await streamed([new Uint8Array([0x22, 0xff, 0x22, 0x0a]), utf8.encode(EVENT)])), [
+      '1 json.encoding',
+      '2 ok',
+    ]);
   });
 });

@@ -36,7 +36,8 @@ export async function* streamNdjson(chunks: AsyncIterable<Uint8Array> | Iterable
 }
 
 function* readBytes(bytes: Uint8Array | null, line: number): Generator<NdjsonLine> {
-  if (bytes === null) return yield refused(line, 'json.line-length', `the line has more than ${LINE_BYTES_MAX} bytes; is this NDJSON?`);
+  if (bytes === null)
+    return yield refused(line, 'json.line-length', `the line has more than ${LINE_BYTES_MAX} bytes; is this NDJSON?`);
   const text = decodeUtf8(bytes);
   if (!text.ok) return yield { line, ok: false, problems: text.problems.map((problem) => ({ ...problem, line })) };
   yield* readNdjson([text.value], line);

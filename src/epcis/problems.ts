@@ -122,13 +122,18 @@ const FORMAT_ADVICE: Readonly<Record<string, string>> = {
   'time-zone-offset': 'an offset from UTC of at most 14 hours: +08:00',
   'unit-code': 'a UN/ECE unit code of two or three capitals or digits: KGM',
   'schema-version': 'version 2.0',
-  'event-type': 'ObjectEvent, AggregationEvent, AssociationEvent, TransactionEvent, TransformationEvent or the URI of an extension',
+  'event-type':
+    'ObjectEvent, AggregationEvent, AssociationEvent, TransactionEvent, TransformationEvent or the URI of an extension',
   'hex-binary': 'hexadecimal digits',
 };
 
 function formatProblem(format: string, value: unknown, path: string): Problem {
   if (format === 'schema-version') {
-    return { path, code: 'document.version', message: `unknown version ${shown(value)}: EPCIS ${FORMAT_ADVICE[format]} is read here` };
+    return {
+      path,
+      code: 'document.version',
+      message: `unknown version ${shown(value)}: EPCIS ${FORMAT_ADVICE[format]} is read here`,
+    };
   }
   const expected = FORMAT_ADVICE[format] ?? `a standard word for ${format}, written bare, or the URI of another vocabulary`;
   return { path, code: 'schema.format', message: `expected ${expected}; got ${shown(value)}` };

@@ -30,15 +30,23 @@ describe('the rare-earth fields of an event', () => {
   test('are read whole', () => {
     const fields = {
       assays: [
-        assay({ sd: { Nd2O3: 0.05 }, moisturePercent: 1.2, method: 'GB/T 18115', laboratory: 'https://id.gs1.org/417/6901234000009', note: 'kept' }),
-        { lot: OTHER_LOT, percent: { ThO2: 0.1, F: 3, CaO: 2, 'La2(CO3)3': 60, 'CeCl3·7H2O': 30 } },
+        assay({
+          sd: { Nd2O3: 0.05 },
+          moisturePercent: 1.2,
+          method: 'GB/T 18115',
+          laboratory: 'https://id.gs1.org/417/6901234000009',
+          note: 'kept',
+        }),
+        { lot: OTHER_LOT, percent: { ThO2: 0.1, F: 3, CaO: 2, 'La2(CO3)3': 60, CeCl3·7H2O: 30 } },
       ],
       weighing: { sdPercent: 0.2 },
       measuredLoss: [{ kind: 'tailings', quantity: 0, uom: 'TNE', percent: { Nd2O3: 0.1 } }],
       licence: '2015-EXP-7',
       declaredOrigin: 'https://id.gs1.org/414/6901234000009',
     };
-    const written = Object.fromEntries(Object.entries(fields).map(([name, value]): [string, Json] => [`ree:${name}`, value as Json]));
+    const written = Object.fromEntries(
+      Object.entries(fields).map(([name, value]): [string, Json] => [`ree:${name}`, value as Json]),
+    );
     assert.deepEqual(readReeExtension(eventWith(written), CONTEXT), { ok: true, value: fields });
   });
 
@@ -46,7 +54,10 @@ describe('the rare-earth fields of an event', () => {
     const bad = [assay({ percent: { Nd2O3: 130 } })];
     assert.equal(problemsOf({ 'x:assays': bad }, [{ x: REE_NAMESPACE }]).length, 2);
     assert.equal(problemsOf({ 'x:assays': bad }, { x: { '@id': REE_NAMESPACE } }).length, 2);
-    assert.deepEqual(problemsOf({ [`${REE_NAMESPACE}assays`]: bad }, null)[0], `$['${REE_NAMESPACE}assays'][0].percent.Nd2O3 ree.percent`);
+    assert.deepEqual(
+      problemsOf({ [`${REE_NAMESPACE}assays`]: bad }, null)[0],
+      `$['${REE_NAMESPACE}assays'][0].percent.Nd2O3 ree.percent`,
+    );
     assert.equal(problemsOf({ 'ree:assays': bad }, null).length, 2);
     assert.equal(problemsOf({ 'ree:assays': bad }, 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld').length, 2);
   });
@@ -58,7 +69,11 @@ describe('the rare-earth fields of an event', () => {
   });
 
   test('an event rebinds its document’s prefix', () => {
-    const event = eventWith({ '@context': [{ ree: 'https://example.com/other/', r: REE_NAMESPACE }], 'ree:assays': 5, 'r:weighing': { sdPercent: 300 } });
+    const event = eventWith({
+      '@context': [{ ree: 'https://example.com/other/', r: REE_NAMESPACE }],
+      'ree:assays': 5,
+      'r:weighing': { sdPercent: 300 },
+    });
     const reading = readReeExtension(event, contextOf({ context: CONTEXT }, event));
     assert.deepEqual(reading.ok ? [] : reading.problems.map(({ path }) => path), ["$['r:weighing'].sdPercent"]);
   });
@@ -99,12 +114,18 @@ describe('the rare-earth fields of an event', () => {
     assert.deepEqual(assayProblems({ lot: 'https://id.gs1.org/01/06901234000016/10/L9' }), ['[0].lot ree.lot']);
     assert.deepEqual(assayProblems({ lot: 'L1' }), ['[0].lot ree.form']);
     assert.deepEqual(assayProblems({}, {}), ['[1].lot ree.repeated']);
-    const event = { epcList: ['urn:epc:id:sgtin:4012345.011111.987'], 'ree:assays': [{ lot: 'https://id.gs1.org/01/04012345111118/21/987', percent: {} }] };
+    const event = {
+      epcList: ['urn:epc:id:sgtin:4012345.011111.987'],
+      'ree:assays': [{ lot: 'https://id.gs1.org/01/04012345111118/21/987', percent: {} }],
+    };
     assert.equal(readReeExtension(event, CONTEXT).ok, true);
   });
 
   test('measured losses', () => {
-    const loss = (change: JsonObject) => problemsOf({ 'ree:measuredLoss': [{ kind: 'slag', quantity: 5, uom: 'KGM', ...change }] }).map((text) => text.replace("$['ree:measuredLoss'][0]", ''));
+    const loss = (change: JsonObject) =>
+      problemsOf({ 'ree:measuredLoss': [{ kind: 'slag', quantity: 5, uom: 'KGM', ...change }] }).map((text) =>
+        text.replace("$['ree:measuredLoss'][0]", ''),
+      );
     assert.deepEqual(loss({}), []);
     assert.deepEqual(loss({ quantity: -1 }), ['.quantity quantity.negative']);
     assert.deepEqual(loss({ quantity: '12 kg' }), ['.quantity ree.form']);
@@ -124,10 +145,23 @@ describe('the rare-earth fields of an event', () => {
   });
 
   test('whatever stands in them, the answer is a reading with paths into the event', () => {
-    const field = fc.constantFrom('ree:assays', 'ree:weighing', 'ree:measuredLoss', 'ree:licence', 'ree:declaredOrigin', 'ree:new');
-    fc.assert(fc.property(fc.dictionary(field, fc.jsonValue() as fc.Arbitrary<Json>), fc.jsonValue() as fc.Arbitrary<Json>, (fields, context) => {
-      const reading = readReeExtension(eventWith(fields), context);
-      if (!reading.ok) for (const problem of reading.problems) assert.match(problem.path, /^\$(\['ree:|$)/);
-    }));
+    const field = fc.constantFrom(
+      'ree:assays',
+      'ree:weighing',
+      'ree:measuredLoss',
+      'ree:licence',
+      'ree:declaredOrigin',
+      'ree:new',
+    );
+    fc.assert(
+      fc.property(
+        fc.dictionary(field, fc.jsonValue() as fc.Arbitrary<Json>),
+        fc.jsonValue() as fc.Arbitrary<Json>,
+        (fields, context) => {
+          const reading = readReeExtension(eventWith(fields), context);
+          if (!reading.ok) for (const problem of reading.problems) assert.match(problem.path, /^\$(\['ree:|$)/);
+        },
+      ),
+    );
   });
 });

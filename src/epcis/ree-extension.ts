@@ -47,7 +47,9 @@ export const ReeExtension = z.looseObject({
 export type ReeExtension = z.infer<typeof ReeExtension>;
 
 /** The extension of an event, empty when it has none; or every problem of it. */
-export type ReeReading = { readonly ok: true; readonly value: ReeExtension } | { readonly ok: false; readonly problems: Problem[] };
+export type ReeReading =
+  | { readonly ok: true; readonly value: ReeExtension }
+  | { readonly ok: false; readonly problems: Problem[] };
 
 const NO_EXTENSION: ReeReading = { ok: true, value: {} };
 
@@ -66,9 +68,12 @@ export function readReeExtension(event: JsonObject, context: Json, path = '$'): 
   for (const [local, name] of names.first) fields[local] = event[name]!;
   const parsed = ReeExtension.safeParse(fields);
   const found = new Findings(event, path, names.first);
-  for (const name of names.repeated) found.add([], 'ree.repeated', `states the field ${name} a second time under another name; state it once`);
+  for (const name of names.repeated)
+    found.add([], 'ree.repeated', `states the field ${name} a second time under another name; state it once`);
   if (parsed.success) checkExtension(parsed.data, found);
-  const problems = parsed.success ? found.problems : [...found.problems, ...formProblems(parsed.error.issues, fields, path, names.first)];
+  const problems = parsed.success
+    ? found.problems
+    : [...found.problems, ...formProblems(parsed.error.issues, fields, path, names.first)];
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: parsed.data ?? {} };
 }
 
@@ -100,7 +105,12 @@ function localName(name: string, namespaces: Namespaces): string | null {
   return isOurs ? name.slice(REE_PREFIX.length + 1) : null;
 }
 
-function formProblems(issues: readonly z.core.$ZodIssue[], fields: JsonObject, path: string, names: ReadonlyMap<string, string>): Problem[] {
+function formProblems(
+  issues: readonly z.core.$ZodIssue[],
+  fields: JsonObject,
+  path: string,
+  names: ReadonlyMap<string, string>,
+): Problem[] {
   return issues.flatMap((issue) => {
     const [field, ...rest] = issue.path;
     const local = String(field);
@@ -141,8 +151,10 @@ function checkAssays(assays: readonly ReeAssay[], found: Findings): void {
   assays.forEach((assay, index) => {
     const at = ['assays', index] as const;
     const lot = canonicalUri(assay.lot);
-    if (!named.has(assay.lot)) found.add([...at, 'lot'], 'ree.lot', `the event names no lot ${shown(assay.lot)}; state it among the event's quantities`);
-    if (seen.has(lot)) found.add([...at, 'lot'], 'ree.repeated', `lot ${shown(assay.lot)} has an assay already; state one for each lot`);
+    if (!named.has(assay.lot))
+      found.add([...at, 'lot'], 'ree.lot', `the event names no lot ${shown(assay.lot)}; state it among the event's quantities`);
+    if (seen.has(lot))
+      found.add([...at, 'lot'], 'ree.repeated', `lot ${shown(assay.lot)} has an assay already; state one for each lot`);
     seen.add(lot);
     checkComposition(assay.percent, [...at, 'percent'], found);
     if (assay.sd !== undefined) checkSds(assay.sd, assay.percent, [...at, 'sd'], found);
@@ -166,13 +178,23 @@ function checkComposition(percent: Readonly<Record<string, number>>, at: Steps, 
     sum += value;
   }
   if (sum > PERCENT_SUM_MAX) {
-    found.add(at, 'ree.percent', `sums to ${Number(sum.toFixed(4))} %, more than ${PERCENT_SUM_MAX}; check the values and that none is counted twice`);
+    found.add(
+      at,
+      'ree.percent',
+      `sums to ${Number(sum.toFixed(4))} %, more than ${PERCENT_SUM_MAX}; check the values and that none is counted twice`,
+    );
   }
 }
 
-function checkSds(sd: Readonly<Record<string, number>>, percent: Readonly<Record<string, number>>, at: Steps, found: Findings): void {
+function checkSds(
+  sd: Readonly<Record<string, number>>,
+  percent: Readonly<Record<string, number>>,
+  at: Steps,
+  found: Findings,
+): void {
   for (const formula in sd) {
-    if (!Object.hasOwn(percent, formula)) found.add([...at, formula], 'ree.sd', 'belongs to a constituent that percent does not state; add it there');
+    if (!Object.hasOwn(percent, formula))
+      found.add([...at, formula], 'ree.sd', 'belongs to a constituent that percent does not state; add it there');
     if (sd[formula]! < 0) found.add([...at, formula], 'ree.sd', `must not be negative, got ${sd[formula]}`);
   }
 }
@@ -183,9 +205,11 @@ function checkPercent(value: number, at: Steps, found: Findings): void {
 
 function checkLoss(loss: ReeMeasuredLoss, at: Steps, found: Findings): void {
   const mg = quantityToMg(loss.quantity, loss.uom);
-  if (mg === 'not-a-mass-unit') found.add([...at, 'uom'], 'ree.unit', `${shown(loss.uom)} is no unit of mass; use KGM, TNE or GRM`);
+  if (mg === 'not-a-mass-unit')
+    found.add([...at, 'uom'], 'ree.unit', `${shown(loss.uom)} is no unit of mass; use KGM, TNE or GRM`);
   if (loss.quantity < 0) found.add([...at, 'quantity'], 'quantity.negative', `must not be negative, got ${loss.quantity}`);
-  if (mg === 'too-large') found.add([...at, 'quantity'], 'quantity.too-large', `${loss.quantity} ${loss.uom} is more than nine million tonnes`);
+  if (mg === 'too-large')
+    found.add([...at, 'quantity'], 'quantity.too-large', `${loss.quantity} ${loss.uom} is more than nine million tonnes`);
   if (loss.percent !== undefined) checkComposition(loss.percent, [...at, 'percent'], found);
 }
 

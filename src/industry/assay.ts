@@ -20,7 +20,10 @@ const TOTAL_PERCENT_MAX = 99.99;
 
 /** One entry of `ree:assays`: measured percent with measurement noise, the lot's other constituents as they are. */
 export function assayOf(run: Run, lot: Lot, random: RandomStream, laboratory: string | null): JsonObject {
-  const skill: Skill = { totalSd: run.assume('assay.totalSd'), shareSd: run.assume(laboratory === null ? 'assay.shareSd' : 'assay.umpireShareSd') };
+  const skill: Skill = {
+    totalSd: run.assume('assay.totalSd'),
+    shareSd: run.assume(laboratory === null ? 'assay.shareSd' : 'assay.umpireShareSd'),
+  };
   const others = othersOf(run, lot.product.key);
   const { percent, sd } = measure(lot, skill, random, TOTAL_PERCENT_MAX - sumOfValues(others));
   const entry: JsonObject = { lot: lot.uri, percent: { ...percent, ...others }, sd };
@@ -59,7 +62,8 @@ function measure(lot: Lot, skill: Skill, random: RandomStream, percentMax: numbe
   const sd: JsonObject = {};
   for (const [at, { formula, value }] of shown.entries()) {
     percent[formula] = roundPercent((noisy[at] ?? 0) * factor);
-    if (value >= STATED_PERCENT_MIN) sd[formula] = roundPercent(value * Math.hypot(skill.totalSd, skill.shareSd * (1 - value / trueTotal)));
+    if (value >= STATED_PERCENT_MIN)
+      sd[formula] = roundPercent(value * Math.hypot(skill.totalSd, skill.shareSd * (1 - value / trueTotal)));
   }
   return { percent, sd };
 }

@@ -29,7 +29,7 @@ export function readAssumptions(rows: readonly Row[], fileName: string): Assumpt
   const get = (name: string): number => {
     const value = values.get(name);
     if (value === undefined) throw new Error(`${fileName}: no assumption is named ${name}`);
-    asked.add(name);
+    if (!asked.has(name)) asked.add(name);
     return value;
   };
   const names = [...values.keys()];
@@ -37,7 +37,9 @@ export function readAssumptions(rows: readonly Row[], fileName: string): Assumpt
   const under = (prefix: string): readonly (readonly [string, number])[] => {
     const known = found.get(prefix);
     if (known !== undefined) return known;
-    const entries = names.filter((name) => name.startsWith(prefix)).map((name) => [name.slice(prefix.length), get(name)] as const);
+    const entries = names
+      .filter((name) => name.startsWith(prefix))
+      .map((name) => [name.slice(prefix.length), get(name)] as const);
     found.set(prefix, entries);
     return entries;
   };

@@ -25,7 +25,11 @@ function sellPart(run: Run, from: Place, holding: Holding, part: number): void {
   if (role === null) return;
   const buyer = chooseBuyer(run, role, product, amount);
   const palletised = from.random.chance(run.assume(`pallet.share.${holding.lot.product.kind === 'magnet' ? 'magnet' : 'other'}`));
-  send(run, from, holding, buyer, { kg, palletised: palletised && amount * run.scale < run.assume('pallet.kgMax'), licence: null });
+  send(run, from, holding, buyer, {
+    kg,
+    palletised: palletised && amount * run.scale < run.assume('pallet.kgMax'),
+    licence: null,
+  });
 }
 
 /** Export and reserve follow their plan of the year; what they do not need goes to the uses of the product by share. */
@@ -36,7 +40,11 @@ function chooseRole(run: Run, from: Place, product: string, kg: number): string 
   }
   const uses = run.facts.assumptions.under(`use.${product}.`);
   if (uses.length === 0) return null;
-  const chosen = shareOf(run, `use.${product}`, uses.map(([, weight]) => weight)).give(kg);
+  const chosen = shareOf(
+    run,
+    `use.${product}`,
+    uses.map(([, weight]) => weight),
+  ).give(kg);
   const role = uses[chosen]?.[0];
   return role === undefined || role === 'stock' ? null : role;
 }
@@ -58,8 +66,17 @@ function isDue(run: Run, plan: string, product: string, kg: number, annualKg: nu
 }
 
 function chooseBuyer(run: Run, role: string, product: string, kg: number): Place {
-  const buyers = (run.placesByRole.get(role) ?? []).filter((place) => place.makes.length === 0 || place.makes.some((made) => FEEDS[product]?.includes(made) === true));
-  const buyer = buyers[shareOf(run, `buyer/${role}/${product}`, buyers.map((place) => place.weight)).give(kg)];
+  const buyers = (run.placesByRole.get(role) ?? []).filter(
+    (place) => place.makes.length === 0 || place.makes.some((made) => FEEDS[product]?.includes(made) === true),
+  );
+  const buyer =
+    buyers[
+      shareOf(
+        run,
+        `buyer/${role}/${product}`,
+        buyers.map((place) => place.weight),
+      ).give(kg)
+    ];
   if (buyer === undefined) throw new Error(`chooseBuyer: enterprises.csv has no ${role} that takes ${product}`);
   return buyer;
 }

@@ -49,7 +49,11 @@ export function recordCommissioning(run: Run, place: Place, holding: Holding, lo
 
 /** Records a process: what went in, what came out with its assays, what was lost and measured. */
 export function recordTransformation(
-  run: Run, place: Place, inputs: readonly Holding[], outputs: readonly Holding[], losses: readonly Loss[],
+  run: Run,
+  place: Place,
+  inputs: readonly Holding[],
+  outputs: readonly Holding[],
+  losses: readonly Loss[],
 ): void {
   const taken = inputs.map(({ lot, kg }) => [lot.uri, kg] as const);
   const given = outputs.map(({ lot, kg }) => [lot.uri, kg] as const);
@@ -60,7 +64,10 @@ export function recordTransformation(
     bizStep: 'commissioning',
     disposition: 'active',
     ...whereOf(place),
-    ...ree('assays', outputs.map(({ lot }) => assayOf(run, lot, place.random.split(lot.uri), null))),
+    ...ree(
+      'assays',
+      outputs.map(({ lot }) => assayOf(run, lot, place.random.split(lot.uri), null)),
+    ),
     ...ree('weighing', { sdPercent: run.assume('weighing.sdPercent') }),
     ...lossesOf(losses),
   }));
@@ -115,7 +122,10 @@ export function recordPallet(run: Run, place: Place, pallet: string, holding: Ho
 
 /** Records something done to lots that lie at a place: counted, stored, taken out, used up. */
 export function recordAtPlace(
-  run: Run, place: Place, holdings: readonly Holding[], step: 'stock_taking' | 'storing' | 'removing' | 'decommissioning',
+  run: Run,
+  place: Place,
+  holdings: readonly Holding[],
+  step: 'stock_taking' | 'storing' | 'removing' | 'decommissioning',
 ): void {
   const listed = holdings.map(({ lot, kg }) => [lot.uri, kg] as const);
   run.recorder.record(run.nowMs, (time, id) => ({
@@ -170,19 +180,38 @@ function cargoOf({ pallet, lot }: Consignment, kg: number): JsonObject {
 
 function partiesOf(from: Place, to: Place): JsonObject {
   return {
-    sourceList: [{ type: 'owning_party', source: from.organisation }, { type: 'location', source: from.site }],
-    destinationList: [{ type: 'owning_party', destination: to.organisation }, { type: 'location', destination: to.site }],
+    sourceList: [
+      { type: 'owning_party', source: from.organisation },
+      { type: 'location', source: from.site },
+    ],
+    destinationList: [
+      { type: 'owning_party', destination: to.organisation },
+      { type: 'location', destination: to.site },
+    ],
   };
 }
 
 function transactionsOf({ invoice, waybill }: Papers): JsonObject {
-  return { bizTransactionList: [{ type: 'inv', bizTransaction: invoice }, { type: 'desadv', bizTransaction: waybill }] };
+  return {
+    bizTransactionList: [
+      { type: 'inv', bizTransaction: invoice },
+      { type: 'desadv', bizTransaction: waybill },
+    ],
+  };
 }
 
 function lossesOf(losses: readonly Loss[]): JsonObject {
   if (losses.length === 0) return {};
-  return ree('measuredLoss', losses.map(({ kind, elements, reoPercent }) => {
-    const reoKg = reoOf(elements);
-    return { kind, quantity: roundKg((reoKg * 100) / reoPercent), uom: 'KGM', percent: lossPercent(elements, reoKg, reoPercent) };
-  }));
+  return ree(
+    'measuredLoss',
+    losses.map(({ kind, elements, reoPercent }) => {
+      const reoKg = reoOf(elements);
+      return {
+        kind,
+        quantity: roundKg((reoKg * 100) / reoPercent),
+        uom: 'KGM',
+        percent: lossPercent(elements, reoKg, reoPercent),
+      };
+    }),
+  );
 }

@@ -70,8 +70,16 @@ export interface IndustryFacts {
 
 /** The files of the project's `data/` folder that `readFacts` needs. */
 export const FACT_FILES = [
-  'assumptions.csv', 'national_quotas.csv', 'group_quotas_2015.csv', 'deposit_distributions.csv', 'recoveries.csv', 'exports.csv',
-  'provinces.csv', 'products.csv', 'enterprises.csv', 'industry_counts.csv',
+  'assumptions.csv',
+  'national_quotas.csv',
+  'group_quotas_2015.csv',
+  'deposit_distributions.csv',
+  'recoveries.csv',
+  'exports.csv',
+  'provinces.csv',
+  'products.csv',
+  'enterprises.csv',
+  'industry_counts.csv',
 ] as const;
 
 /**
@@ -89,9 +97,19 @@ export function readFacts(csvTexts: Readonly<Record<string, string>>): IndustryF
     nationalQuotas: table('national_quotas.csv').map(readNationalQuota),
     groupQuotas: table('group_quotas_2015.csv').map(readGroupQuota),
     deposits: readDeposits(table('deposit_distributions.csv')),
-    recoveryPercent: numbersBy(table('recoveries.csv'), (row) => `${row['stage']}/${row['ore']}`, 'percent_2015', 'recoveries.csv'),
+    recoveryPercent: numbersBy(
+      table('recoveries.csv'),
+      (row) => `${row['stage']}/${row['ore']}`,
+      'percent_2015',
+      'recoveries.csv',
+    ),
     exportTonnes: readExports(table('exports.csv')),
-    provinceCodes: new Map(table('provinces.csv').map((row) => [textIn(row, 'province', 'provinces.csv'), textIn(row, 'region_code', 'provinces.csv')])),
+    provinceCodes: new Map(
+      table('provinces.csv').map((row) => [
+        textIn(row, 'province', 'provinces.csv'),
+        textIn(row, 'region_code', 'provinces.csv'),
+      ]),
+    ),
     products: table('products.csv').map(readProduct),
     enterprises: table('enterprises.csv').map(readEnterprise),
     counts: numbersBy(table('industry_counts.csv'), (row) => row['fact'] ?? '', 'value', 'industry_counts.csv'),
@@ -183,5 +201,10 @@ function depositOf(name: string, rows: readonly Row[]): Deposit {
     reoPercent[oxide] = Math.round(percent * 1e4) / 1e4;
     elementPerReo[index] = percent / 100 / oxideFactor(index);
   }
-  return { name, reoPercent, elementPerReo, source: [...new Set(rows.map((row) => `${row['source']} (${row['confidence']})`))].join('; ') };
+  return {
+    name,
+    reoPercent,
+    elementPerReo,
+    source: [...new Set(rows.map((row) => `${row['source']} (${row['confidence']})`))].join('; '),
+  };
 }

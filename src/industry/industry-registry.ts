@@ -6,28 +6,50 @@ import { exportLicence } from './trade.ts';
 /** The registry of a simulated industry, as FORMATS section 2 writes it. */
 export interface IndustryRegistry {
   readonly organisations: readonly {
-    readonly id: string; readonly name: { readonly zh: string; readonly en: string }; readonly group: string | null;
-    readonly usci: string | null; readonly roles: readonly string[];
+    readonly id: string;
+    readonly name: { readonly zh: string; readonly en: string };
+    readonly group: string | null;
+    readonly usci: string | null;
+    readonly roles: readonly string[];
   }[];
   readonly sites: readonly {
-    readonly id: string; readonly organisation: string; readonly name: { readonly zh: string; readonly en: string }; readonly kind: string;
-    readonly deposit: string | null; readonly ore: string | null; readonly province: string | null;
+    readonly id: string;
+    readonly organisation: string;
+    readonly name: { readonly zh: string; readonly en: string };
+    readonly kind: string;
+    readonly deposit: string | null;
+    readonly ore: string | null;
+    readonly province: string | null;
     readonly location: readonly [number, number] | null;
   }[];
   readonly products: readonly {
-    readonly id: string; readonly name: { readonly zh: string; readonly en: string }; readonly kind: string; readonly hs: string | null;
+    readonly id: string;
+    readonly name: { readonly zh: string; readonly en: string };
+    readonly kind: string;
+    readonly hs: string | null;
   }[];
   readonly permits: readonly {
-    readonly id: string; readonly holder: string; readonly site: string | null; readonly kind: string;
-    readonly from: string; readonly to: string | null; readonly limit: null;
+    readonly id: string;
+    readonly holder: string;
+    readonly site: string | null;
+    readonly kind: string;
+    readonly from: string;
+    readonly to: string | null;
+    readonly limit: null;
   }[];
   readonly quotas: readonly QuotaRow[];
   readonly lists: readonly {
-    readonly organisation: string; readonly colour: 'white' | 'black'; readonly ground: string; readonly from: string; readonly to: string | null;
+    readonly organisation: string;
+    readonly colour: 'white' | 'black';
+    readonly ground: string;
+    readonly from: string;
+    readonly to: string | null;
   }[];
   readonly deposits: readonly {
-    readonly name: string; readonly reoPercent: Readonly<Record<string, number>>;
-    readonly sdPercent: Readonly<Record<string, number>> | null; readonly source: string;
+    readonly name: string;
+    readonly reoPercent: Readonly<Record<string, number>>;
+    readonly sdPercent: Readonly<Record<string, number>> | null;
+    readonly source: string;
   }[];
 }
 
@@ -47,7 +69,13 @@ const ROLES: Readonly<Record<string, RoleFacts>> = {
   mine: { roles: ['mine'], siteKind: 'mine', permit: 'mining', site: { zh: '矿区', en: 'mine' } },
   separation: { roles: ['separation'], siteKind: 'separation-plant', permit: 'separation', site: PLANT },
   metal: { roles: ['metal'], siteKind: 'metal-plant', permit: 'metal', site: PLANT },
-  magnet: material, polishing: material, cracking: material, exhaust: material, phosphor: material, hydrogen: material, ceramic: material,
+  magnet: material,
+  polishing: material,
+  cracking: material,
+  exhaust: material,
+  phosphor: material,
+  hydrogen: material,
+  ceramic: material,
   recycler: { roles: ['recycler'], siteKind: 'recycler', permit: 'recycling', site: PLANT },
   collector: { roles: ['recycler'], siteKind: 'recycler', permit: 'recycling', site: { zh: '料场', en: 'yard' } },
   exporter: { roles: ['trader', 'exporter'], siteKind: 'port', permit: 'export', site: { zh: '口岸仓库', en: 'port store' } },
@@ -74,7 +102,8 @@ export function identify(facts: IndustryFacts): Identity[] {
   return facts.enterprises.map((enterprise, index) => {
     const number = index + 1;
     const region = facts.provinceCodes.get(enterprise.province);
-    if (enterprise.province !== '' && region === undefined) throw new Error(`identify: provinces.csv has no ${enterprise.province}`);
+    if (enterprise.province !== '' && region === undefined)
+      throw new Error(`identify: provinces.csv has no ${enterprise.province}`);
     const siteGln = glnOf(1, number);
     return {
       enterprise,
@@ -108,15 +137,27 @@ export function buildRegistry(facts: IndustryFacts, year: number, identities: re
   const gtins = productGtins(facts);
   return {
     organisations: identities.map(({ enterprise, organisation, usci }) => ({
-      id: organisation, name: enterprise.name, group: enterprise.group === '' ? null : organisationOf(enterprise.group), usci, roles: roleOf(enterprise).roles,
+      id: organisation,
+      name: enterprise.name,
+      group: enterprise.group === '' ? null : organisationOf(enterprise.group),
+      usci,
+      roles: roleOf(enterprise).roles,
     })),
     sites: identities.flatMap(siteRow),
-    products: facts.products.map(({ key, name, kind, hs }) => ({ id: `https://id.gs1.org/01/${gtins.get(key)}`, name, kind, hs })),
+    products: facts.products.map(({ key, name, kind, hs }) => ({
+      id: `https://id.gs1.org/01/${gtins.get(key)}`,
+      name,
+      kind,
+      hs,
+    })),
     permits: identities.flatMap((identity) => permitRow(identity, year)),
     quotas: [...previousMiningQuotas(facts, year, organisationOf), ...quotaRows(facts, year, 2, organisationOf)],
     lists: whiteList(facts, year, organisationOf),
     deposits: [...facts.deposits.values()].map(({ name, reoPercent, source }) => ({
-      name, reoPercent, sdPercent: spreadOf(reoPercent, facts.assumptions.get('deposit.relativeSd')), source,
+      name,
+      reoPercent,
+      sdPercent: spreadOf(reoPercent, facts.assumptions.get('deposit.relativeSd')),
+      source,
     })),
   };
 }
@@ -124,14 +165,18 @@ export function buildRegistry(facts: IndustryFacts, year: number, identities: re
 function siteRow({ enterprise, organisation, site }: Identity): IndustryRegistry['sites'] {
   const role = roleOf(enterprise);
   if (site === null || role.siteKind === null) return [];
-  return [{
-    id: site, organisation, kind: role.siteKind,
-    name: { zh: `${enterprise.name.zh}${role.site.zh}`, en: `${enterprise.name.en} ${role.site.en}` },
-    deposit: enterprise.deposit === '' ? null : enterprise.deposit,
-    ore: enterprise.role === 'mine' ? enterprise.feed : null,
-    province: enterprise.province === '' ? null : enterprise.province,
-    location: enterprise.location,
-  }];
+  return [
+    {
+      id: site,
+      organisation,
+      kind: role.siteKind,
+      name: { zh: `${enterprise.name.zh}${role.site.zh}`, en: `${enterprise.name.en} ${role.site.en}` },
+      deposit: enterprise.deposit === '' ? null : enterprise.deposit,
+      ore: enterprise.role === 'mine' ? enterprise.feed : null,
+      province: enterprise.province === '' ? null : enterprise.province,
+      location: enterprise.location,
+    },
+  ];
 }
 
 function permitRow({ enterprise, organisation, site }: Identity, year: number): IndustryRegistry['permits'] {
@@ -154,10 +199,16 @@ function whiteList(facts: IndustryFacts, year: number, organisationOf: (key: str
   const count = facts.counts.get('access-conditions-passed') ?? 0;
   const plants = facts.enterprises.filter((one) => one.role === 'separation').toSorted((a, b) => b.weight - a.weight);
   return plants.slice(0, count).map(({ key }) => ({
-    organisation: organisationOf(key), colour: 'white', ground: '稀土行业准入条件 (access conditions, S01: 45 enterprises)', from: `${year - 2}-01-01`, to: null,
+    organisation: organisationOf(key),
+    colour: 'white',
+    ground: '稀土行业准入条件 (access conditions, S01: 45 enterprises)',
+    from: `${year - 2}-01-01`,
+    to: null,
   }));
 }
 
 function spreadOf(reoPercent: Readonly<Record<string, number>>, relative: number): Record<string, number> {
-  return Object.fromEntries(Object.entries(reoPercent).map(([oxide, percent]) => [oxide, Number((percent * relative).toPrecision(3))]));
+  return Object.fromEntries(
+    Object.entries(reoPercent).map(([oxide, percent]) => [oxide, Number((percent * relative).toPrecision(3))]),
+  );
 }

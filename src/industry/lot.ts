@@ -20,7 +20,15 @@ export function makeLot(run: Run, place: Place, { product, elements, content, fe
   const fact = productOf(run, product);
   const trueKg = (fact.basis === 'oxide' ? reoOf(elements) : sumOf(elements)) / content;
   const fractions = scaled(elements, 1 / trueKg);
-  const lot: Lot = { uri: nextLotUri(run, place, product), product: fact, fractions, reoPerKg: reoOf(fractions), feed, origin };
+  const lot: Lot = {
+    uri: nextLotUri(run, place, product),
+    product: fact,
+    fractions,
+    reoPerKg: reoOf(fractions),
+    elementPerKg: sumOf(fractions),
+    feed,
+    origin,
+  };
   return { lot, kg: weigh(run, place, trueKg) };
 }
 
@@ -30,7 +38,7 @@ export function weigh(run: Run, place: Place, trueKg: number): number {
 }
 
 /** A product by key. @throws Error when products.csv does not have it */
-export function productOf(run: Run, key: string): ProductFact {
+function productOf(run: Run, key: string): ProductFact {
   const fact = run.facts.products.find((product) => product.key === key);
   if (fact === undefined) throw new Error(`productOf: products.csv has no ${key}`);
   return fact;

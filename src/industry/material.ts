@@ -32,7 +32,15 @@ export function acceptForMaterial(run: Run, plant: Place, holding: Holding): voi
 function makeMaterial(run: Run, plant: Place, product: string, inputs: readonly Holding[]): void {
   const taken = elementsIn(inputs);
   const recovery = run.assume('material.recovery') * (1 + run.assume('recovery.relativeSd') * plant.random.normal(2));
-  const output = makeLot(run, plant, { product, elements: scaled(taken, recovery), content: contentOf(run, plant, product), feed: 'product', origin: null });
+  const output = makeLot(run, plant, {
+    product,
+    elements: scaled(taken, recovery),
+    content: contentOf(run, plant, product),
+    feed: 'product',
+    origin: null,
+  });
   const lost = scaled(taken, Math.max(0, 1 - recovery) * run.assume('loss.materialMeasuredShare'));
-  finishLot(run, plant, inputs, output, [{ kind: 'effluent', elements: lost, reoPercent: run.assume('loss.materialEffluent.reoPercent') }]);
+  finishLot(run, plant, inputs, output, [
+    { kind: 'effluent', elements: lost, reoPercent: run.assume('loss.materialEffluent.reoPercent') },
+  ]);
 }

@@ -11,6 +11,8 @@ export interface Lot {
   readonly fractions: Float64Array;
   /** Kilograms REO in one kilogram of the lot. */
   readonly reoPerKg: number;
+  /** Kilograms of rare-earth element in one kilogram of the lot. */
+  readonly elementPerKg: number;
   /** Which recovery holds for it in separation: light, ion or scrap. */
   readonly feed: string;
   /** The mine that it is said to come from, as a site; null after separation. */
@@ -45,7 +47,9 @@ export function reoOf(elements: ElementKg): number {
 
 /** The sum of element masses, in kilograms of element. */
 export function sumOf(elements: ElementKg): number {
-  return elements.reduce((a, b) => a + b, 0);
+  let sum = 0;
+  for (let index = 0; index < elements.length; index++) sum += elements[index] ?? 0;
+  return sum;
 }
 
 /** Adds `factor` times the vector. */
@@ -62,5 +66,7 @@ export function elementsIn(holdings: readonly Holding[]): ElementKg {
 
 /** A vector times a number. */
 export function scaled(elements: ElementKg, factor: number): ElementKg {
-  return elements.map((value) => value * factor);
+  const result = noElements();
+  for (let index = 0; index < result.length; index++) result[index] = (elements[index] ?? 0) * factor;
+  return result;
 }

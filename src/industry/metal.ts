@@ -20,7 +20,13 @@ export function acceptOxide(run: Run, plant: Place, holding: Holding): void {
 function reduceToMetal(run: Run, plant: Place, product: string, inputs: readonly Holding[]): void {
   const taken = elementsIn(inputs);
   const recovery = run.assume('metal.recovery') * (1 + run.assume('recovery.relativeSd') * plant.random.normal(2));
-  const output = makeLot(run, plant, { product, elements: scaled(taken, recovery), content: contentOf(run, plant, product), feed: 'product', origin: null });
+  const output = makeLot(run, plant, {
+    product,
+    elements: scaled(taken, recovery),
+    content: contentOf(run, plant, product),
+    feed: 'product',
+    origin: null,
+  });
   const lost = scaled(taken, (1 - recovery) * run.assume('loss.metalMeasuredShare'));
   finishLot(run, plant, inputs, output, [{ kind: 'slag', elements: lost, reoPercent: run.assume('loss.metalSlag.reoPercent') }]);
 }
@@ -30,7 +36,7 @@ export function acceptMetal(run: Run, plant: Place, holding: Holding): void {
   if (holding.lot.product.key !== 'prnd-metal') {
     const line = lineOf(plant, holding.lot.product.key);
     line.queue.push(holding);
-    line.reKg += sumOf(elementsIn([holding]));
+    line.reKg += holding.kg * holding.lot.elementPerKg;
     plant.feedStock.add(holding);
     return;
   }
@@ -55,7 +61,13 @@ function makeMagnets(run: Run, plant: Place, main: readonly Holding[]): void {
   const magnets = make('magnet', toMagnet, 'product');
   const scrap = make('magnet-scrap', toScrap, 'scrap');
   const lost = scaled(taken, lostShare * run.assume('loss.magnetMeasuredShare'));
-  recordTransformation(run, plant, inputs, [magnets, scrap], [{ kind: 'dust', elements: lost, reoPercent: run.assume('loss.dust.reoPercent') }]);
+  recordTransformation(
+    run,
+    plant,
+    inputs,
+    [magnets, scrap],
+    [{ kind: 'dust', elements: lost, reoPercent: run.assume('loss.dust.reoPercent') }],
+  );
   for (const output of [magnets, scrap]) {
     plant.ready.add(output);
     sellProduct(run, plant, output);

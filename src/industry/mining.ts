@@ -6,7 +6,6 @@ import { addElements, elementsIn, noElements, reoOf, scaled, type ElementKg, typ
 import { sellOre } from './ore-sale.ts';
 import { DAY_MS, later, type Place, type Run } from './run.ts';
 
-const LOTS_MIN = 12;
 const KG_PER_TONNE = 1000;
 
 /**
@@ -18,7 +17,7 @@ export function planMine(run: Run, mine: Place, reoTonnes: number): void {
   const use = run.assume('quota.miningUse') + run.assume('quota.miningUseSpread') * mine.random.between(-1, 1);
   const reoKg = reoTonnes * KG_PER_TONNE * use;
   const lotReoKg = run.assume(`lot.reoKg.${mine.feed}`) / run.scale;
-  const lots = Math.max(LOTS_MIN, Math.round(reoKg / lotReoKg));
+  const lots = Math.max(run.assume('lot.countMin'), Math.round(reoKg / lotReoKg));
   for (let at = 0; at < lots; at++) {
     const moment = run.startMs + yearFraction(run, (at + mine.random.uniform()) / lots) * (run.endMs - run.startMs);
     run.agenda.plan(moment, () => mineLot(run, mine, reoKg / lots));
@@ -49,7 +48,13 @@ function mineLot(run: Run, mine: Place, reoKg: number): void {
   const deposit = depositOf(run, mine);
   const product = oreProduct(run, mine, deposit);
   const elements = sampleOre(run, mine, deposit, reoKg);
-  const holding = makeLot(run, mine, { product, elements, content: contentOf(run, mine, product), feed: mine.feed, origin: mine.site });
+  const holding = makeLot(run, mine, {
+    product,
+    elements,
+    content: contentOf(run, mine, product),
+    feed: mine.feed,
+    origin: mine.site,
+  });
   recordCommissioning(run, mine, holding, oreLosses(run, mine, elements));
   mine.ready.add(holding);
   if (mine.random.chance(run.assume('assay.umpireShare'))) planInspection(run, mine, holding);
@@ -81,7 +86,9 @@ function sampleOre(run: Run, mine: Place, deposit: Deposit, reoKg: number): Elem
 function oreLosses(run: Run, mine: Place, elements: ElementKg): Loss[] {
   if (mine.feed === 'light') {
     const recovered = (run.facts.recoveryPercent.get('beneficiation/light') ?? 100) / 100;
-    return [{ kind: 'tailings', elements: scaled(elements, 1 / recovered - 1), reoPercent: run.assume('loss.tailings.reoPercent') }];
+    return [
+      { kind: 'tailings', elements: scaled(elements, 1 / recovered - 1), reoPercent: run.assume('loss.tailings.reoPercent') },
+    ];
   }
   const recovered = (run.facts.recoveryPercent.get('mining-and-leaching/ion') ?? 100) / 100;
   const lost = scaled(elements, (1 / recovered - 1) * run.assume('loss.ionMeasuredShare'));
@@ -95,7 +102,9 @@ function planInspection(run: Run, mine: Place, holding: Holding): void {
 
 function planSale(run: Run, mine: Place, holding: Holding): void {
   const [from, to] = [run.assume('lead.oreDaysMin'), run.assume('lead.oreDaysMax')];
-  later(run, Math.max(mine.random.between(from, to), (run.startMs - run.nowMs) / DAY_MS + mine.random.between(0, 2)), () => sellOre(run, mine, holding));
+  later(run, Math.max(mine.random.between(from, to), (run.startMs - run.nowMs) / DAY_MS + mine.random.between(0, 2)), () =>
+    sellOre(run, mine, holding),
+  );
 }
 
 /** A lot kept back until the next one kept back of the same product; the two are then blended into one. */
@@ -113,7 +122,13 @@ function blend(run: Run, mine: Place, parts: Holding[]): void {
     const kg = parts.reduce((sum, part) => sum + part.kg, 0);
     const [first] = parts;
     if (first === undefined) return;
-    const blended = makeLot(run, mine, { product: first.lot.product.key, elements, content: reoOf(elements) / kg, feed: mine.feed, origin: mine.site });
+    const blended = makeLot(run, mine, {
+      product: first.lot.product.key,
+      elements,
+      content: reoOf(elements) / kg,
+      feed: mine.feed,
+      origin: mine.site,
+    });
     for (const part of parts) mine.ready.delete(part);
     mine.ready.add(blended);
     recordTransformation(run, mine, parts, [blended], []);

@@ -3,8 +3,6 @@ import { later, progressOf, type Place, type Run } from './run.ts';
 import { distanceKm, send } from './transport.ts';
 
 const WHOLE = Number.POSITIVE_INFINITY;
-/** Below this many kilograms REO of room a plant gets nothing more. */
-const ROOM_KG_MIN = 50;
 
 /** What share of a lot's REO a separation plant gets into products. */
 export function separationRecovery(run: Run, feed: string): number {
@@ -32,8 +30,10 @@ function choosePlant(run: Run, from: Place, feed: string): Place | undefined {
   let best: Place | undefined;
   let bestScore = Number.NEGATIVE_INFINITY;
   for (const plant of run.placesByRole.get('separation') ?? []) {
-    if (!takes(plant, feed) || plant.capKg - plant.allocatedKg < ROOM_KG_MIN) continue;
-    const nearness = (plant.group === from.group ? run.assume('ore.groupPreference') : 0) - distanceKm(plant, from) * run.assume('ore.distancePenaltyPerKm');
+    if (!takes(plant, feed) || plant.capKg - plant.allocatedKg < run.assume('ore.roomKgMin')) continue;
+    const nearness =
+      (plant.group === from.group ? run.assume('ore.groupPreference') : 0) -
+      distanceKm(plant, from) * run.assume('ore.distancePenaltyPerKm');
     const score = due - plant.allocatedKg / plant.capKg + nearness;
     if (score > bestScore) {
       best = plant;

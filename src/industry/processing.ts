@@ -1,4 +1,4 @@
-import { roundKg, sumOf, elementsIn, type Holding } from './matter.ts';
+import { roundKg, type Holding } from './matter.ts';
 import { later, type Line, type Place, type Run } from './run.ts';
 
 /** How a line works: when a batch is large enough, how long it takes, and what happens at its end. */
@@ -17,6 +17,7 @@ export function feedLine(run: Run, place: Place, holding: Holding, work: Work): 
   line.reKg += reIn(holding);
   place.feedStock.add(holding);
   while (line.reKg >= work.batchKg && line.queue.length > 0) startBatch(run, place, line, work);
+  if (line.queue.length === 0) return;
   later(run, run.assume('batch.waitDays'), () => {
     if (line.queue.includes(holding)) startBatch(run, place, line, work);
   });
@@ -70,5 +71,5 @@ export function takeFromQueue(place: Place, line: Line, wantedKg: number): Holdi
 }
 
 function reIn(holding: Holding): number {
-  return sumOf(elementsIn([holding]));
+  return holding.kg * holding.lot.elementPerKg;
 }

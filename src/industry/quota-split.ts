@@ -16,7 +16,11 @@ type Stage = QuotaRow['stage'];
 type Ore = QuotaRow['ore'];
 
 /** The three kinds of cap that the notices know. */
-const CAPS: readonly (readonly [Stage, Ore])[] = [['mining', 'light'], ['mining', 'ion'], ['separation', 'any']];
+const CAPS: readonly (readonly [Stage, Ore])[] = [
+  ['mining', 'light'],
+  ['mining', 'ion'],
+  ['separation', 'any'],
+];
 
 /**
  * Whole tonnes in proportion to weights, by largest remainder, the sum kept exactly.
@@ -27,7 +31,9 @@ export function splitWhole(total: number, weights: readonly number[]): number[] 
   if (!(sum > 0)) throw new RangeError(`splitWhole: expected weights with a sum > 0, got ${sum}`);
   const exact = weights.map((weight) => (total * weight) / sum);
   const parts = exact.map(Math.floor);
-  const order = exact.map((value, index) => [value - Math.floor(value), index] as const).sort((a, b) => b[0] - a[0] || a[1] - b[1]);
+  const order = exact
+    .map((value, index) => [value - Math.floor(value), index] as const)
+    .sort((a, b) => b[0] - a[0] || a[1] - b[1]);
   const left = total - parts.reduce((a, b) => a + b, 0);
   for (const [, index] of order.slice(0, left)) parts[index] = (parts[index] ?? 0) + 1;
   return parts;
@@ -43,23 +49,28 @@ export function nationalCap(facts: IndustryFacts, year: number, stage: Stage, or
   if (known !== undefined) return known;
   const total = figure(facts, year, 'mining', 'any');
   if (total === undefined) throw new RangeError(`nationalCap: no mining quota of ${year} is on record`);
-  const years = [...new Set(facts.nationalQuotas.map((row) => row.year))].sort((a, b) => Math.abs(a - year) - Math.abs(b - year) || b - a);
+  const years = [...new Set(facts.nationalQuotas.map((row) => row.year))].sort(
+    (a, b) => Math.abs(a - year) - Math.abs(b - year) || b - a,
+  );
   for (const other of years) {
     const part = figure(facts, other, stage, ore);
     const whole = figure(facts, other, 'mining', 'any');
-    if (part !== undefined && whole !== undefined) return ore === 'ion' ? Math.round((total * part) / whole) : restOf(facts, year, stage, ore, (total * part) / whole);
+    if (part !== undefined && whole !== undefined)
+      return ore === 'ion' ? Math.round((total * part) / whole) : restOf(facts, year, stage, ore, (total * part) / whole);
   }
   throw new RangeError(`nationalCap: no year has a quota for ${stage} of ${ore}`);
 }
 
 /** Light ore is what ion ore leaves of the total, so that the two always sum to it. */
 function restOf(facts: IndustryFacts, year: number, stage: Stage, ore: Ore, estimate: number): number {
-  if (stage === 'mining' && ore === 'light') return (figure(facts, year, 'mining', 'any') ?? 0) - nationalCap(facts, year, 'mining', 'ion');
+  if (stage === 'mining' && ore === 'light')
+    return (figure(facts, year, 'mining', 'any') ?? 0) - nationalCap(facts, year, 'mining', 'ion');
   return Math.round(estimate);
 }
 
 function figure(facts: IndustryFacts, year: number, stage: Stage, ore: Ore): number | undefined {
-  return facts.nationalQuotas.find((row) => row.year === year && row.batch === 'year' && row.stage === stage && row.ore === ore)?.reoTonnes;
+  return facts.nationalQuotas.find((row) => row.year === year && row.batch === 'year' && row.stage === stage && row.ore === ore)
+    ?.reoTonnes;
 }
 
 /**
@@ -88,11 +99,17 @@ function capRows(facts: IndustryFacts, key: CapKey, cap: number, holderOf: (key:
   };
   const national = row('regulator', null, cap);
   const groups = facts.groupQuotas.filter((group) => group.stage === key.stage && group.ore === key.ore);
-  const tonnes = splitWhole(cap, groups.map((group) => group.reoTonnes));
+  const tonnes = splitWhole(
+    cap,
+    groups.map((group) => group.reoTonnes),
+  );
   const below = groups.flatMap((group, index) => {
     const own = group.group === '' ? [] : [row(group.group, national.id, tonnes[index] ?? 0)];
     const members = holdersIn(facts, group.group, key);
-    const parts = splitWhole(tonnes[index] ?? 0, members.map((member) => member.weight));
+    const parts = splitWhole(
+      tonnes[index] ?? 0,
+      members.map((member) => member.weight),
+    );
     return [...own, ...members.map((member, at) => row(member.key, own[0]?.id ?? national.id, parts[at] ?? 0))];
   });
   return [national, ...below];
@@ -100,5 +117,7 @@ function capRows(facts: IndustryFacts, key: CapKey, cap: number, holderOf: (key:
 
 function holdersIn(facts: IndustryFacts, group: string, key: CapKey): Enterprise[] {
   const role = key.stage === 'mining' ? 'mine' : 'separation';
-  return facts.enterprises.filter((one) => one.role === role && one.group === group && (key.ore === 'any' || one.feed === key.ore));
+  return facts.enterprises.filter(
+    (one) => one.role === role && one.group === group && (key.ore === 'any' || one.feed === key.ore),
+  );
 }

@@ -44,7 +44,7 @@ export function newRecorder(ids: RandomStream, keep: boolean): Recorder {
 }
 
 /** A moment as `2015-03-04T09:10:11.123+08:00`. */
-export function localTime(timeMs: number): string {
+function localTime(timeMs: number): string {
   return `${new Date(timeMs + OFFSET_MS).toISOString().slice(0, -1)}+08:00`;
 }
 

@@ -7,7 +7,6 @@ import { sellOre } from './ore-sale.ts';
 import { feedLine } from './processing.ts';
 import { later, type Place, type Run } from './run.ts';
 
-const LOTS_MIN = 6;
 const CUTS = [
   { product: 'prnd-oxide', elements: ['La', 'Ce', 'Pr', 'Nd', 'Sm'] },
   { product: 'dy-oxide', elements: ['Eu', 'Gd', 'Dy', 'Ho', 'Er', 'Y'] },
@@ -20,7 +19,7 @@ export function planReturnedScrap(run: Run): void {
   const weights = recyclers.reduce((sum, one) => sum + one.weight, 0);
   for (const recycler of recyclers) {
     const kg = (run.assume('recycling.returnedScrapTonnes') * 1000 * recycler.weight) / weights;
-    const lots = Math.max(LOTS_MIN, Math.round((kg * run.scale) / run.assume('lot.returnedScrapKg')));
+    const lots = Math.max(run.assume('lot.countMin'), Math.round((kg * run.scale) / run.assume('lot.returnedScrapKg')));
     for (let at = 0; at < lots; at++) {
       const moment = run.startMs + ((at + recycler.random.uniform()) / lots) * (run.endMs - run.startMs);
       run.agenda.plan(moment, () => collectScrap(run, recycler, kg / lots));
@@ -35,7 +34,11 @@ function collectScrap(run: Run, recycler: Place, kg: number): void {
     elements[rareEarthIndex(symbol) ?? -1] = share * (1 + 0.1 * recycler.random.normal(2));
   }
   const holding = makeLot(run, recycler, {
-    product: 'magnet-scrap', elements: scaled(elements, (kg * content) / sumOf(elements)), content, feed: 'scrap', origin: null,
+    product: 'magnet-scrap',
+    elements: scaled(elements, (kg * content) / sumOf(elements)),
+    content,
+    feed: 'scrap',
+    origin: null,
   });
   recordCommissioning(run, recycler, holding, []);
   recycler.ready.add(holding);
@@ -69,7 +72,16 @@ function recycle(run: Run, recycler: Place, inputs: readonly Holding[]): void {
   for (const cut of CUTS) {
     const elements = pick(taken, cut.elements, recovery);
     if (sumOf(elements) < run.assume('lot.minimumKg')) addElements(small, elements, 1);
-    else outputs.push(makeLot(run, recycler, { product: cut.product, elements, content: contentOf(run, recycler, cut.product), feed: 'product', origin: null }));
+    else
+      outputs.push(
+        makeLot(run, recycler, {
+          product: cut.product,
+          elements,
+          content: contentOf(run, recycler, cut.product),
+          feed: 'product',
+          origin: null,
+        }),
+      );
   }
   const lost = scaled(taken, (1 - recovery) * run.assume('loss.recyclingMeasuredShare'));
   const losses: Loss[] = [{ kind: 'slag', elements: lost, reoPercent: run.assume('loss.recyclingSlag.reoPercent') }];

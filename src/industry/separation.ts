@@ -35,11 +35,9 @@ const ION_CUTS: readonly Cut[] = [
   { product: 'heavy-concentrate', elements: ['Tm', 'Yb', 'Lu'] },
 ];
 
-const CAMPAIGNS_MIN = 14;
-
 /** What a separation plant does with ore, enriched fraction or scrap that has arrived. */
 export function acceptFeed(run: Run, plant: Place, holding: Holding): void {
-  const batchKg = Math.min(run.assume('batch.separation') / run.scale, plant.capKg / CAMPAIGNS_MIN);
+  const batchKg = Math.min(run.assume('batch.separation') / run.scale, plant.capKg / run.assume('batch.separationCountMin'));
   const isScrap = holding.lot.feed === 'scrap';
   feedLine(run, plant, holding, {
     line: isScrap ? 'scrap' : 'ore',
@@ -50,10 +48,14 @@ export function acceptFeed(run: Run, plant: Place, holding: Holding): void {
 }
 
 /** One campaign: inputs to single oxides and carbonates, with slag and effluent measured and a small rest that nobody measured. */
-export function separate(run: Run, plant: Place, inputs: readonly Holding[]): void {
+function separate(run: Run, plant: Place, inputs: readonly Holding[]): void {
   const recovered = noElements();
   for (const input of inputs) {
-    addElements(recovered, elementsIn([input]), separationRecovery(run, input.lot.feed) * (1 + run.assume('recovery.relativeSd') * plant.random.normal(2)));
+    addElements(
+      recovered,
+      elementsIn([input]),
+      separationRecovery(run, input.lot.feed) * (1 + run.assume('recovery.relativeSd') * plant.random.normal(2)),
+    );
   }
   const lost = elementsIn(inputs);
   addElements(lost, recovered, -1);
@@ -76,9 +78,18 @@ function cutOutputs(run: Run, plant: Place, recovered: ElementKg): { outputs: Ho
       continue;
     }
     const product = formOf(run, plant, cut.product);
-    outputs.push(makeLot(run, plant, { product, elements, content: contentOf(run, plant, product), feed: cut.product === 'seg' ? 'ion' : 'product', origin: null }));
+    outputs.push(
+      makeLot(run, plant, {
+        product,
+        elements,
+        content: contentOf(run, plant, product),
+        feed: cut.product === 'seg' ? 'ion' : 'product',
+        origin: null,
+      }),
+    );
   }
-  const discard: Loss[] = reoOf(small) > 0 ? [{ kind: 'discard', elements: small, reoPercent: run.assume('loss.discard.reoPercent') }] : [];
+  const discard: Loss[] =
+    reoOf(small) > 0 ? [{ kind: 'discard', elements: small, reoPercent: run.assume('loss.discard.reoPercent') }] : [];
   return { outputs, discard };
 }
 
@@ -106,7 +117,7 @@ function formOf(run: Run, plant: Place, cut: string): string {
 }
 
 /** The measured part of what was lost: leach residue and wastewater. */
-export function separationLosses(run: Run, lost: ElementKg): Loss[] {
+function separationLosses(run: Run, lost: ElementKg): Loss[] {
   const measured = run.assume('loss.separationMeasuredShare');
   const toSlag = run.assume('loss.separationSlagShare');
   return [

@@ -87,12 +87,17 @@ function countEvents(run: Run): number {
 }
 
 function newRun(
-  facts: IndustryFacts, options: SimulationOptions, identities: readonly Identity[], registry: IndustryRegistry, keep: boolean,
+  facts: IndustryFacts,
+  options: SimulationOptions,
+  identities: readonly Identity[],
+  registry: IndustryRegistry,
+  keep: boolean,
 ): Run {
   const random = randomStream(options.seed).split(`industry/${options.year}`);
   const places = identities.flatMap((identity) => placesOf(identity, random));
   const run: Run = {
-    facts, places,
+    facts,
+    places,
     assume: facts.assumptions.get,
     year: options.year,
     scale: options.scale,
@@ -120,12 +125,29 @@ function placesOf({ enterprise, organisation, site, gln }: Identity, random: Pla
   if (site === null) return [];
   const { key, role, group, feed, deposit, weight, makes, location } = enterprise;
   if (location === null) throw new Error(`enterprises.csv: ${key}: a site needs a location`);
-  return [{
-    key, role, group, feed, deposit, weight, makes, organisation, site, gln, location,
-    random: random.split(key),
-    ready: new Set(), feedStock: new Set(), lines: new Map(),
-    capKg: 0, allocatedKg: 0, lots: 0, papers: 0,
-  }];
+  return [
+    {
+      key,
+      role,
+      group,
+      feed,
+      deposit,
+      weight,
+      makes,
+      organisation,
+      site,
+      gln,
+      location,
+      random: random.split(key),
+      ready: new Set(),
+      feedStock: new Set(),
+      lines: new Map(),
+      capKg: 0,
+      allocatedKg: 0,
+      lots: 0,
+      papers: 0,
+    },
+  ];
 }
 
 /** What leaves the country in the year; where the customs figure is missing, the nearest year stands in. */
@@ -139,7 +161,8 @@ function exportTonnes(facts: IndustryFacts, year: number): number {
 function planYear(run: Run, registry: IndustryRegistry): void {
   for (const place of run.places) {
     const granted = (stage: string): number =>
-      registry.quotas.filter((quota) => quota.holder === place.organisation && quota.year === run.year && quota.stage === stage)
+      registry.quotas
+        .filter((quota) => quota.holder === place.organisation && quota.year === run.year && quota.stage === stage)
         .reduce((sum, quota) => sum + quota.reoTonnes, 0);
     if (place.role === 'mine') planMine(run, place, granted('mining'));
     if (place.role === 'separation') place.capKg = granted('separation') * KG_PER_TONNE * run.assume('quota.separationUse');
@@ -164,6 +187,7 @@ const ACCEPT: Readonly<Record<string, Accept>> = {
 
 function accept(run: Run, place: Place, holding: Holding): void {
   const action = ACCEPT[place.role];
-  if (action === undefined) throw new Error(`accept: a ${place.role} receives nothing, but ${holding.lot.uri} came to ${place.key}`);
+  if (action === undefined)
+    throw new Error(`accept: a ${place.role} receives nothing, but ${holding.lot.uri} came to ${place.key}`);
   action(run, place, holding);
 }

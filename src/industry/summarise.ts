@@ -54,7 +54,14 @@ export function summarise(events: Iterable<JsonObject>, registry: IndustryRegist
     compositions: new Map(),
     stock: new Map(),
     pallets: new Map(),
-    tallies: { byStep: new Map(), minedReo: new Map(), separatedReo: new Map(), made: new Map(), exported: new Map(), exportedTo: new Map() },
+    tallies: {
+      byStep: new Map(),
+      minedReo: new Map(),
+      separatedReo: new Map(),
+      made: new Map(),
+      exported: new Map(),
+      exportedTo: new Map(),
+    },
     totals: { events: 0, separationFeedReo: 0, stored: 0, returnedScrap: 0 },
     problems: [],
   };
@@ -65,7 +72,8 @@ export function summarise(events: Iterable<JsonObject>, registry: IndustryRegist
 function replay(book: Book, event: JsonObject): void {
   book.totals.events++;
   tally(book.tallies.byStep, `${text(event['type'])}/${text(event['bizStep'])}`, 1);
-  for (const assay of objects(event['ree:assays'])) book.compositions.set(text(assay['lot']), compositionOf(numbers(assay['percent']), numbers(assay['sd'])));
+  for (const assay of objects(event['ree:assays']))
+    book.compositions.set(text(assay['lot']), compositionOf(numbers(assay['percent']), numbers(assay['sd'])));
   if (event['type'] === 'TransformationEvent') return replayTransformation(book, event);
   if (event['type'] === 'AggregationEvent') return replayPallet(book, event);
   replayObject(book, event);
@@ -164,7 +172,8 @@ function checkElements(book: Book, event: JsonObject, inputs: readonly Amount[],
   for (const { lot, kg } of outputs) post(book.compositions.get(lot) ?? [], -kg);
   for (const loss of objects(event['ree:measuredLoss'])) post(compositionOf(numbers(loss['percent'])), -Number(loss['quantity']));
   for (const [index, { kg, variance }] of balance) {
-    if (kg < -GAIN_SDS * Math.sqrt(variance) - 0.001) problem(book, event, `element ${index}: ${(-kg).toFixed(3)} kg more out than in, sd ${Math.sqrt(variance).toFixed(3)}`);
+    if (kg < -GAIN_SDS * Math.sqrt(variance) - 0.001)
+      problem(book, event, `element ${index}: ${(-kg).toFixed(3)} kg more out than in, sd ${Math.sqrt(variance).toFixed(3)}`);
   }
 }
 
@@ -188,11 +197,15 @@ function cargoOf(book: Book, event: JsonObject): Amount[] {
 }
 
 function quantities(list: Json | undefined): Amount[] {
-  return objects(list).flatMap((entry) => (typeof entry['quantity'] === 'number' ? [{ lot: text(entry['epcClass']), kg: entry['quantity'] }] : []));
+  return objects(list).flatMap((entry) =>
+    typeof entry['quantity'] === 'number' ? [{ lot: text(entry['epcClass']), kg: entry['quantity'] }] : [],
+  );
 }
 
 function reoTonnes(book: Book, lot: string, kg: number): number {
-  return ((book.compositions.get(lot) ?? []).reduce((sum, { index, fraction }) => sum + fraction * oxideFactor(index), 0) * kg) / 1000;
+  return (
+    ((book.compositions.get(lot) ?? []).reduce((sum, { index, fraction }) => sum + fraction * oxideFactor(index), 0) * kg) / 1000
+  );
 }
 
 function kindOf(book: Book, lot: string): string {
@@ -224,5 +237,7 @@ function objects(value: Json | undefined): JsonObject[] {
 }
 
 function numbers(value: Json | undefined): Record<string, number> {
-  return Object.fromEntries(Object.entries(object(value)).flatMap(([key, entry]) => (typeof entry === 'number' ? [[key, entry]] : [])));
+  return Object.fromEntries(
+    Object.entries(object(value)).flatMap(([key, entry]) => (typeof entry === 'number' ? [[key, entry]] : [])),
+  );
 }

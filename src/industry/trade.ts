@@ -23,10 +23,12 @@ export function acceptForExport(run: Run, port: Place, holding: Holding): void {
 /** Two lots of one: same matter, new numbers, weighed again. */
 function repack(run: Run, port: Place, holding: Holding): Holding[] {
   const share = port.random.between(0.35, 0.65);
-  const { product, fractions, feed, origin } = holding.lot;
-  const content = product.basis === 'oxide' ? holding.lot.reoPerKg : fractions.reduce((a, b) => a + b, 0);
+  const { product, feed, origin, reoPerKg, elementPerKg } = holding.lot;
+  const content = product.basis === 'oxide' ? reoPerKg : elementPerKg;
   const elements = elementsIn([holding]);
-  const halves = [share, 1 - share].map((part) => makeLot(run, port, { product: product.key, elements: scaled(elements, part), content, feed, origin }));
+  const halves = [share, 1 - share].map((part) =>
+    makeLot(run, port, { product: product.key, elements: scaled(elements, part), content, feed, origin }),
+  );
   port.ready.delete(holding);
   for (const half of halves) port.ready.add(half);
   recordTransformation(run, port, [holding], halves, []);
@@ -91,5 +93,6 @@ function takeStock(run: Run, place: Place): void {
     }
   }
   const byLot = [...Map.groupBy(held, (holding) => holding.lot.uri).values()];
-  for (let at = 0; at < byLot.length; at += LOTS_PER_EVENT) recordAtPlace(run, place, byLot.slice(at, at + LOTS_PER_EVENT).flat(), 'stock_taking');
+  for (let at = 0; at < byLot.length; at += LOTS_PER_EVENT)
+    recordAtPlace(run, place, byLot.slice(at, at + LOTS_PER_EVENT).flat(), 'stock_taking');
 }

@@ -1,7 +1,7 @@
 import type { Composition } from '../elements/index.ts';
 import type { Account } from './account.ts';
 import { isHolding } from './account.ts';
-import { isZero, NET, noMasses, subtractInto, valueAt, COLUMNS } from './masses.ts';
+import { isZero, NET, noMasses, subtractInto, valueAt, COLUMNS, noVariances, type Variances } from './masses.ts';
 import { addToPool, amountOf, findPool, fractionSds, poolIn, reversed, shareOfPool, variancesOf, type Amount, type Leg, type Pool } from './pool.ts';
 
 /** Where a lot's composition comes from: an assay by then, an assay made later, the inputs of the event that made it, nowhere. */
@@ -24,7 +24,7 @@ export interface LotState {
   lastKey: string;
   composition: Composition;
   compositionFrom: CompositionFrom;
-  sds: Float64Array;
+  sds: Variances;
   readonly pools: Pool[];
   readonly consignments: Consignment[];
   /** What an aggregation put inside this identifier: lots with their net milligrams, or other containers with null. */
@@ -70,11 +70,11 @@ export function applyAssay(state: LotState, composition: Composition, legs: Leg[
   for (const pool of poolsBefore) if (isHolding(pool.account.kind)) revalue(state, pool, legs);
 }
 
-function varianceChange(state: LotState, pool: Pool, sdsBefore: Float64Array): Leg {
+function varianceChange(state: LotState, pool: Pool, sdsBefore: Variances): Leg {
   const before = variancesOf(pool.masses, pool.weighingVariance, sdsBefore);
   const balanceVariance = variancesOf(pool.masses, pool.weighingVariance, state.sds);
   for (let column = 0; column < COLUMNS; column++) balanceVariance[column]! -= before[column]!;
-  return { account: pool.account, lot: state.lot, masses: noMasses(), balanceVariance, flowVariance: new Float64Array(COLUMNS) };
+  return { account: pool.account, lot: state.lot, masses: noMasses(), balanceVariance, flowVariance: noVariances() };
 }
 
 function revalue(state: LotState, pool: Pool, legs: Leg[]): void {

@@ -10,7 +10,7 @@ export const COLUMNS = NET + 1;
 export type Masses = bigint[];
 
 /** Variances in mg² by column. */
-export type Variances = Float64Array;
+export type Variances = number[];
 
 /** A vector of zero masses. */
 export function noMasses(): Masses {
@@ -19,7 +19,7 @@ export function noMasses(): Masses {
 
 /** A vector of zero variances. */
 export function noVariances(): Variances {
-  return new Float64Array(COLUMNS);
+  return new Array<number>(COLUMNS).fill(0);
 }
 
 /** Adds `masses` to `total` in place. */
@@ -40,7 +40,10 @@ export function subtractInto(total: Masses, masses: readonly bigint[]): void {
 
 /** Adds variances in place, each times `factor`. */
 export function addVariancesInto(total: Variances, variances: Readonly<Variances>, factor = 1): void {
-  for (let column = 0; column < COLUMNS; column++) total[column]! += factor * variances[column]!;
+  for (let column = 0; column < COLUMNS; column++) {
+    const variance = variances[column]!;
+    if (variance !== 0) total[column]! += factor * variance;
+  }
 }
 
 /** The opposite of a vector of masses. */

@@ -34,8 +34,8 @@ export interface Amount {
 }
 
 /** Standard deviation of each element's fraction by column, zero where the composition says nothing. */
-export function fractionSds(composition: Composition): Float64Array {
-  const sds = new Float64Array(COLUMNS);
+export function fractionSds(composition: Composition): Variances {
+  const sds = noVariances();
   for (const { index, sd } of composition) sds[index] = sd;
   return sds;
 }
@@ -46,7 +46,7 @@ export function amountOf(netMg: bigint, composition: Composition, weighingVarian
 }
 
 /** Variance in mg² by column of masses that one assay values and whose weighing has the given variance. */
-export function variancesOf(masses: readonly bigint[], weighingVariance: number, sds: Float64Array): Variances {
+export function variancesOf(masses: readonly bigint[], weighingVariance: number, sds: Variances): Variances {
   const variances = noVariances();
   const net = Number(masses[NET]);
   if (net === 0) return variances;
@@ -81,7 +81,7 @@ export function findPool(pools: readonly Pool[], account: Account, consignment =
 }
 
 /** Adds a signed amount to a pool. @returns the leg that records it */
-export function addToPool(lot: string, pool: Pool, amount: Amount, sds: Float64Array): Leg {
+export function addToPool(lot: string, pool: Pool, amount: Amount, sds: Variances): Leg {
   const before = variancesOf(pool.masses, pool.weighingVariance, sds);
   const masses = pool.masses.slice();
   addInto(masses, amount.masses);

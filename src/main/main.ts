@@ -1,8 +1,49 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { packageRoot } from './paths.ts';
+import type { Application } from '../app/index.ts';
+import { runCommandLine, type CommandContext, type Terminal } from '../cli/index.ts';
+import { readData } from './data-files.ts';
+import { openRecord } from './open-record.ts';
+import { serveRecord } from './serve.ts';
 
-const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string };
+const terminal: Terminal = {
+  out: (text) => process.stdout.write(text),
+  error: (text) => process.stderr.write(text),
+  isScreen: process.stderr.isTTY,
+};
 
-process.stderr.write(`ytterby ${version}\nusage: ytterby COMMAND …\n`);
-process.exitCode = 2;
+const opened: Application[] = [];
+const stopping = new AbortController();
+let serving = false;
+
+function contextOf(data: string | null): CommandContext {
+  return {
+    terminal,
+    open: async () => {
+      const app = await openRecord(data);
+      opened.push(app);
+      return app;
+    },
+    stop: stopping.signal,
+    readData,
+    serve: async (app, options) => {
+      serving = true;
+      await serveRecord(app, options, terminal);
+      opened.splice(opened.indexOf(app), 1);
+    },
+  };
+}
+
+// A reader that goes away (`ytterby trace … | head`) is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+process.once('SIGINT', () => {
+  if (!serving) stopping.abort(new Error('stopped by Ctrl-C'));
+});
+
+const code = await runCommandLine(process.argv.slice(2), terminal, contextOf);
+for (const app of opened) {
+  await app.committer.idle();
+  await app.store.close();
+}
+process.exitCode = code;

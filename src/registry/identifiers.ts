@@ -16,13 +16,14 @@ const SHAPES: Readonly<Record<Named, string>> = {
 };
 
 /**
- * What is wrong with an identifier, or null. A product needs a GTIN; organisations and sites may have a URI of another scheme, but a GS1
- * identifier must be of the right key, with the right check digit.
+ * What is wrong with an identifier, or null. A product needs a GTIN; organisations and sites may have a URI of another scheme,
+ * but a GS1 identifier must be of the right key, with the right check digit.
  */
 export function idProblem(named: Named, id: string): string | null {
   const uri = canonicalUri(id);
   if (!isGs1(uri)) return named !== 'product' && isUri(uri) ? null : `expected ${SHAPES[named]}, got ${id}`;
-  if (!uri.startsWith(HOMES[named]) || (named === 'product' && productOf(id) !== uri)) return `expected ${SHAPES[named]}, got ${id}`;
+  if (!uri.startsWith(HOMES[named]) || (named === 'product' && productOf(id) !== uri))
+    return `expected ${SHAPES[named]}, got ${id}`;
   return isValidKey(id) ? null : `has a wrong check digit, or too many or too few digits: ${id}`;
 }
 

@@ -3,18 +3,29 @@ import type { Product, Registry, Site } from './schema.ts';
 /** A registry after a merge, and what in it bears on events already posted. */
 export interface MergedRegistry {
   readonly registry: Registry;
-  /** Sites that are new or changed kind, organisation or ore; the ledger posts their events anew. `before` is null for a new one. */
+  /**
+   * Sites that are new or changed kind, organisation or ore; the ledger posts their events anew. `before` is null for a new
+   * one.
+   */
   readonly changedSites: readonly { readonly id: string; readonly before: Site | null; readonly after: Site }[];
   /** Products that are new or changed kind; it decides what an event draws on quotas. */
   readonly changedProducts: readonly { readonly id: string; readonly before: Product | null; readonly after: Product }[];
 }
 
 /** A registry with nothing in it. */
-export const EMPTY_REGISTRY: Registry = { organisations: [], sites: [], products: [], permits: [], quotas: [], lists: [], deposits: [] };
+export const EMPTY_REGISTRY: Registry = {
+  organisations: [],
+  sites: [],
+  products: [],
+  permits: [],
+  quotas: [],
+  lists: [],
+  deposits: [],
+};
 
 /**
- * Upserts one registry into another: an entry with a known id (deposits: name; lists: organisation, colour and first day) replaces
- * the old one in its place, any other is added. Nothing is deleted. Both must come from `readRegistry`.
+ * Upserts one registry into another: an entry with a known id (deposits: name; lists: organisation, colour and first day)
+ * replaces the old one in its place, any other is added. Nothing is deleted. Both must come from `readRegistry`.
  */
 export function mergeRegistry(old: Registry, added: Registry): MergedRegistry {
   const byId = (entry: { readonly id: string }) => entry.id;
@@ -31,7 +42,11 @@ export function mergeRegistry(old: Registry, added: Registry): MergedRegistry {
   };
   return {
     registry,
-    changedSites: changesOf(old.sites, added.sites, (a, b) => a.kind === b.kind && a.organisation === b.organisation && a.ore === b.ore),
+    changedSites: changesOf(
+      old.sites,
+      added.sites,
+      (a, b) => a.kind === b.kind && a.organisation === b.organisation && a.ore === b.ore,
+    ),
     changedProducts: changesOf(old.products, added.products, (a, b) => a.kind === b.kind),
   };
 }

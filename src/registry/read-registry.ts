@@ -6,7 +6,8 @@ import { ENTRY_SCHEMAS, LIST_NAMES, type ListName, type Registry } from './schem
 
 /** A registry, or everything that is wrong with it. */
 export type ReadRegistry =
-  { readonly ok: true; readonly registry: Registry } | { readonly ok: false; readonly problems: readonly RegistryProblem[] };
+  | { readonly ok: true; readonly registry: Registry }
+  | { readonly ok: false; readonly problems: readonly RegistryProblem[] };
 
 /**
  * Reads a `registry.json` (FORMATS, section 2).
@@ -40,7 +41,10 @@ function readEntries(file: Readonly<Record<string, unknown>>, problems: Registry
   const read = <N extends ListName>(name: N) => readList(name, file[name], problems);
   for (const name of LIST_NAMES) {
     if (!Array.isArray(file[name])) {
-      problems.push({ path: pathTo('$', name), message: file[name] === undefined ? 'is required and missing; add it' : 'expected a list' });
+      problems.push({
+        path: pathTo('$', name),
+        message: file[name] === undefined ? 'is required and missing; add it' : 'expected a list',
+      });
     }
   }
   return {

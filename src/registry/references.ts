@@ -59,7 +59,10 @@ function referencesOf(entries: ReadEntries, known: Registry | null): Reference[]
   const organisations = idsOf(entries.organisations, known?.organisations ?? []);
   const sites = idsOf(entries.sites, known?.sites ?? []);
   const quotas = idsOf(entries.quotas, known?.quotas ?? []);
-  const deposits = new Set([...entries.deposits.map((entry) => fieldOf(entry, 'name') ?? ''), ...(known?.deposits ?? []).map(({ name }) => name)]);
+  const deposits = new Set([
+    ...entries.deposits.map((entry) => fieldOf(entry, 'name') ?? ''),
+    ...(known?.deposits ?? []).map(({ name }) => name),
+  ]);
   const from = (list: readonly ReadEntry<unknown>[], field: string, what: string, ids: ReadonlySet<string>) =>
     list.flatMap((entry): Reference[] => {
       const id = fieldOf(entry, field);
@@ -79,7 +82,9 @@ function referencesOf(entries: ReadEntries, known: Registry | null): Reference[]
 
 function checkReference({ path, id, what, known }: Reference): RegistryProblem[] {
   const found = known.has(what === 'deposit' ? id : canonicalUri(id));
-  return found ? [] : [{ path, message: `names a ${what} that is not in the registry: ${id}`.replace('a organisation', 'an organisation') }];
+  return found
+    ? []
+    : [{ path, message: `names a ${what} that is not in the registry: ${id}`.replace('a organisation', 'an organisation') }];
 }
 
 function idsOf(list: readonly ReadEntry<unknown>[], known: readonly { readonly id: string }[]): Set<string> {
@@ -94,13 +99,17 @@ function linksOf(list: readonly ReadEntry<unknown>[], field: string): Links {
   for (const entry of list) {
     const id = fieldOf(entry, 'id');
     const above = fieldOf(entry, field);
-    if (id !== null && above !== null) links.set(canonicalUri(id), { above: canonicalUri(above), path: pathTo(entry.path, field) });
+    if (id !== null && above !== null)
+      links.set(canonicalUri(id), { above: canonicalUri(above), path: pathTo(entry.path, field) });
     else if (id !== null) links.set(canonicalUri(id), { above: '', path: null });
   }
   return links;
 }
 
-function knownLinks<F extends string>(list: readonly ({ readonly id: string } & Readonly<Record<F, string | null>>)[], field: F): Links {
+function knownLinks<F extends string>(
+  list: readonly ({ readonly id: string } & Readonly<Record<F, string | null>>)[],
+  field: F,
+): Links {
   return new Map(list.map((entry) => [entry.id, { above: entry[field] ?? '', path: null }]));
 }
 

@@ -12,7 +12,9 @@ const PERCENT_SUM_MAX = 102;
 
 const textSchema = z.string().min(1, 'is empty');
 const dateSchema = z.iso.date('is no day of the calendar written as 2026-11-23');
-const usciSchema = z.string().refine(isUsci, 'is no unified social credit identifier of 18 characters with its check character (GB 32100-2015)');
+const usciSchema = z
+  .string()
+  .refine(isUsci, 'is no unified social credit identifier of 18 characters with its check character (GB 32100-2015)');
 
 /** A rule on a period: it does not end before it begins. */
 function endsInTime(entry: { readonly from: string; readonly to: string | null }): boolean {
@@ -36,7 +38,9 @@ const organisationSchema = z.looseObject({
   name: nameSchema,
   group: textSchema.nullable(),
   usci: usciSchema.nullable(),
-  roles: z.array(z.enum(['mine', 'separation', 'metal', 'material', 'trader', 'recycler', 'exporter', 'reserve', 'laboratory', 'regulator'])),
+  roles: z.array(
+    z.enum(['mine', 'separation', 'metal', 'material', 'trader', 'recycler', 'exporter', 'reserve', 'laboratory', 'regulator']),
+  ),
 });
 
 const siteSchema = z.looseObject({
@@ -54,7 +58,17 @@ const productSchema = z.looseObject({
   id: textSchema,
   name: nameSchema,
   kind: z.enum([
-    'ore', 'concentrate', 'mixed-compound', 'oxide', 'salt', 'metal', 'alloy', 'magnet', 'material', 'scrap', 'residue',
+    'ore',
+    'concentrate',
+    'mixed-compound',
+    'oxide',
+    'salt',
+    'metal',
+    'alloy',
+    'magnet',
+    'material',
+    'scrap',
+    'residue',
   ]),
   hs: z.string().nullable(),
 });
@@ -71,10 +85,14 @@ const permitSchema = z
   })
   .refine(endsInTime, ENDS_IN_TIME);
 
+const BATCH_FORM = 'expected a whole number from 1, or "year"';
+
 const quotaSchema = z.looseObject({
   id: textSchema,
   year: z.int().min(1949).max(2999),
-  batch: z.union([z.int().min(1), z.literal('year')], 'expected a whole number from 1, or "year"'),
+  batch: z
+    .union([z.number(), z.literal('year')], BATCH_FORM)
+    .refine((batch) => batch === 'year' || (Number.isInteger(batch) && batch >= 1), BATCH_FORM),
   stage: z.enum(['mining', 'separation']),
   ore: z.enum(['light', 'ion', 'any']),
   holder: textSchema,
@@ -107,7 +125,10 @@ export type RegisteredQuota = z.infer<typeof quotaSchema>;
 export type Listing = z.infer<typeof listingSchema>;
 export type Deposit = z.infer<typeof depositSchema>;
 
-/** A whole registry; ids of organisations, sites and products are canonical GS1 Digital Link URIs. Other keys of the file are kept. */
+/**
+ * A whole registry; ids of organisations, sites and products are canonical GS1 Digital Link URIs. Other keys of the file are
+ * kept.
+ */
 export interface Registry {
   readonly organisations: readonly Organisation[];
   readonly sites: readonly Site[];

@@ -11,7 +11,8 @@ export interface AppliedMovements {
 
 /**
  * One movement applied. The same movement again changes nothing.
- * @returns the new state, or why the movement is refused (`REFUSAL_CODES`, the first that holds); a draw is never refused for the cap
+ * @returns the new state, or why the movement is refused (`REFUSAL_CODES`, the first that holds); a draw is never refused for
+ *   the cap
  */
 export function applyMovement(state: QuotaState, movement: Movement): QuotaState | Refusal {
   const { state: after, refused } = applyMovements(state, [movement]);

@@ -9,11 +9,22 @@ const MADE: Production = {
   ore: 'ion',
   organisation: 'org',
   eventTimeMs: Date.UTC(2015, 5, 1),
-  outputs: [{ productKind: 'oxide', treoMg: 70n }, { productKind: 'salt', treoMg: 20n }, { productKind: 'residue', treoMg: 5n }],
+  outputs: [
+    { productKind: 'oxide', treoMg: 70n },
+    { productKind: 'salt', treoMg: 20n },
+    { productKind: 'residue', treoMg: 5n },
+  ],
   inputs: [{ productKind: 'mixed-compound', treoMg: 100n }],
 };
 
-const MINED: Production = { ...MADE, kind: 'mined', siteKind: 'mine', ore: 'light', outputs: [{ productKind: 'concentrate', treoMg: 40n }], inputs: [] };
+const MINED: Production = {
+  ...MADE,
+  kind: 'mined',
+  siteKind: 'mine',
+  ore: 'light',
+  outputs: [{ productKind: 'concentrate', treoMg: 40n }],
+  inputs: [],
+};
 
 test('a mine draws all TREO that it commissions', () => {
   assert.deepEqual(drawOf(MINED), { holder: 'org', year: 2015, stage: 'mining', ore: 'light', amountMg: 40n });
@@ -32,7 +43,8 @@ test('separation draws the oxides and salts made, less those used', () => {
 
 test('a recycler draws on separation, never on mining; metal plants and mines draw nothing by transforming', () => {
   assert.equal(drawOf({ ...MADE, siteKind: 'recycler', inputs: [{ productKind: 'scrap', treoMg: 100n }] })?.stage, 'separation');
-  for (const siteKind of ['metal-plant', 'material-plant', 'mine', 'warehouse', null]) assert.equal(drawOf({ ...MADE, siteKind }), null);
+  for (const siteKind of ['metal-plant', 'material-plant', 'mine', 'warehouse', null])
+    assert.equal(drawOf({ ...MADE, siteKind }), null);
 });
 
 test('ore that is not known draws on a quota for any ore', () => {

@@ -15,7 +15,9 @@ export interface DrawnLot {
   readonly treoMg: bigint;
 }
 
-/** What an event did, as far as quotas care. `mined` is an ObjectEvent ADD, commissioning; `transformed` a TransformationEvent. */
+/**
+ * What an event did, as far as quotas care. `mined` is an ObjectEvent ADD, commissioning; `transformed` a TransformationEvent.
+ */
 export interface Production {
   readonly kind: 'mined' | 'transformed';
   readonly siteKind: string | null;
@@ -34,15 +36,17 @@ export interface DrawAmount extends Line {
 
 /**
  * What an event draws on quotas.
- * Mining: all TREO commissioned at a mine. Separation: TREO of oxides and salts made at a separation plant or a recycler, less that of
- * the oxides and salts used, so that purifying again does not count twice; never below zero. The year is that of the day in China.
+ * Mining: all TREO commissioned at a mine. Separation: TREO of oxides and salts made at a separation plant or a recycler, less
+ * that of the oxides and salts used, so that purifying again does not count twice; never below zero. The year is that of the
+ * day in China.
  * @returns null when the event draws nothing
  */
 export function drawOf(production: Production): DrawAmount | null {
   const { kind, siteKind, organisation: holder } = production;
   const ore: Ore = production.ore ?? 'any';
   const year = chinaYear(production.eventTimeMs);
-  if (kind === 'mined' && siteKind === 'mine') return positive({ holder, year, stage: 'mining', ore, amountMg: treoOf(production.outputs) });
+  if (kind === 'mined' && siteKind === 'mine')
+    return positive({ holder, year, stage: 'mining', ore, amountMg: treoOf(production.outputs) });
   if (kind !== 'transformed' || siteKind === null || !SEPARATING_SITES.has(siteKind)) return null;
   const amountMg = treoOf(production.outputs.filter(isSeparated)) - treoOf(production.inputs.filter(isSeparated));
   return positive({ holder, year, stage: 'separation', ore, amountMg });

@@ -3,7 +3,13 @@ import { test } from 'node:test';
 import { applyMovements, emptyQuotaState, figuresOfQuota, figuresOfYear, markDraws, withGroups } from './index.ts';
 import type { Batch, Draw, Movement, Ore, Quota, QuotaState } from './index.ts';
 
-const GROUPS = new Map<string, string | null>([['state', null], ['group', null], ['plant', 'group'], ['shop', 'plant'], ['lone', null]]);
+const GROUPS = new Map<string, string | null>([
+  ['state', null],
+  ['group', null],
+  ['plant', 'group'],
+  ['shop', 'plant'],
+  ['lone', null],
+]);
 
 function quota(holder: string, ore: Ore, batch: Batch, parent: string | null = null): Quota {
   return { id: `${holder}/${ore}/${batch}`, year: 2022, batch, stage: 'mining', ore, holder, parent };
@@ -15,7 +21,18 @@ function granted(of: Quota, amountMg: bigint): Movement {
 }
 
 function draw(id: string, holder: string, ore: Ore, amountMg: bigint, reservation: string | null = null): Draw {
-  return { id, atMs: Number(id.replace(/\D/g, '')), kind: 'draw', event: id, reservation, holder, year: 2022, stage: 'mining', ore, amountMg };
+  return {
+    id,
+    atMs: Number(id.replace(/\D/g, '')),
+    kind: 'draw',
+    event: id,
+    reservation,
+    holder,
+    year: 2022,
+    stage: 'mining',
+    ore,
+    amountMg,
+  };
 }
 
 function stateOf(...movements: Movement[]): QuotaState {
@@ -30,7 +47,11 @@ function rows(state: QuotaState): Record<string, readonly bigint[]> {
 }
 
 test('batches fill in order, the last takes what passes the cap', () => {
-  const state = stateOf(granted(quota('group', 'light', 2), 50n), granted(quota('group', 'light', 1), 100n), draw('d1', 'group', 'light', 170n));
+  const state = stateOf(
+    granted(quota('group', 'light', 2), 50n),
+    granted(quota('group', 'light', 1), 100n),
+    draw('d1', 'group', 'light', 170n),
+  );
   assert.deepEqual(rows(state), { 'group/light/1': [100n, 0n, 0n], 'group/light/2': [70n, -20n, 20n] });
 });
 
@@ -63,29 +84,71 @@ test('a child with a figure of the year and batches takes that figure from its p
   assert.equal(figuresOfQuota(state, 'state/light/1')?.allottedMg, 90n);
 });
 
+test('what one batch gives to another of the same holder does not leave the figure of the year', () => {
+  const state = stateOf(
+    granted(quota('group', 'light', 'year'), 100n),
+    granted(quota('group', 'light', 1, 'group/light/year'), 60n),
+    granted(quota('group', 'light', 2, 'group/light/1'), 20n),
+  );
+  assert.deepEqual(rows(state), {
+    'group/light/1': [0n, 40n, 0n],
+    'group/light/2': [0n, 20n, 0n],
+    'group/light/year': [0n, 100n, 0n],
+  });
+});
+
 test('a quota for the very ore is used before one for any', () => {
-  const state = stateOf(granted(quota('group', 'any', 'year'), 50n), granted(quota('group', 'light', 'year'), 100n), draw('d1', 'group', 'light', 120n));
+  const state = stateOf(
+    granted(quota('group', 'any', 'year'), 50n),
+    granted(quota('group', 'light', 'year'), 100n),
+    draw('d1', 'group', 'light', 120n),
+  );
   assert.deepEqual(rows(state), { 'group/light/year': [100n, 0n, 0n], 'group/any/year': [20n, 30n, 0n] });
-  assert.deepEqual(rows(stateOf(granted(quota('group', 'light', 'year'), 100n), draw('d1', 'group', 'any', 30n)))['group/light/year'], [30n, 70n, 0n]);
+  assert.deepEqual(
+    rows(stateOf(granted(quota('group', 'light', 'year'), 100n), draw('d1', 'group', 'any', 30n)))['group/light/year'],
+    [30n, 70n, 0n],
+  );
 });
 
 test('a holder without a quota uses that of the nearest group above it', () => {
-  const state = stateOf(granted(quota('group', 'light', 'year'), 100n), draw('d1', 'shop', 'light', 60n), draw('d2', 'plant', 'light', 60n));
+  const state = stateOf(
+    granted(quota('group', 'light', 'year'), 100n),
+    draw('d1', 'shop', 'light', 60n),
+    draw('d2', 'plant', 'light', 60n),
+  );
   assert.deepEqual(rows(state), { 'group/light/year': [120n, -20n, 20n] });
-  const moved = withGroups(state, new Map([['shop', 'other'], ['plant', 'group']]));
-  assert.deepEqual(figuresOfYear(moved, 2022).unheld, [{ holder: 'shop', year: 2022, stage: 'mining', ore: 'light', drawnMg: 60n }]);
+  const moved = withGroups(
+    state,
+    new Map([
+      ['shop', 'other'],
+      ['plant', 'group'],
+    ]),
+  );
+  assert.deepEqual(figuresOfYear(moved, 2022).unheld, [
+    { holder: 'shop', year: 2022, stage: 'mining', ore: 'light', drawnMg: 60n },
+  ]);
 });
 
 test('a draw that nobody holds a quota for is listed, until the quota comes', () => {
   const before = stateOf(draw('d1', 'lone', 'ion', 7n));
-  assert.deepEqual(figuresOfYear(before, 2022).unheld, [{ holder: 'lone', year: 2022, stage: 'mining', ore: 'ion', drawnMg: 7n }]);
+  assert.deepEqual(figuresOfYear(before, 2022).unheld, [
+    { holder: 'lone', year: 2022, stage: 'mining', ore: 'ion', drawnMg: 7n },
+  ]);
   const { state } = applyMovements(before, [granted(quota('lone', 'ion', 'year'), 10n)]);
   assert.deepEqual(figuresOfYear(state, 2022).unheld, []);
   assert.deepEqual(rows(state), { 'lone/ion/year': [7n, 3n, 0n] });
 });
 
 test('a circle of groups ends the search', () => {
-  const { state } = applyMovements(emptyQuotaState(new Map([['a', 'b'], ['b', 'a']])), [draw('d1', 'a', 'light', 1n)]);
+  const { state } = applyMovements(
+    emptyQuotaState(
+      new Map([
+        ['a', 'b'],
+        ['b', 'a'],
+      ]),
+    ),
+    [draw('d1', 'a', 'light', 1n)],
+  );
   assert.equal(figuresOfYear(state, 2022).unheld.length, 1);
 });
 
@@ -94,7 +157,10 @@ test('a draw uses up its reservation first, and a reversal gives it back', () =>
   const state = stateOf(granted(quota('group', 'light', 'year'), 100n), reserved, draw('d1', 'group', 'light', 50n, 'R'));
   const drawn = figuresOfQuota(state, 'group/light/year');
   assert.deepEqual([drawn?.reservedMg, drawn?.drawnMg, drawn?.availableMg], [0n, 50n, 50n]);
-  const back = figuresOfQuota(applyMovements(state, [{ id: 'v', atMs: 0, kind: 'reverse-draw', draw: 'd1' }]).state, 'group/light/year');
+  const back = figuresOfQuota(
+    applyMovements(state, [{ id: 'v', atMs: 0, kind: 'reverse-draw', draw: 'd1' }]).state,
+    'group/light/year',
+  );
   assert.deepEqual([back?.reservedMg, back?.drawnMg, back?.availableMg], [40n, 0n, 60n]);
 });
 
@@ -118,16 +184,30 @@ test('a reservation of another year or ore does not cover a draw', () => {
 });
 
 test('draws are marked in the order in which they happened, whatever the order on record', () => {
-  const draws = [draw('d3', 'group', 'light', 30n), draw('d1', 'plant', 'light', 60n), draw('d2', 'lone', 'light', 5n), draw('d4', 'group', 'light', 40n)];
+  const draws = [
+    draw('d3', 'group', 'light', 30n),
+    draw('d1', 'plant', 'light', 60n),
+    draw('d2', 'lone', 'light', 5n),
+    draw('d4', 'group', 'light', 40n),
+  ];
   const state = stateOf(granted(quota('group', 'light', 'year'), 100n), ...draws);
   const marks = markDraws(state, draws).map((mark) => [mark.draw.id, mark.coveredMg, mark.overdrawnMg, mark.unheldMg]);
-  assert.deepEqual(marks, [['d1', 60n, 0n, 0n], ['d2', 0n, 0n, 5n], ['d3', 30n, 0n, 0n], ['d4', 10n, 30n, 0n]]);
+  assert.deepEqual(marks, [
+    ['d1', 60n, 0n, 0n],
+    ['d2', 0n, 0n, 5n],
+    ['d3', 30n, 0n, 0n],
+    ['d4', 10n, 30n, 0n],
+  ]);
 });
 
 test('totals summed by storage stand for the draws', () => {
   const line = { holder: 'plant', year: 2022, stage: 'mining', ore: 'light' } as const;
   const summed = emptyQuotaState(GROUPS, [{ ...line, drawnMg: 120n }]);
   const one = applyMovements(summed, [granted(quota('group', 'light', 'year'), 100n)]).state;
-  const other = stateOf(granted(quota('group', 'light', 'year'), 100n), draw('d1', 'plant', 'light', 100n), draw('d2', 'plant', 'light', 20n));
+  const other = stateOf(
+    granted(quota('group', 'light', 'year'), 100n),
+    draw('d1', 'plant', 'light', 100n),
+    draw('d2', 'plant', 'light', 20n),
+  );
   assert.deepEqual(figuresOfYear(one, 2022), figuresOfYear(other, 2022));
 });

@@ -29,10 +29,10 @@ export interface YearFigures {
 }
 
 /**
- * The quotas of a year with what was drawn on each. A holder's draws fill its own quotas (first those for the very ore, then those
- * for any), or else those of the nearest group above it that holds one; batches fill in order, the last takes what passes the cap.
- * Where a line has a figure of the year and numbered batches, the first is the total and the batches are parts of it.
- * The answer depends on what is on record, not on the order in which it came.
+ * The quotas of a year with what was drawn on each. A holder's draws fill its own quotas (first those for the very ore, then
+ * those for any), or else those of the nearest group above it that holds one; batches fill in order, the last takes what
+ * passes the cap. Where a line has a figure of the year and numbered batches, the first is the total and the batches are parts
+ * of it. The answer depends on what is on record, not on the order in which it came.
  */
 export function figuresOfYear(state: QuotaState, year: number): YearFigures {
   const fills = fillLines(state, year);
@@ -49,7 +49,10 @@ export function figuresOfQuota(state: QuotaState, id: string): QuotaFigures | un
   return figuresOfLine(state, key, drawnMg).find((figures) => figures.quota.id === id);
 }
 
-/** What a command may still take from a quota: from itself, and from the line's figure of the year where there is one. Milligrams REO. */
+/**
+ * What a command may still take from a quota: from itself, and from the line's figure of the year where there is one.
+ * Milligrams REO.
+ */
 export interface Room {
   readonly ownMg: bigint;
   readonly yearMg: bigint | null;
@@ -67,10 +70,15 @@ export function roomOf(state: QuotaState, id: string): Room {
 }
 
 /**
- * What the children of some quotas take from them. A child line with a figure of the year counts that figure, not its batches too.
+ * What the children of one quota, or of all quotas of one line, take from them. A child line with a figure of the year counts
+ * that figure, not its batches too. Batches of the very line are parts of its figure of the year and take nothing from it.
  * @param extra an allotment that is not on record yet, as if it were
  */
-export function allottedFrom(state: QuotaState, parents: ReadonlySet<string>, extra?: { quota: Quota; amountMg: bigint }): bigint {
+export function allottedFrom(
+  state: QuotaState,
+  parents: ReadonlySet<string>,
+  extra?: { quota: Quota; amountMg: bigint },
+): bigint {
   const byLine = new Map<string, { years: bigint | null; batches: bigint }>();
   const add = (quota: Quota, mg: bigint) => {
     const key = lineKeyOf(quota);
@@ -79,13 +87,18 @@ export function allottedFrom(state: QuotaState, parents: ReadonlySet<string>, ex
     else line.batches += mg;
     byLine.set(key, line);
   };
+  const isPart = (child: Quota, parentId: string) => {
+    const parent = accountOf(state, parentId).quota;
+    return lineKeyOf(parent) === lineKeyOf(child) && (parent.batch === 'year' || parents.size > 1);
+  };
   for (const parent of parents) {
     for (const id of state.children.get(parent) ?? []) {
       const child = accountOf(state, id);
-      add(child.quota, child.grantedMg);
+      if (!isPart(child.quota, parent)) add(child.quota, child.grantedMg);
     }
   }
-  if (extra !== undefined && extra.quota.parent !== null && parents.has(extra.quota.parent)) add(extra.quota, extra.amountMg);
+  const extraParent = extra?.quota.parent ?? '';
+  if (extra !== undefined && parents.has(extraParent) && !isPart(extra.quota, extraParent)) add(extra.quota, extra.amountMg);
   return sum(byLine.values(), (line) => line.years ?? line.batches);
 }
 
@@ -100,7 +113,11 @@ export function accountsOfLine(state: QuotaState, key: string): QuotaAccount[] {
  */
 export function linesForDraw(state: QuotaState, draw: Line): string[] {
   const seen = new Set<string>();
-  for (let holder: string | null = draw.holder; holder !== null && !seen.has(holder); holder = state.groupOf.get(holder) ?? null) {
+  for (
+    let holder: string | null = draw.holder;
+    holder !== null && !seen.has(holder);
+    holder = state.groupOf.get(holder) ?? null
+  ) {
     seen.add(holder);
     const keys = linesOfHolder(state, { ...draw, holder });
     if (keys.length > 0) return keys;

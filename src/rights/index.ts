@@ -9,7 +9,16 @@ export type { QuotaFigures, UnheldDraw, YearFigures } from './figures.ts';
 export { markDraws } from './marking.ts';
 export type { MarkedDraw } from './marking.ts';
 export type {
-  Allotment, Cut, Draw, DrawReversal, Grant, Ground, Movement, Release, Reservation, YearClosing,
+  Allotment,
+  Cut,
+  Draw,
+  DrawReversal,
+  Grant,
+  Ground,
+  Movement,
+  Release,
+  Reservation,
+  YearClosing,
 } from './movement.ts';
 export type { AppendAnswer, RightsMoment, RightsPort } from './port.ts';
 export { groupsOf, quotasFromRegistry } from './quota-loading.ts';

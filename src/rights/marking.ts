@@ -13,8 +13,8 @@ export interface MarkedDraw {
 }
 
 /**
- * Which draws passed the cap, in the order in which they happened (then by id): the mark follows from what is on record, so a late
- * event may move it. Draws that were reversed are passed over.
+ * Which draws passed the cap, in the order in which they happened (then by id): the mark follows from what is on record, so a
+ * late event may move it. Draws that were reversed are passed over.
  * @param state the rights; of its draws only what reservations covered and what was reversed is used
  * @param draws draws to mark, all of the years concerned, in any order
  */

@@ -1,8 +1,8 @@
 import type { Line, Quota } from './quota.ts';
 
 /**
- * Who says so. A `command` is checked against the cap and refused when it would pass it; what an official `notice` says is recorded
- * as it stands, and shows as over-allotted where its own numbers do not add up.
+ * Who says so. A `command` is checked against the cap and refused when it would pass it; what an official `notice` says is
+ * recorded as it stands, and shows as over-allotted where its own numbers do not add up.
  */
 export type Ground = 'command' | 'notice';
 
@@ -52,7 +52,8 @@ export interface Cut extends Recorded {
 
 /**
  * An event mined or separated: always recorded, whatever is left of the quota. It uses up `reservation` first if that one is open
- * and for the same year and stage. Which quotas take the rest is computed (`figuresOfYear`), so a quota that comes late covers it.
+ * and for the same year and stage. Which quotas take the rest is computed (`figuresOfYear`), so a quota that comes late covers
+ * it.
  */
 export interface Draw extends Recorded, Line {
   readonly kind: 'draw';

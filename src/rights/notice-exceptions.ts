@@ -41,7 +41,12 @@ export interface NoticeException {
 }
 
 /** An exception about one row. */
-export function exceptionOf(kind: NoticeExceptionKind, row: NoticeRow, differenceTonnes: number | null, note: string): NoticeException {
+export function exceptionOf(
+  kind: NoticeExceptionKind,
+  row: NoticeRow,
+  differenceTonnes: number | null,
+  note: string,
+): NoticeException {
   const { year, batch, stage, ore, level, holder } = row;
   return { kind, year, batch, stage, ore, level, holder: level === 'national' ? null : holder, differenceTonnes, note };
 }
@@ -55,7 +60,17 @@ export function missingCaps(rows: readonly NoticeRow[], from: number, to: number
       .filter((stage) => !rows.some((row) => row.level === 'national' && row.year === year && row.stage === stage))
       .map((stage): NoticeException => {
         const note = 'no national figure on record';
-        return { kind: 'cap-missing', year, batch: null, stage, ore: null, level: 'national', holder: null, differenceTonnes: null, note };
+        return {
+          kind: 'cap-missing',
+          year,
+          batch: null,
+          stage,
+          ore: null,
+          level: 'national',
+          holder: null,
+          differenceTonnes: null,
+          note,
+        };
       }),
   );
 }
@@ -63,7 +78,9 @@ export function missingCaps(rows: readonly NoticeRow[], from: number, to: number
 /** What single rows show: figures not read in their source, misprints, blanks, an ore not printed. */
 export function oddRows(rows: readonly NoticeRow[]): NoticeException[] {
   return rows.flatMap((row) => [
-    ...(row.level === 'national' && row.confidence !== 'opened' ? [exceptionOf('cap-not-opened', row, null, withNote(row.confidence, row))] : []),
+    ...(row.level === 'national' && row.confidence !== 'opened'
+      ? [exceptionOf('cap-not-opened', row, null, withNote(row.confidence, row))]
+      : []),
     ...misprint(row),
     ...(row.reoTonnes === null ? [exceptionOf('amount-not-printed', row, null, 'the source prints no figure')] : []),
     ...(row.level === 'group' && row.stage === 'mining' && row.ore === 'any'
@@ -88,21 +105,28 @@ export function oreSplits(rows: readonly NoticeRow[]): NoticeException[] {
       const rest = tonnesOf(total) - sumTonnes(parts);
       if (parts.length === 0) return [exceptionOf('ore-split-missing', total, rest, 'neither light nor ion ore printed')];
       const missing = parts[0]?.ore === 'light' ? 'ion' : 'light';
-      if (parts.length === 1) return [exceptionOf('ore-split-partial', total, rest, `${missing} ore not printed; it would be the difference`)];
+      if (parts.length === 1)
+        return [exceptionOf('ore-split-partial', total, rest, `${missing} ore not printed; it would be the difference`)];
       return rest === 0 ? [] : [exceptionOf('ore-split-differs', total, rest, 'light and ion ore do not make the total')];
     });
 }
 
 /** National figures of the year against those of the batches that are known. */
 export function batchSums(rows: readonly NoticeRow[]): NoticeException[] {
-  const lines = Map.groupBy(rows.filter((row) => row.level === 'national'), (row) => `${row.year} ${row.stage} ${row.ore}`);
+  const lines = Map.groupBy(
+    rows.filter((row) => row.level === 'national'),
+    (row) => `${row.year} ${row.stage} ${row.ore}`,
+  );
   return [...lines.values()].flatMap((line) => {
     const year = line.find((row) => row.batch === 'year');
     const batches = line.filter((row) => row.batch !== 'year');
     const [first] = batches;
     if (first === undefined) return [];
     const known = batches.map((row) => row.batch).join(', ');
-    if (year === undefined) return first.ore === 'any' ? [exceptionOf('batches-incomplete', first, null, `batch ${known} known, no figure of the year`)] : [];
+    if (year === undefined)
+      return first.ore === 'any'
+        ? [exceptionOf('batches-incomplete', first, null, `batch ${known} known, no figure of the year`)]
+        : [];
     const rest = tonnesOf(year) - sumTonnes(batches);
     if (rest === 0) return [];
     return rest > 0
@@ -116,10 +140,17 @@ export function mergedBatches(rows: readonly NoticeRow[]): NoticeException[] {
   return rows
     .filter((row) => row.batch === '1+2' && tonnesOf(row) > 0)
     .map((row) => {
-      const caps = rows.filter((cap) => cap.level === 'national' && cap.year === row.year && cap.stage === row.stage && cap.ore === 'any');
+      const caps = rows.filter(
+        (cap) => cap.level === 'national' && cap.year === row.year && cap.stage === row.stage && cap.ore === 'any',
+      );
       const both = caps.filter((cap) => cap.batch === 1 || cap.batch === 2);
       const rest = both.length === 2 ? sumTonnes(both) - tonnesOf(row) : null;
-      return exceptionOf('batches-merged', row, rest, `${row.reoTonnes} t is one figure for batches 1 and 2; the difference is all others`);
+      return exceptionOf(
+        'batches-merged',
+        row,
+        rest,
+        `${row.reoTonnes} t is one figure for batches 1 and 2; the difference is all others`,
+      );
     });
 }
 
@@ -130,7 +161,12 @@ export function totalsWithoutSplit(rows: readonly NoticeRow[]): NoticeException[
     .map((total) => {
       const cap = rows.find((row) => row.level === 'national' && isOfOneLine(row, total));
       const outside = cap === undefined ? null : tonnesOf(cap) - tonnesOf(total);
-      return exceptionOf('total-without-split', total, outside, `${total.reoTonnes} t for all groups together, not each; the difference is outside them`);
+      return exceptionOf(
+        'total-without-split',
+        total,
+        outside,
+        `${total.reoTonnes} t for all groups together, not each; the difference is outside them`,
+      );
     });
 }
 
@@ -141,7 +177,14 @@ export function oreClassChanges(rows: readonly NoticeRow[]): NoticeException[] {
     ofProvince.flatMap((row, index) => {
       const before = ofProvince[index - 1];
       if (before === undefined || before.ore === row.ore) return [];
-      return [exceptionOf('ore-class-changed', row, null, `${row.reoTonnes} t counted as ${row.ore} ore; in ${before.year} it was ${before.ore} ore`)];
+      return [
+        exceptionOf(
+          'ore-class-changed',
+          row,
+          null,
+          `${row.reoTonnes} t counted as ${row.ore} ore; in ${before.year} it was ${before.ore} ore`,
+        ),
+      ];
     }),
   );
 }

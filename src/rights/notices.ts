@@ -6,7 +6,10 @@ export type NoticeLevel = 'national' | 'groups-total' | 'group' | 'province';
 /** A batch as notices count them; `1+2` is one figure for the first two. */
 export type NoticeBatch = Batch | '1+2';
 
-/** How a figure is known: read in the source, computed from what it prints, or recalled (`recalled-checksum`: and the sum agrees). */
+/**
+ * How a figure is known: read in the source, computed from what it prints, or recalled (`recalled-checksum`: and the sum
+ * agrees).
+ */
 export type NoticeConfidence = 'opened' | 'derived' | 'recalled' | 'recalled-checksum';
 
 /** One figure of an official notice, in tonnes REO. */
@@ -34,7 +37,8 @@ export interface NoticeProblem {
 
 /** The table, or everything that is wrong with its text. */
 export type ReadNotices =
-  { readonly ok: true; readonly rows: readonly NoticeRow[] } | { readonly ok: false; readonly problems: readonly NoticeProblem[] };
+  | { readonly ok: true; readonly rows: readonly NoticeRow[] }
+  | { readonly ok: false; readonly problems: readonly NoticeProblem[] };
 
 const COLUMNS = 'year,batch,stage,ore,level,holder,reo_t,printed_t,source,confidence,note';
 

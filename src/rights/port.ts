@@ -5,7 +5,8 @@ import type { Refusal } from './refusal.ts';
 
 /** What became of one movement that was to be appended. */
 export type AppendAnswer =
-  { readonly id: string; readonly refusal: null; readonly repeated: boolean } | { readonly id: string; readonly refusal: Refusal };
+  | { readonly id: string; readonly refusal: null; readonly repeated: boolean }
+  | { readonly id: string; readonly refusal: Refusal };
 
 /** Until when movements count: as they happened, and as they were known; milliseconds since 1970 UTC, null for now. */
 export interface RightsMoment {
@@ -21,8 +22,8 @@ export interface RightsPort {
    */
   quotaState(year: number, moment?: RightsMoment): Promise<QuotaState>;
   /**
-   * Appends movements, each checked with `applyMovement` against the state under a lock of its year, so that two at once never pass a
-   * cap. A refused one is left out; the others stay. Draws and reversals need no lock: they are refused for no cap.
+   * Appends movements, each checked with `applyMovement` against the state under a lock of its year, so that two at once never
+   * pass a cap. A refused one is left out; the others stay. Draws and reversals need no lock: they are refused for no cap.
    */
   appendMovements(movements: readonly Movement[]): Promise<readonly AppendAnswer[]>;
   /** The draws of one holder, year, stage and ore that are not reversed, oldest first. */

@@ -3,9 +3,22 @@ import { test } from 'node:test';
 import { applyMovements, emptyQuotaState, figuresOfQuota, groupsOf, quotasFromRegistry } from './index.ts';
 import type { QuotaState, StatedQuota, StatedRights } from './index.ts';
 
-const ROOT: StatedQuota = { id: 'root', year: 2015, batch: 'year', stage: 'mining', ore: 'light', holder: 'state', parent: null, reoTonnes: 100 };
+const ROOT: StatedQuota = {
+  id: 'root',
+  year: 2015,
+  batch: 'year',
+  stage: 'mining',
+  ore: 'light',
+  holder: 'state',
+  parent: null,
+  reoTonnes: 100,
+};
 const CHILD: StatedQuota = { ...ROOT, id: 'child', holder: 'group', parent: 'root', reoTonnes: 60 };
-const ORGANISATIONS = [{ id: 'state', group: null }, { id: 'group', group: null }, { id: 'plant', group: 'group' }];
+const ORGANISATIONS = [
+  { id: 'state', group: null },
+  { id: 'group', group: null },
+  { id: 'plant', group: 'group' },
+];
 
 function rights(...quotas: StatedQuota[]): StatedRights {
   return { organisations: ORGANISATIONS, quotas };
@@ -18,10 +31,18 @@ function load(stated: StatedRights, state: QuotaState = emptyQuotaState(groupsOf
 }
 
 test('roots are granted, others allotted from their parent, whatever the order of the file', () => {
-  const { movements, exceptions } = quotasFromRegistry(rights({ ...CHILD, id: 'leaf', parent: 'child', reoTonnes: 1.5 }, CHILD, ROOT), 7);
-  assert.deepEqual(movements.map((movement) => [movement.id, movement.kind, movement.atMs]), [
-    ['notice:root:1', 'grant', 7], ['notice:child:1', 'allot', 7], ['notice:leaf:1', 'allot', 7],
-  ]);
+  const { movements, exceptions } = quotasFromRegistry(
+    rights({ ...CHILD, id: 'leaf', parent: 'child', reoTonnes: 1.5 }, CHILD, ROOT),
+    7,
+  );
+  assert.deepEqual(
+    movements.map((movement) => [movement.id, movement.kind, movement.atMs]),
+    [
+      ['notice:root:1', 'grant', 7],
+      ['notice:child:1', 'allot', 7],
+      ['notice:leaf:1', 'allot', 7],
+    ],
+  );
   assert.deepEqual(exceptions, []);
   const state = load(rights(CHILD, ROOT));
   assert.equal(figuresOfQuota(state, 'root')?.availableMg, 40_000_000_000n);
@@ -49,7 +70,8 @@ test('children above their parent are kept and listed', () => {
 });
 
 test('batches above the figure of the year, parts of something else and a quota with a new meaning are listed', () => {
-  const codes = (stated: StatedRights, state?: QuotaState) => quotasFromRegistry(stated, 0, state).exceptions.map((one) => [one.code, one.quota]);
+  const codes = (stated: StatedRights, state?: QuotaState) =>
+    quotasFromRegistry(stated, 0, state).exceptions.map((one) => [one.code, one.quota]);
   assert.deepEqual(codes(rights(ROOT, { ...ROOT, id: 'b1', batch: 1, reoTonnes: 101 })), [['batches-exceed-year', 'root']]);
   assert.deepEqual(codes(rights(ROOT, { ...ROOT, id: 'b1', batch: 1, reoTonnes: 100 })), []);
   assert.deepEqual(codes(rights(ROOT, { ...CHILD, ore: 'ion' })), [['child-differs-from-parent', 'child']]);

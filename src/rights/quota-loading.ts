@@ -41,14 +41,23 @@ export function groupsOf(rights: StatedRights): Map<string, string | null> {
 }
 
 /**
- * Grants and allotments for the quotas of a registry: a quota without parent is granted, any other is allotted from its parent. A quota
- * that is on record with another amount gets the difference: granted or allotted when it grew, cut when it shrank.
+ * Grants and allotments for the quotas of a registry: a quota without parent is granted, any other is allotted from its
+ * parent. A quota that is on record with another amount gets the difference: granted or allotted when it grew, cut when it
+ * shrank.
  * @param atMs the moment of the movements, milliseconds since 1970 UTC
  * @param state the rights on record; the same registry loaded again gives no movement
  */
-export function quotasFromRegistry(rights: StatedRights, atMs: number, state: QuotaState = emptyQuotaState(groupsOf(rights))): LoadedQuotas {
+export function quotasFromRegistry(
+  rights: StatedRights,
+  atMs: number,
+  state: QuotaState = emptyQuotaState(groupsOf(rights)),
+): LoadedQuotas {
   const movements = parentsFirst(rights.quotas).flatMap((stated) => statementOf(stated, atMs, state.accounts.get(stated.id)));
-  const exceptions = [...exceptionsByParent(rights.quotas), ...exceptionsByYear(rights.quotas), ...redefined(rights.quotas, state)];
+  const exceptions = [
+    ...exceptionsByParent(rights.quotas),
+    ...exceptionsByYear(rights.quotas),
+    ...redefined(rights.quotas, state),
+  ];
   return { movements, exceptions };
 }
 
@@ -87,8 +96,9 @@ function exceptionsByParent(quotas: readonly StatedQuota[]): QuotaException[] {
   const byParent = Map.groupBy(quotas, (quota) => quota.parent);
   return quotas.flatMap((parent) => {
     const children = byParent.get(parent.id) ?? [];
-    const overMg = sumOfLines(children) - tonnes(parent.reoTonnes, 'treo').mg;
-    const message = `its ${children.length} parts pass it by ${Number(overMg) / 1e9} t REO`;
+    const others = children.filter((child) => parent.batch !== 'year' || lineKeyOf(child) !== lineKeyOf(parent));
+    const overMg = sumOfLines(others) - tonnes(parent.reoTonnes, 'treo').mg;
+    const message = `its ${others.length} parts pass it by ${Number(overMg) / 1e9} t REO`;
     const exceeded: QuotaException[] = overMg > 0n ? [{ code: 'children-exceed-parent', quota: parent.id, overMg, message }] : [];
     return [...exceeded, ...children.filter((child) => !isPartOf(child, parent)).map((child) => differing(child, parent))];
   });
@@ -107,7 +117,8 @@ function redefined(quotas: readonly StatedQuota[], state: QuotaState): QuotaExce
   return quotas.flatMap((stated) => {
     const known = state.accounts.get(stated.id)?.quota;
     if (known === undefined || isSameQuota(known, quotaOf(stated))) return [];
-    const message = 'it is on record for another holder, year, batch, stage, ore or parent, and stays so; give the new quota a new id';
+    const message =
+      'it is on record for another holder, year, batch, stage, ore or parent, and stays so; give the new quota a new id';
     return [{ code: 'quota-redefined', quota: stated.id, overMg: 0n, message }];
   });
 }
@@ -117,7 +128,8 @@ function exceptionsByYear(quotas: readonly StatedQuota[]): QuotaException[] {
   return [...lines.values()].flatMap((line) => {
     const year = line.find((quota) => quota.batch === 'year');
     if (year === undefined) return [];
-    const overMg = massOfAll(line.filter((quota) => quota.batch !== 'year')) - massOfAll(line.filter((quota) => quota.batch === 'year'));
+    const overMg =
+      massOfAll(line.filter((quota) => quota.batch !== 'year')) - massOfAll(line.filter((quota) => quota.batch === 'year'));
     if (overMg <= 0n) return [];
     const message = `the holder's batches pass its figure of the year by ${Number(overMg) / 1e9} t REO`;
     return [{ code: 'batches-exceed-year', quota: year.id, overMg, message }];

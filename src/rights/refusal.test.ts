@@ -14,7 +14,18 @@ const BASE: readonly Movement[] = [
   { id: 'r1', atMs: AT, kind: 'reserve', reservation: 'R1', quota: 'child', amountMg: 10n },
   { id: 'r2', atMs: AT, kind: 'reserve', reservation: 'R2', quota: 'child', amountMg: 10n },
   { id: 'x2', atMs: AT, kind: 'release', reservation: 'R2' },
-  { id: 'd1', atMs: AT, kind: 'draw', event: 'e1', reservation: null, holder: 'group', year: 2015, stage: 'mining', ore: 'light', amountMg: 5n },
+  {
+    id: 'd1',
+    atMs: AT,
+    kind: 'draw',
+    event: 'e1',
+    reservation: null,
+    holder: 'group',
+    year: 2015,
+    stage: 'mining',
+    ore: 'light',
+    amountMg: 5n,
+  },
   { id: 'v1', atMs: AT, kind: 'reverse-draw', draw: 'd1' },
 ];
 
@@ -37,12 +48,18 @@ const ALONE: Record<RefusalCode, readonly [QuotaState, Movement]> = {
   'movement-id-taken': [OPEN, { id: 'g1', atMs: AT, kind: 'release', reservation: 'R1' }],
   'amount-not-positive': [OPEN, { id: 'n', atMs: AT, kind: 'reserve', reservation: 'N', quota: 'child', amountMg: 0n }],
   'quota-unknown': [OPEN, { id: 'n', atMs: AT, kind: 'cut', ground: 'command', quota: 'nothing', amountMg: 1n }],
-  'parent-unknown': [OPEN, { id: 'n', atMs: AT, kind: 'allot', ground: 'command', quota: { ...CHILD, id: 'n', parent: 'none' }, amountMg: 1n }],
+  'parent-unknown': [
+    OPEN,
+    { id: 'n', atMs: AT, kind: 'allot', ground: 'command', quota: { ...CHILD, id: 'n', parent: 'none' }, amountMg: 1n },
+  ],
   'reservation-unknown': [OPEN, { id: 'n', atMs: AT, kind: 'release', reservation: 'N' }],
   'draw-unknown': [OPEN, { id: 'n', atMs: AT, kind: 'reverse-draw', draw: 'none' }],
   'grant-has-parent': [OPEN, { id: 'n', atMs: AT, kind: 'grant', quota: CHILD, amountMg: 1n }],
   'quota-differs': [OPEN, { id: 'n', atMs: AT, kind: 'grant', quota: { ...ROOT, ore: 'ion' }, amountMg: 1n }],
-  'child-differs-from-parent': [OPEN, { id: 'n', atMs: AT, kind: 'allot', ground: 'command', quota: { ...CHILD, id: 'n', ore: 'any' }, amountMg: 1n }],
+  'child-differs-from-parent': [
+    OPEN,
+    { id: 'n', atMs: AT, kind: 'allot', ground: 'command', quota: { ...CHILD, id: 'n', ore: 'any' }, amountMg: 1n },
+  ],
   'batch-taken': [OPEN, { id: 'n', atMs: AT, kind: 'allot', ground: 'command', quota: { ...CHILD, id: 'n' }, amountMg: 1n }],
   'reservation-taken': [OPEN, { id: 'n', atMs: AT, kind: 'reserve', reservation: 'R1', quota: 'child', amountMg: 1n }],
   'already-released': [OPEN, { id: 'n', atMs: AT, kind: 'release', reservation: 'R2' }],
@@ -64,10 +81,22 @@ const TWO_FAULTS: readonly (readonly [RefusalCode, QuotaState, Movement])[] = [
   ['amount-not-positive', OPEN, { id: 'n', atMs: AT, kind: 'cut', ground: 'command', quota: 'nothing', amountMg: 0n }],
   ['amount-not-positive', CLOSED, { id: 'n', atMs: AT, kind: 'reserve', reservation: 'R1', quota: 'child', amountMg: -1n }],
   ['quota-unknown', OPEN, { id: 'n', atMs: AT, kind: 'reserve', reservation: 'R1', quota: 'nothing', amountMg: 999n }],
-  ['parent-unknown', OPEN, { id: 'n', atMs: AT, kind: 'allot', ground: 'command', quota: { ...CHILD, parent: 'none' }, amountMg: 999n }],
+  [
+    'parent-unknown',
+    OPEN,
+    { id: 'n', atMs: AT, kind: 'allot', ground: 'command', quota: { ...CHILD, parent: 'none' }, amountMg: 999n },
+  ],
   ['grant-has-parent', OPEN, { id: 'n', atMs: AT, kind: 'grant', quota: { ...ROOT, parent: 'child' }, amountMg: 1n }],
-  ['quota-differs', OPEN, { id: 'n', atMs: AT, kind: 'allot', ground: 'command', quota: { ...CHILD, year: 2016 }, amountMg: 999n }],
-  ['child-differs-from-parent', CLOSED, { id: 'n', atMs: AT, kind: 'allot', ground: 'command', quota: { ...CHILD, id: 'n', stage: 'separation' }, amountMg: 999n }],
+  [
+    'quota-differs',
+    OPEN,
+    { id: 'n', atMs: AT, kind: 'allot', ground: 'command', quota: { ...CHILD, year: 2016 }, amountMg: 999n },
+  ],
+  [
+    'child-differs-from-parent',
+    CLOSED,
+    { id: 'n', atMs: AT, kind: 'allot', ground: 'command', quota: { ...CHILD, id: 'n', stage: 'separation' }, amountMg: 999n },
+  ],
   ['batch-taken', CLOSED, { id: 'n', atMs: AT, kind: 'allot', ground: 'command', quota: { ...CHILD, id: 'n' }, amountMg: 999n }],
   ['reservation-taken', CLOSED, { id: 'n', atMs: AT, kind: 'reserve', reservation: 'R1', quota: 'child', amountMg: 999n }],
   ['already-released', CLOSED, { id: 'n', atMs: AT, kind: 'release', reservation: 'R2' }],
@@ -97,10 +126,24 @@ test('commands answer with one movement or the refusal', () => {
 });
 
 test('draws, reversals and notices are recorded in a closed year too', () => {
-  const draw: Movement = { id: 'd9', atMs: AT, kind: 'draw', event: 'e9', reservation: null, holder: 'group', year: 2015, stage: 'mining', ore: 'light', amountMg: 999n };
+  const draw: Movement = {
+    id: 'd9',
+    atMs: AT,
+    kind: 'draw',
+    event: 'e9',
+    reservation: null,
+    holder: 'group',
+    year: 2015,
+    stage: 'mining',
+    ore: 'light',
+    amountMg: 999n,
+  };
   const drawn = applyMovement(CLOSED, draw);
   assert.ok(!isRefusal(drawn));
   assert.equal(codeOf(drawn, { id: 'v9', atMs: AT, kind: 'reverse-draw', draw: 'd9' }), 'applied');
-  assert.equal(codeOf(CLOSED, { id: 'n', atMs: AT, kind: 'allot', ground: 'notice', quota: { ...CHILD, id: 'n' }, amountMg: 999n }), 'applied');
+  assert.equal(
+    codeOf(CLOSED, { id: 'n', atMs: AT, kind: 'allot', ground: 'notice', quota: { ...CHILD, id: 'n' }, amountMg: 999n }),
+    'applied',
+  );
   assert.equal(codeOf(CLOSED, { id: 'n', atMs: AT, kind: 'cut', ground: 'notice', quota: 'child', amountMg: 999n }), 'applied');
 });

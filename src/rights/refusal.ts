@@ -49,7 +49,9 @@ const CHECKS = {
   'child-differs-from-parent': (state, movement) => {
     const parent = movement.kind === 'allot' ? parentOf(state, movement) : undefined;
     if (movement.kind !== 'allot' || movement.ground === 'notice' || parent === undefined) return null;
-    return fitsParent(movement.quota, parent) ? null : `quota ${movement.quota.id} is not for the year, stage, ore and batch of ${parent.id}`;
+    return fitsParent(movement.quota, parent)
+      ? null
+      : `quota ${movement.quota.id} is not for the year, stage, ore and batch of ${parent.id}`;
   },
   'batch-taken': (state, movement) => {
     if (movement.kind !== 'allot' || movement.ground === 'notice') return null;
@@ -142,7 +144,9 @@ function overTaken(state: QuotaState, quota: string, amountMg: bigint): bigint {
   return amountMg - (yearMg !== null && yearMg < ownMg ? yearMg : ownMg);
 }
 
-/** By how much an allotment passes what its parent has left, or what the child's own figure of the year leaves for its batches. */
+/**
+ * By how much an allotment passes what its parent has left, or what the child's own figure of the year leaves for its batches.
+ */
 function overAllotted(state: QuotaState, movement: Allotment): bigint {
   const parent = parentOf(state, movement);
   if (parent === undefined) return 0n;

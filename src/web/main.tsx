@@ -25,12 +25,32 @@ function Application() {
   const palette = useSystemPalette();
   const { language } = useTexts();
   const token = {
-    colorPrimary: palette.accent, colorLink: palette.accent, colorText: palette.text, colorTextDescription: palette.quiet, colorTextPlaceholder: palette.quiet,
-    colorBgBase: palette.ground, colorError: palette.alarm, fontFamily: FONT_FAMILY, fontSize: 14, borderRadius: 3, motion: false,
+    colorPrimary: palette.accent,
+    colorLink: palette.accent,
+    colorText: palette.text,
+    colorTextDescription: palette.quiet,
+    colorTextPlaceholder: palette.quiet,
+    colorBgBase: palette.ground,
+    colorError: palette.alarm,
+    fontFamily: FONT_FAMILY,
+    fontSize: 14,
+    borderRadius: 3,
+    motion: false,
   };
   return (
     <PaletteContext value={palette}>
-      <ConfigProvider locale={language === 'zh' ? zhCn : enUs} theme={{ token, components: { Table: { cellPaddingBlockSM: 5, cellPaddingInlineSM: 8, headerBg: palette.panel, headerSplitColor: 'transparent' } }, algorithm: palette.dark ? theme.darkAlgorithm : theme.defaultAlgorithm }}>
+      <ConfigProvider
+        button={{ autoInsertSpace: false }}
+        locale={language === 'zh' ? zhCn : enUs}
+        theme={{
+          token,
+          components: {
+            Segmented: { itemSelectedBg: palette.accent, itemSelectedColor: palette.ground },
+            Table: { cellPaddingBlockSM: 5, cellPaddingInlineSM: 8, headerBg: palette.panel, headerSplitColor: 'transparent' },
+          },
+          algorithm: palette.dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+        }}
+      >
         <BrowserRouter>
           <Routes>
             <Route element={<Frame />}>
@@ -54,4 +74,8 @@ function Application() {
 const root = document.getElementById('root');
 if (root === null) throw new Error('main: index.html has no element with id "root"');
 await startTexts();
-createRoot(root).render(<StrictMode><Application /></StrictMode>);
+createRoot(root).render(
+  <StrictMode>
+    <Application />
+  </StrictMode>,
+);

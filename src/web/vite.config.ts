@@ -1,14 +1,12 @@
-import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-const folder = fileURLToPath(new URL('.', import.meta.url));
 const SERVER = 'http://127.0.0.1:8080';
 const isAsked = (accept: string | undefined): boolean => accept?.includes('text/html') ?? false;
 
 /** Builds the page into dist/web, which the server serves at `/`; in development the server is asked for data on its usual port. */
 export default defineConfig({
-  root: folder,
+  root: import.meta.dirname,
   plugins: [react()],
   build: { outDir: '../../dist/web', emptyOutDir: true, target: 'es2023', chunkSizeWarningLimit: 650 },
   server: {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { Appended, RecordWriter } from '../../src/record/index.ts';
 import { readEverything, type Questions } from './read-everything.ts';
-import type { OpenStore } from './record-store.ts';
+import type { OpenStore } from './opened-store.ts';
 import { batchDraft, fitBatch, lotAt, ODD_TEXT, SampleRecord, siteAt, type BatchDraft } from './sample-content.ts';
 
 /** How many random histories are compared; an adapter on a server may take fewer. */
@@ -22,8 +23,10 @@ async function compare(openA: OpenStore, openB: OpenStore, drafts: readonly Batc
   try {
     for (const draft of drafts) {
       const batch = fitBatch(record, draft);
-      await a.store.write((writer) => writer.append(batch));
-      await b.store.write((writer) => writer.append(batch));
+      for (const { store } of [a, b]) {
+        await assert.rejects(store.write((writer) => appendAndStop(writer, batch)), STOP);
+        await store.write((writer) => writer.append(batch));
+      }
       const questions = questionsOf(record);
       const [answersA, answersB] = [
         await a.store.read((reader) => readEverything(reader, questions)),
@@ -35,6 +38,15 @@ async function compare(openA: OpenStore, openB: OpenStore, drafts: readonly Batc
     await a.dispose();
     await b.dispose();
   }
+}
+
+const STOP = new Error('stopped after appending');
+
+/** What an adapter remembers of a change that was undone must not show in the next one. */
+async function appendAndStop(writer: RecordWriter, batch: Appended): Promise<never> {
+  await writer.lotStates(batch.lotStates.map((state) => state.lot));
+  await writer.append(batch);
+  throw STOP;
 }
 
 function questionsOf(record: SampleRecord): Questions {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CaptureJob, RecordStore, RecordWriter } from '../../src/record/index.ts';
 import { readEverything } from './read-everything.ts';
-import { withStore, type OpenedStore, type OpenStore } from './record-store.ts';
+import { withStore, type OpenedStore, type OpenStore } from './opened-store.ts';
 import {
   entryOf, firstRevision, flowOf, legsOf, lotAt, NOTHING, ODD_TEXT, sampleEvent, sampleState, siteAt, START_MS, turnoverOf,
 } from './sample-content.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CapturedEvent, NewEvent, RecordStore, ScanHints } from '../../src/record/index.ts';
-import { withStore, type OpenStore } from './record-store.ts';
+import { withStore, type OpenStore } from './opened-store.ts';
 import { lotAt, NOTHING, ODD_TEXT, RECORDED_MS, sampleEvent, siteAt, START_MS } from './sample-content.ts';
 
 /** Appends events alone. */

@@ -5,7 +5,8 @@ import {
   type Account, type BalanceCell, type Entry, type LotState, type Turnover,
 } from '../../src/ledger/index.ts';
 import type { NewRevision, QuotaDraw, RecordReader, RecordStore } from '../../src/record/index.ts';
-import { withStore, type OpenStore } from './record-store.ts';
+import { QUANTITY_MG_MAX } from '../../src/units/index.ts';
+import { withStore, type OpenStore } from './opened-store.ts';
 import {
   entryOf, firstRevision, flowOf, legsOf, lotAt, massesOf, NOTHING, sampleEvent, sampleState, siteAt, START_MS, turnoverOf, variancesOf,
 } from './sample-content.ts';
@@ -270,7 +271,7 @@ async function checkDraws(store: RecordStore): Promise<void> {
   const draw = (eventSeq: number, revision: number, choices: Partial<QuotaDraw>): QuotaDraw => ({
     eventSeq, revision, eventTimeMs: START_MS + eventSeq, year: 2015, stage: 'mining', ore: 'light', holder: 'urn:holder:1', reoMg: 10n, ...choices,
   });
-  const first = [draw(1, 1, {}), draw(1, 1, { holder: 'urn:holder:2' }), draw(2, 2, { reoMg: 2n ** 54n }), draw(2, 2, { year: 2016 })];
+  const first = [draw(1, 1, {}), draw(1, 1, { holder: 'urn:holder:2' }), draw(2, 2, { reoMg: QUANTITY_MG_MAX }), draw(2, 2, { reoMg: QUANTITY_MG_MAX }), draw(2, 2, { year: 2016 })];
   const second = [draw(1, 3, { reoMg: -10n }), draw(1, 3, { reoMg: 4n }), draw(3, 3, { stage: 'separation', ore: 'any', reoMg: 7n })];
   await store.write((writer) => writer.append({ ...NOTHING, events: [sampleEvent(1), sampleEvent(2)], draws: first }));
   await store.write((writer) => writer.append({ ...NOTHING, events: [sampleEvent(3)], draws: second }));
@@ -279,8 +280,8 @@ async function checkDraws(store: RecordStore): Promise<void> {
     return read.map((total): [string, bigint] => [`${total.year} ${total.stage} ${total.ore} ${total.holder}`, total.reoMg]).sort(([a], [b]) => (a < b ? -1 : 1));
   };
   const [one, two, three] = ['2015 mining light urn:holder:1', '2015 mining light urn:holder:2', '2015 separation any urn:holder:1'] as const;
-  assert.deepEqual(await totals(2015, null, null), [[one, 2n ** 54n + 4n], [two, 10n], [three, 7n]]);
-  assert.deepEqual(await totals(2015, 2, null), [[one, 2n ** 54n + 10n], [two, 10n]]);
+  assert.deepEqual(await totals(2015, null, null), [[one, 2n * QUANTITY_MG_MAX + 4n], [two, 10n], [three, 7n]]);
+  assert.deepEqual(await totals(2015, 2, null), [[one, 2n * QUANTITY_MG_MAX + 10n], [two, 10n]]);
   assert.deepEqual(await totals(2015, null, START_MS + 1), [[one, 4n], [two, 10n]]);
   assert.deepEqual(await totals(2015, 1, START_MS + 3), [[one, 10n], [two, 10n]]);
   assert.deepEqual(await totals(2016, null, null), [['2016 mining light urn:holder:1', 10n]]);

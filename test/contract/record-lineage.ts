@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { emptyEntry, type Flow } from '../../src/ledger/index.ts';
 import type { FlowMoment, FlowRow, NewRevision, RecordStore } from '../../src/record/index.ts';
-import { withStore, type OpenStore } from './record-store.ts';
+import { withStore, type OpenStore } from './opened-store.ts';
 import { entryOf, firstRevision, flowOf, lotAt, NOTHING, sampleEvent } from './sample-content.ts';
 
 /** Tests of flows: around lots, and over a whole ancestry or descent. */

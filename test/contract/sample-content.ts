@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import type { Json } from '../../src/epcis/index.ts';
 import {
-  ACCOUNT_KINDS, addTurnover, COLUMNS, emptyEntry, fractionSds, newLotState, noMasses, noTurnover, noVariances,
+  ACCOUNT_KINDS, addTurnover, COLUMNS, emptyEntry, fractionSds, newLotState, noMasses, noTurnover, noVariances, type Variances,
   type Account, type BalanceCell, type Entry, type Flow, type Leg, type LotState, type Turnover,
 } from '../../src/ledger/index.ts';
+import { QUANTITY_MG_MAX } from '../../src/units/index.ts';
 import {
   IDENTIFIER_ROLES, type Appended, type EventIndex, type NamedIdentifier, type NewEvent, type NewRevision, type QuotaDraw,
 } from '../../src/record/index.ts';
@@ -60,7 +61,7 @@ export function massesOf(columns: Readonly<Record<number, bigint>>): bigint[] {
 }
 
 /** Variances with some columns set. */
-export function variancesOf(columns: Readonly<Record<number, number>>): Float64Array {
+export function variancesOf(columns: Readonly<Record<number, number>>): Variances {
   const variances = noVariances();
   for (const [column, variance] of Object.entries(columns)) variances[Number(column)] = variance;
   return variances;
@@ -164,13 +165,17 @@ const mg = fc.oneof(fc.bigInt({ min: -1000n, max: 1000n }), fc.bigInt({ min: -(2
 const masses = fc.dictionary(fc.nat(COLUMNS - 1).map(String), mg, { maxKeys: 4 }).map((columns) => massesOf(columns));
 const double = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => (value === 0 ? 0 : value));
 const variances = fc.dictionary(fc.nat(COLUMNS - 1).map(String), double, { maxKeys: 3 }).map((columns) => variancesOf(columns));
-const account: fc.Arbitrary<Account> = fc.record({
-  kind: fc.constantFrom(...ACCOUNT_KINDS),
-  site: fc.option(site),
-  counterpart: fc.option(site),
-});
-const leg: fc.Arbitrary<Leg> = fc.record({ account, lot: fc.option(lot), masses, balanceVariance: variances, flowVariance: variances });
-const flow: fc.Arbitrary<Flow> = fc.record({ lot, role: fc.constantFrom('input', 'output', 'source'), masses });
+// Storage gives back plain objects: the samples are plain too.
+const PLAIN = { noNullPrototype: true };
+const account: fc.Arbitrary<Account> = fc.record(
+  { kind: fc.constantFrom(...ACCOUNT_KINDS), site: fc.option(site), counterpart: fc.option(site) },
+  PLAIN,
+);
+const leg: fc.Arbitrary<Leg> = fc.record(
+  { account, lot: fc.option(lot), masses, balanceVariance: variances, flowVariance: variances },
+  PLAIN,
+);
+const flow: fc.Arbitrary<Flow> = fc.record({ lot, role: fc.constantFrom('input', 'output', 'source'), masses }, PLAIN);
 const entryDraft: fc.Arbitrary<EntryDraft> = fc.record({
   legs: fc.array(leg, { maxLength: 4 }),
   flows: fc.uniqueArray(flow, { maxLength: 4, selector: (made) => `${made.role} ${made.lot}` }),
@@ -203,7 +208,7 @@ const draw = fc.record({
     stage: fc.constantFrom<('mining' | 'separation')[]>('mining', 'separation'),
     ore: fc.constantFrom<('light' | 'ion' | 'any')[]>('light', 'ion', 'any'),
     holder: fc.nat(2).map((number) => `https://id.gs1.org/417/950600013430${number}`),
-    reoMg: fc.bigInt({ min: -(2n ** 56n), max: 2n ** 56n }),
+    reoMg: fc.bigInt({ min: -QUANTITY_MG_MAX, max: QUANTITY_MG_MAX }),
   }),
 });
 

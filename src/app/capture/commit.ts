@@ -3,7 +3,7 @@ import type { NewEvent, RecordReader, RecordWriter } from '../../record/index.ts
 import type { World } from '../world.ts';
 import { drawsOf } from './draws.ts';
 import { BatchPosting, cellsOf, lotsAtSitesOf, type BatchEvent } from './post-batch.ts';
-import { prepareAgain, type PreparedEvent } from './prepare.ts';
+import { matterOnRecord, type PreparedEvent } from './prepare.ts';
 
 /** A long change lets other work run after this many events. */
 const EVENTS_BETWEEN_BREATHS = 500;
@@ -139,7 +139,7 @@ async function record(writer: RecordWriter, accepted: readonly Accepted[], world
 async function voidEarlier(reader: RecordReader, posting: BatchPosting, seqs: readonly number[]): Promise<void> {
   if (seqs.length === 0) return;
   for (const event of await reader.eventsBySeq(seqs)) {
-    posting.voidEvent(event.seq, prepareAgain(event.event, event.context, event.hash));
+    posting.voidEvent(event.seq, matterOnRecord(event.event, event.context, event.hash));
   }
   for (const seq of seqs) posting.voidInBatch(seq);
   for (const { entry } of (await reader.entries(seqs, null)).values()) {

@@ -3,7 +3,7 @@ import {
   withContents, type BalanceCell, type Entry, type LotState, type Matter, type Surroundings,
 } from '../../ledger/index.ts';
 import type { LotAtSite, NewRevision, RecordReader } from '../../record/index.ts';
-import { prepareAgain } from './prepare.ts';
+import { matterOnRecord } from './prepare.ts';
 
 /** An event of the present batch: its place in the record and what it does. A void one moves nothing. */
 export interface BatchEvent {
@@ -178,7 +178,7 @@ export class BatchPosting {
     const voided = await this.reader.voided(seqs);
     for (const event of await this.reader.eventsBySeq(seqs)) {
       if (event.declaresError || voided.has(event.seq)) continue;
-      history.set(event.seq, prepareAgain(event.event, event.context, event.hash));
+      history.set(event.seq, matterOnRecord(event.event, event.context, event.hash));
     }
   }
 }

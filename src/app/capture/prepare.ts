@@ -1,5 +1,7 @@
 import { hash as digest } from 'node:crypto';
-import { documentHashes, eventHash, REE_NAMESPACE, readReeExtension, validateEvent, type Json, type JsonObject, type Problem } from '../../epcis/index.ts';
+import {
+  documentHashes, eventHash, examineEvent, REE_NAMESPACE, readReeExtension, type Json, type JsonObject, type Problem, type ReeExtension,
+} from '../../epcis/index.ts';
 import type { Matter } from '../../ledger/index.ts';
 import { indexOf, readMatter, type EventIndex } from '../../record/index.ts';
 
@@ -41,19 +43,18 @@ export function hashesOf(file: JsonObject): string[] {
  * @param path where the event stands in its document, for problems
  */
 export function prepareEvent(event: JsonObject, context: Json, nowMs: number, path = '$'): PreparedEvent | RefusedEvent {
-  const problems = validateEvent(event, context, nowMs, path);
-  if (problems.length > 0) return { problems };
-  return derive(event, JSON.stringify(event), context, hashOf(event, context));
+  const examined = examineEvent(event, context, nowMs, path);
+  if (!examined.ok) return { problems: examined.problems };
+  return derive(event, examined.ree, examined.body, context, hashOf(event, context));
 }
 
-/** The same for an event that was validated when it was recorded. */
-export function prepareAgain(event: JsonObject, context: Json, hash: string): Matter {
-  return derive(event, '', context, hash).matter;
+/** What an event on record does to matter; it was validated when it was recorded. */
+export function matterOnRecord(event: JsonObject, context: Json, hash: string): Matter {
+  const reading = readReeExtension(event, context);
+  return derive(event, reading.ok ? reading.value : {}, '', context, hash).matter;
 }
 
-function derive(event: JsonObject, body: string, context: Json, hash: string): PreparedEvent {
-  const extension = readReeExtension(event, context);
-  const ree = extension.ok ? extension.value : {};
+function derive(event: JsonObject, ree: ReeExtension, body: string, context: Json, hash: string): PreparedEvent {
   const assayed = (ree.assays ?? []).map((assay) => assay.lot);
   const index = indexOf(event, assayed);
   return {

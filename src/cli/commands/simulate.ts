@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { FACT_FILES, readFacts, simulateIndustry } from '../../industry/index.ts';
+import { simulateYear } from '../../app/index.ts';
 import { UsageError, type Arguments } from '../arguments.ts';
 import { EXIT, type Command, type CommandContext } from '../command.ts';
 import { printJson, ProgressBar } from '../terminal.ts';
@@ -34,13 +34,12 @@ export const simulateCommand: Command = {
   },
 };
 
-function simulate(words: Arguments, context: CommandContext): ReturnType<typeof simulateIndustry> {
-  const facts = readFacts(Object.fromEntries(FACT_FILES.map((name) => [name, context.readData(name)])));
+function simulate(words: Arguments, context: CommandContext): ReturnType<typeof simulateYear> {
   const year = words.number('year') ?? DEFAULT_YEAR;
   const seed = words.number('seed') ?? 1;
   const scale = words.number('scale') ?? DEFAULT_SCALE;
   try {
-    return simulateIndustry(facts, { year, seed, scale });
+    return simulateYear(context.readData, { year, seed, scale });
   } catch (error) {
     if (error instanceof RangeError) throw new UsageError(error.message);
     throw error;

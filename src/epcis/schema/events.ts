@@ -60,7 +60,10 @@ export const ObjectEvent = extensibleObject(
   (event, report) => {
     const sensed = lengthOf(event.sensorElementList) > 0 && event.readPoint !== undefined;
     if (event.epcList === undefined && lengthOf(event.quantityList) === 0 && !sensed) {
-      report([], 'names no object; state epcList, quantityList with at least one entry, or sensorElementList together with readPoint');
+      report(
+        [],
+        'names no object; state epcList, quantityList with at least one entry, or sensorElementList together with readPoint',
+      );
     }
     if (event.ilmd !== undefined && event.action !== 'ADD') {
       report(['ilmd'], 'is allowed only with action ADD; leave it out or set the action');
@@ -76,7 +79,10 @@ const childFields = {
 
 function requireChildren(event: Fields, report: ReportRule): void {
   if (lengthOf(event.childEPCs) > 0 || lengthOf(event.childQuantityList) > 0 || event.action === 'DELETE') return;
-  report([], 'names no child; state childEPCs or childQuantityList with at least one entry (both may be absent only with action DELETE)');
+  report(
+    [],
+    'names no child; state childEPCs or childQuantityList with at least one entry (both may be absent only with action DELETE)',
+  );
 }
 
 /** Objects put into or taken out of a parent: drums on a pallet. */
@@ -144,7 +150,10 @@ export const TransformationEvent = extensibleObject(
     const hasOutput = lengthOf(event.outputEPCList) > 0 || lengthOf(event.outputQuantityList) > 0;
     if ((hasInput && hasOutput) || (event.transformationID !== undefined && (hasInput || hasOutput))) return;
     const missing = hasInput ? 'output' : 'input';
-    report([], `names no ${missing}; state ${missing}EPCList or ${missing}QuantityList, or tie several events by transformationID`);
+    report(
+      [],
+      `names no ${missing}; state ${missing}EPCList or ${missing}QuantityList, or tie several events by transformationID`,
+    );
   },
 );
 export type TransformationEvent = z.infer<typeof TransformationEvent>;

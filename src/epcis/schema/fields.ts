@@ -70,7 +70,8 @@ function reportRepeats(texts: readonly string[], context: z.core.$RefinementCtx)
   if (new Set(texts).size === texts.length) return;
   const seen = new Set<string>();
   texts.forEach((text, index) => {
-    if (seen.has(text)) context.addIssue({ code: 'custom', path: [index], message: 'stands twice in the list; state each entry once' });
+    if (seen.has(text))
+      context.addIssue({ code: 'custom', path: [index], message: 'stands twice in the list; state each entry once' });
     seen.add(text);
   });
 }

@@ -68,17 +68,15 @@ export const CertificationInfo = z.union([Uri, z.array(Uri)]);
 export const LdContext = z.union([
   Uri,
   z.looseObject({}),
-  z
-    .array(z.union([Uri, z.looseObject({})]))
-    .check(
-      z.superRefine((entries, context) => {
-        if (entries.length < 2) return;
-        const texts = entries.map(sortedText);
-        if (new Set(texts).size === texts.length) return;
-        const repeat = texts.findIndex((text, index) => texts.indexOf(text) !== index);
-        context.addIssue({ code: 'custom', path: [repeat], message: 'stands twice in the list; state each entry once' });
-      }),
-    ),
+  z.array(z.union([Uri, z.looseObject({})])).check(
+    z.superRefine((entries, context) => {
+      if (entries.length < 2) return;
+      const texts = entries.map(sortedText);
+      if (new Set(texts).size === texts.length) return;
+      const repeat = texts.findIndex((text, index) => texts.indexOf(text) !== index);
+      context.addIssue({ code: 'custom', path: [repeat], message: 'stands twice in the list; state each entry once' });
+    }),
+  ),
 ]);
 
 /** JSON with the names of every object in order, so that equal values have equal texts. */

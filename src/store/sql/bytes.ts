@@ -1,6 +1,9 @@
-/** Appends numbers and texts to a growing buffer: whole numbers as LEB128 varints, signed ones zigzag. */
+const ENCODER = new TextEncoder();
+const DECODER = new TextDecoder();
+
+/** Appends numbers and texts to a growing buffer that is used again and again: whole numbers as LEB128 varints, signed ones zigzag. */
 export class ByteWriter {
-  private bytes = new Uint8Array(256);
+  private bytes = new Uint8Array(4096);
   private view = new DataView(this.bytes.buffer);
   private length = 0;
 
@@ -46,23 +49,18 @@ export class ByteWriter {
 
   /** A text with its length before it. */
   text(value: string): void {
-    const encoded = new TextEncoder().encode(value);
+    const encoded = ENCODER.encode(value);
     this.whole(encoded.length);
     this.reserve(encoded.length);
     this.bytes.set(encoded, this.length);
     this.length += encoded.length;
   }
 
-  /** Bytes as they are. */
-  raw(value: Uint8Array): void {
-    this.reserve(value.length);
-    this.bytes.set(value, this.length);
-    this.length += value.length;
-  }
-
-  /** A copy of what was written. */
+  /** A copy of what was written; the writer is empty then. */
   finish(): Uint8Array {
-    return this.bytes.slice(0, this.length);
+    const written = this.bytes.slice(0, this.length);
+    this.length = 0;
+    return written;
   }
 }
 
@@ -127,7 +125,7 @@ export class ByteReader {
 
   text(): string {
     const length = this.whole();
-    const value = new TextDecoder().decode(this.bytes.subarray(this.offset, this.offset + length));
+    const value = DECODER.decode(this.bytes.subarray(this.offset, this.offset + length));
     this.offset += length;
     return value;
   }

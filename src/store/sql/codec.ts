@@ -3,184 +3,207 @@ import {
   type Account, type CompositionFrom, type Consignment, type Entry, type Flow, type Leg, type LotState, type Masses, type Pool,
   type Turnover, type Variances,
 } from '../../ledger/index.ts';
-import { BlobReader, BlobWriter } from './blob.ts';
+import { ByteReader, ByteWriter } from './bytes.ts';
 
 /** Resolves a term's number to its URI. */
 export type UriOf = (id: number) => string;
+
+/** Resolves a term to its number. */
+export type IdOf = (uri: string) => number;
+
+/** Stored blobs name terms by number; 0 is no term. */
+const NO_TERM = 0;
+
+const scratch = new ByteWriter();
+
+/** What `write` writes, as bytes of its own. */
+export function bytesOf(write: (out: ByteWriter) => void): Uint8Array {
+  write(scratch);
+  return scratch.finish();
+}
+
+function writeTerm(out: ByteWriter, uri: string | null, idOf: IdOf): void {
+  out.whole(uri === null ? NO_TERM : idOf(uri));
+}
+
+function readTerm(bytes: ByteReader, uriOf: UriOf): string | null {
+  const id = bytes.whole();
+  return id === NO_TERM ? null : uriOf(id);
+}
 
 const FLOW_ROLES: readonly Flow['role'][] = ['input', 'output', 'source'];
 const COMPOSITION_SOURCES: readonly CompositionFrom[] = ['assay', 'later-assay', 'inputs', 'unknown'];
 const CONSIGNMENT_STATES: readonly Consignment['state'][] = ['pending', 'received', 'early', 'void'];
 
 /** Masses column by column, the empty ones left out: a bit mask, then the others. */
-export function writeMasses(blob: BlobWriter, masses: readonly bigint[]): void {
+export function writeMasses(out: ByteWriter, masses: readonly bigint[]): void {
   let mask = 0;
   for (let column = 0; column < COLUMNS; column++) if (masses[column] !== 0n) mask += 2 ** column;
-  blob.body.whole(mask);
-  for (let column = 0; column < COLUMNS; column++) if (masses[column] !== 0n) blob.body.signed(masses[column]!);
+  out.whole(mask);
+  for (let column = 0; column < COLUMNS; column++) if (masses[column] !== 0n) out.signed(masses[column]!);
 }
 
 /** The counterpart of `writeMasses`. */
-export function readMasses(blob: BlobReader): Masses {
+export function readMasses(bytes: ByteReader): Masses {
   const masses = noMasses();
-  const mask = blob.body.whole();
-  for (let column = 0; column < COLUMNS; column++) if ((mask & (1 << column)) !== 0) masses[column] = blob.body.signed();
+  const mask = bytes.whole();
+  for (let column = 0; column < COLUMNS; column++) if ((mask & (1 << column)) !== 0) masses[column] = bytes.signed();
   return masses;
 }
 
-function writeVariances(blob: BlobWriter, variances: Readonly<Variances>): void {
+function writeVariances(out: ByteWriter, variances: Readonly<Variances>): void {
   let mask = 0;
   for (let column = 0; column < COLUMNS; column++) if (variances[column] !== 0) mask += 2 ** column;
-  blob.body.whole(mask);
-  for (let column = 0; column < COLUMNS; column++) if (variances[column] !== 0) blob.body.float(variances[column]!);
+  out.whole(mask);
+  for (let column = 0; column < COLUMNS; column++) if (variances[column] !== 0) out.float(variances[column]!);
 }
 
-function readVariances(blob: BlobReader): Variances {
+function readVariances(bytes: ByteReader): Variances {
   const variances = noVariances();
-  const mask = blob.body.whole();
-  for (let column = 0; column < COLUMNS; column++) if ((mask & (1 << column)) !== 0) variances[column] = blob.body.float();
+  const mask = bytes.whole();
+  for (let column = 0; column < COLUMNS; column++) if ((mask & (1 << column)) !== 0) variances[column] = bytes.float();
   return variances;
 }
 
-function writeAccount(blob: BlobWriter, account: Account): void {
-  blob.body.whole(ACCOUNT_KINDS.indexOf(account.kind));
-  blob.term(account.site);
-  blob.term(account.counterpart);
+function writeAccount(out: ByteWriter, account: Account, idOf: IdOf): void {
+  out.whole(ACCOUNT_KINDS.indexOf(account.kind));
+  writeTerm(out, account.site, idOf);
+  writeTerm(out, account.counterpart, idOf);
 }
 
-function readAccount(blob: BlobReader, uriOf: UriOf): Account {
-  return { kind: ACCOUNT_KINDS[blob.body.whole()]!, site: blob.term(uriOf), counterpart: blob.term(uriOf) };
+function readAccount(bytes: ByteReader, uriOf: UriOf): Account {
+  return { kind: ACCOUNT_KINDS[bytes.whole()]!, site: readTerm(bytes, uriOf), counterpart: readTerm(bytes, uriOf) };
 }
 
 /** An entry's legs and flows. Its key and time stand in the event's row. */
-export function writeEntry(blob: BlobWriter, entry: Entry): void {
-  blob.body.whole(entry.legs.length);
+export function writeEntry(out: ByteWriter, entry: Entry, idOf: IdOf): void {
+  out.whole(entry.legs.length);
   for (const leg of entry.legs) {
-    writeAccount(blob, leg.account);
-    blob.term(leg.lot);
-    writeMasses(blob, leg.masses);
-    writeVariances(blob, leg.balanceVariance);
-    writeVariances(blob, leg.flowVariance);
+    writeAccount(out, leg.account, idOf);
+    writeTerm(out, leg.lot, idOf);
+    writeMasses(out, leg.masses);
+    writeVariances(out, leg.balanceVariance);
+    writeVariances(out, leg.flowVariance);
   }
-  blob.body.whole(entry.flows.length);
+  out.whole(entry.flows.length);
   for (const flow of entry.flows) {
-    blob.term(flow.lot);
-    blob.body.whole(FLOW_ROLES.indexOf(flow.role));
-    writeMasses(blob, flow.masses);
+    writeTerm(out, flow.lot, idOf);
+    out.whole(FLOW_ROLES.indexOf(flow.role));
+    writeMasses(out, flow.masses);
   }
 }
 
 /** The counterpart of `writeEntry`. */
-export function readEntry(blob: BlobReader, uriOf: UriOf, key: string, timeMs: number): Entry {
+export function readEntry(bytes: ByteReader, uriOf: UriOf, key: string, timeMs: number): Entry {
   const legs: Leg[] = [];
-  for (let count = blob.body.whole(); count > 0; count--) {
+  for (let count = bytes.whole(); count > 0; count--) {
     legs.push({
-      account: readAccount(blob, uriOf),
-      lot: blob.term(uriOf),
-      masses: readMasses(blob),
-      balanceVariance: readVariances(blob),
-      flowVariance: readVariances(blob),
+      account: readAccount(bytes, uriOf),
+      lot: readTerm(bytes, uriOf),
+      masses: readMasses(bytes),
+      balanceVariance: readVariances(bytes),
+      flowVariance: readVariances(bytes),
     });
   }
   const flows: Flow[] = [];
-  for (let count = blob.body.whole(); count > 0; count--) {
-    flows.push({ lot: blob.term(uriOf) ?? '', role: FLOW_ROLES[blob.body.whole()]!, masses: readMasses(blob) });
+  for (let count = bytes.whole(); count > 0; count--) {
+    flows.push({ lot: readTerm(bytes, uriOf) ?? '', role: FLOW_ROLES[bytes.whole()]!, masses: readMasses(bytes) });
   }
   return { key, timeMs, legs, flows };
 }
 
 /** A lot's state, its own name left out. */
-export function writeLotState(blob: BlobWriter, state: LotState): void {
-  blob.body.float(state.lastTimeMs);
-  blob.body.text(state.lastKey);
-  blob.body.whole(COMPOSITION_SOURCES.indexOf(state.compositionFrom));
-  blob.body.whole(state.composition.length);
+export function writeLotState(out: ByteWriter, state: LotState, idOf: IdOf): void {
+  out.float(state.lastTimeMs);
+  out.text(state.lastKey);
+  out.whole(COMPOSITION_SOURCES.indexOf(state.compositionFrom));
+  out.whole(state.composition.length);
   for (const { index, fraction, sd } of state.composition) {
-    blob.body.whole(index);
-    blob.body.float(fraction);
-    blob.body.float(sd);
+    out.whole(index);
+    out.float(fraction);
+    out.float(sd);
   }
-  blob.body.whole(state.pools.length);
-  for (const pool of state.pools) writePool(blob, pool);
-  blob.body.whole(state.consignments.length);
-  for (const consignment of state.consignments) writeConsignment(blob, consignment);
-  blob.body.whole(state.contents.length);
+  out.whole(state.pools.length);
+  for (const pool of state.pools) writePool(out, pool, idOf);
+  out.whole(state.consignments.length);
+  for (const consignment of state.consignments) writeConsignment(out, consignment, idOf);
+  out.whole(state.contents.length);
   for (const { lot, netMg } of state.contents) {
-    blob.term(lot);
-    blob.body.whole(netMg === null ? 0 : 1);
-    if (netMg !== null) blob.body.signed(netMg);
+    writeTerm(out, lot, idOf);
+    out.whole(netMg === null ? 0 : 1);
+    if (netMg !== null) out.signed(netMg);
   }
 }
 
-function writePool(blob: BlobWriter, pool: Pool): void {
-  writeAccount(blob, pool.account);
-  blob.body.text(pool.consignment);
-  writeMasses(blob, pool.masses);
-  blob.body.float(pool.weighingVariance);
+function writePool(out: ByteWriter, pool: Pool, idOf: IdOf): void {
+  writeAccount(out, pool.account, idOf);
+  out.text(pool.consignment);
+  writeMasses(out, pool.masses);
+  out.float(pool.weighingVariance);
 }
 
-function writeConsignment(blob: BlobWriter, consignment: Consignment): void {
-  blob.body.text(consignment.key);
-  blob.term(consignment.from);
-  blob.term(consignment.to);
-  blob.body.whole(consignment.transactions.length);
-  for (const transaction of consignment.transactions) blob.body.text(transaction);
-  blob.body.whole(CONSIGNMENT_STATES.indexOf(consignment.state));
+function writeConsignment(out: ByteWriter, consignment: Consignment, idOf: IdOf): void {
+  out.text(consignment.key);
+  writeTerm(out, consignment.from, idOf);
+  writeTerm(out, consignment.to, idOf);
+  out.whole(consignment.transactions.length);
+  for (const transaction of consignment.transactions) out.text(transaction);
+  out.whole(CONSIGNMENT_STATES.indexOf(consignment.state));
 }
 
 /** The counterpart of `writeLotState`. */
-export function readLotState(blob: BlobReader, uriOf: UriOf, lot: string): LotState {
-  const lastTimeMs = blob.body.float();
-  const lastKey = blob.body.text();
-  const compositionFrom = COMPOSITION_SOURCES[blob.body.whole()]!;
-  const composition = repeat(blob, () => ({ index: blob.body.whole(), fraction: blob.body.float(), sd: blob.body.float() }));
-  const pools = repeat(blob, () => readPool(blob, uriOf));
-  const consignments = repeat(blob, () => readConsignment(blob, uriOf));
-  const contents = repeat(blob, () => ({ lot: blob.term(uriOf) ?? '', netMg: blob.body.whole() === 0 ? null : blob.body.signed() }));
+export function readLotState(bytes: ByteReader, uriOf: UriOf, lot: string): LotState {
+  const lastTimeMs = bytes.float();
+  const lastKey = bytes.text();
+  const compositionFrom = COMPOSITION_SOURCES[bytes.whole()]!;
+  const composition = repeat(bytes, () => ({ index: bytes.whole(), fraction: bytes.float(), sd: bytes.float() }));
+  const pools = repeat(bytes, () => readPool(bytes, uriOf));
+  const consignments = repeat(bytes, () => readConsignment(bytes, uriOf));
+  const contents = repeat(bytes, () => ({ lot: readTerm(bytes, uriOf) ?? '', netMg: bytes.whole() === 0 ? null : bytes.signed() }));
   return { lot, lastTimeMs, lastKey, composition, compositionFrom, sds: fractionSds(composition), pools, consignments, contents };
 }
 
-function repeat<T>(blob: BlobReader, read: () => T): T[] {
-  return Array.from({ length: blob.body.whole() }, read);
+function repeat<T>(bytes: ByteReader, read: () => T): T[] {
+  return Array.from({ length: bytes.whole() }, read);
 }
 
-function readPool(blob: BlobReader, uriOf: UriOf): Pool {
+function readPool(bytes: ByteReader, uriOf: UriOf): Pool {
   return {
-    account: readAccount(blob, uriOf),
-    consignment: blob.body.text(),
-    masses: readMasses(blob),
-    weighingVariance: blob.body.float(),
+    account: readAccount(bytes, uriOf),
+    consignment: bytes.text(),
+    masses: readMasses(bytes),
+    weighingVariance: bytes.float(),
   };
 }
 
-function readConsignment(blob: BlobReader, uriOf: UriOf): Consignment {
+function readConsignment(bytes: ByteReader, uriOf: UriOf): Consignment {
   return {
-    key: blob.body.text(),
-    from: blob.term(uriOf),
-    to: blob.term(uriOf),
-    transactions: repeat(blob, () => blob.body.text()),
-    state: CONSIGNMENT_STATES[blob.body.whole()]!,
+    key: bytes.text(),
+    from: readTerm(bytes, uriOf),
+    to: readTerm(bytes, uriOf),
+    transactions: repeat(bytes, () => bytes.text()),
+    state: CONSIGNMENT_STATES[bytes.whole()]!,
   };
 }
 
 /** A roll-up's turnover. */
-export function writeTurnover(blob: BlobWriter, turnover: Turnover): void {
-  writeMasses(blob, turnover.debits);
-  writeMasses(blob, turnover.credits);
-  writeVariances(blob, turnover.balanceVariance);
-  writeVariances(blob, turnover.debitVariance);
-  writeVariances(blob, turnover.creditVariance);
+export function writeTurnover(out: ByteWriter, turnover: Turnover): void {
+  writeMasses(out, turnover.debits);
+  writeMasses(out, turnover.credits);
+  writeVariances(out, turnover.balanceVariance);
+  writeVariances(out, turnover.debitVariance);
+  writeVariances(out, turnover.creditVariance);
 }
 
 /** The counterpart of `writeTurnover`. */
-export function readTurnover(blob: BlobReader): Turnover {
+export function readTurnover(bytes: ByteReader): Turnover {
   const turnover = noTurnover();
   return {
     ...turnover,
-    debits: readMasses(blob),
-    credits: readMasses(blob),
-    balanceVariance: readVariances(blob),
-    debitVariance: readVariances(blob),
-    creditVariance: readVariances(blob),
+    debits: readMasses(bytes),
+    credits: readMasses(bytes),
+    balanceVariance: readVariances(bytes),
+    debitVariance: readVariances(bytes),
+    creditVariance: readVariances(bytes),
   };
 }

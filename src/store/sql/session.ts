@@ -15,6 +15,8 @@ export interface SqlSession {
   readonly dialect: 'sqlite' | 'postgres';
   /** Runs a statement that Kysely compiled. */
   all<Row>(query: CompiledQuery<Row>): Promise<Row[]>;
+  /** The rows of some keys, in any order; keys without a row are left out. */
+  pick<Row>(table: TableSpec, keys: readonly (readonly number[])[]): Promise<Row[]>;
   /** Inserts rows, the columns in the order of the table's specification. */
   insert(table: TableSpec, rows: readonly (readonly SqlValue[])[], onConflict: OnConflict): Promise<void>;
 }

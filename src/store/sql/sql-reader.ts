@@ -5,7 +5,7 @@ import type {
   CaptureJob, CapturedEvent, DrawTotal, EntryRevision, FlowMoment, FlowRow, IdentifierRole, NewRevision, RecordCounts, RecordReader,
   ScanHints, ScanRange,
 } from '../../record/index.ts';
-import { BlobReader } from './blob.ts';
+import { ByteReader } from './bytes.ts';
 import { readEntry, readLotState, readMasses, readTurnover } from './codec.ts';
 import { eventTypeNumber, flowRole, flowRoleNumber, roleNumber } from './event-words.ts';
 import { keyNumber } from './key-number.ts';
@@ -178,12 +178,11 @@ export class SqlReader implements RecordReader {
     await this.terms.load(lots);
     const ids = this.numbersOf(lots);
     const query = this.db.selectFrom('lot_state').select(['lot', 'data']).where(sql<boolean>`lot in ${this.list(ids)}`);
-    const rows = (await this.session.all(query.compile())).map((row) => ({ lot: Number(row.lot), blob: new BlobReader(row.data) }));
-    await this.terms.loadUris(rows.flatMap((row) => [row.lot, ...row.blob.termIds]));
-    for (const row of rows) {
-      const lot = this.terms.uriOf(row.lot);
-      states.set(lot, readLotState(row.blob, this.terms.uriOf, lot));
-    }
+    const rows = await this.session.all(query.compile());
+    const decoded = await this.terms.decode((uriOf) =>
+      rows.map((row) => readLotState(new ByteReader(row.data), uriOf, uriOf(Number(row.lot)))),
+    );
+    for (const state of decoded) states.set(state.lot, state);
     return states;
   }
 
@@ -212,14 +211,14 @@ export class SqlReader implements RecordReader {
     return this.decodeEntries(await this.session.all(query.compile()));
   }
 
-  private async decodeEntries(rows: readonly EntryRow[]): Promise<EntryRevision[]> {
-    const blobs = rows.map((row) => new BlobReader(row.data));
-    await this.terms.loadUris(blobs.flatMap((blob) => blob.termIds));
-    return rows.map((row, place) => ({
-      eventSeq: Number(row.event_seq),
-      revision: Number(row.revision),
-      entry: readEntry(blobs[place]!, this.terms.uriOf, row.hash, Number(row.event_time)),
-    }));
+  private decodeEntries(rows: readonly EntryRow[]): Promise<EntryRevision[]> {
+    return this.terms.decode((uriOf) =>
+      rows.map((row) => ({
+        eventSeq: Number(row.event_seq),
+        revision: Number(row.revision),
+        entry: readEntry(new ByteReader(row.data), uriOf, row.hash, Number(row.event_time)),
+      })),
+    );
   }
 
   async revisionsBetween(fromSeq: number, toSeq: number): Promise<NewRevision[]> {
@@ -275,7 +274,7 @@ export class SqlReader implements RecordReader {
       account: { kind: ACCOUNT_KINDS[Number(row.kind)]!, site: uri(Number(row.site)), counterpart: uri(Number(row.counterpart)) },
       day: Number(row.level) === MONTH_LEVEL ? lastDayOfMonth(Number(row.period)) : Number(row.period),
       recordedDay: Number(row.recorded_day),
-      turnover: readTurnover(new BlobReader(row.data)),
+      turnover: readTurnover(new ByteReader(row.data)),
     }));
   }
 
@@ -338,7 +337,7 @@ export class SqlReader implements RecordReader {
       eventTimeMs: Number(row.event_time),
       lot: this.terms.uriOf(Number(row.lot)),
       role: flowRole(Number(row.role)),
-      masses: readMasses(new BlobReader(row.data)),
+      masses: readMasses(new ByteReader(row.data)),
     }));
   }
 

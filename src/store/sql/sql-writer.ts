@@ -1,10 +1,11 @@
 import { sql, type Kysely } from 'kysely';
+import type { Json } from '../../epcis/index.ts';
 import {
-  ACCOUNT_KINDS, accountKey, addTurnover, noTurnover, type Account, type BalanceCell, type Entry, type LotState, type Turnover,
+  ACCOUNT_KINDS, accountKey, addTurnover, noTurnover, type Account, type BalanceCell, type Entry, type LotState,
 } from '../../ledger/index.ts';
 import type { Appended, CaptureJob, NewEvent, NewRevision, RecordWriter } from '../../record/index.ts';
-import { BlobReader, BlobWriter } from './blob.ts';
-import { readTurnover, writeEntry, writeLotState, writeMasses, writeTurnover } from './codec.ts';
+import { ByteReader } from './bytes.ts';
+import { bytesOf, readTurnover, writeEntry, writeLotState, writeMasses, writeTurnover } from './codec.ts';
 import { eventTypeNumber, flowRoleNumber, roleNumber } from './event-words.ts';
 import { keyNumber } from './key-number.ts';
 import { DAY_LEVEL, MONTH_LEVEL, monthOfDay } from './periods.ts';
@@ -16,13 +17,16 @@ import type { WriteCaches } from './write-caches.ts';
 
 type Row = SqlValue[];
 
-/** A roll-up to be written: its place in `balance_cell` and its new turnover. */
-interface CellChange {
+/** Where a roll-up stands in `balance_cell`. */
+interface CellPlace {
   readonly account: number;
   readonly level: number;
   readonly period: number;
   readonly recordedDay: number;
-  readonly turnover: Turnover;
+}
+
+function cellKey({ account, level, period, recordedDay }: CellPlace): string {
+  return `${account}|${level}|${period}|${recordedDay}`;
 }
 
 /** The writes of the record in SQL, the same for SQLite and PostgreSQL. */
@@ -63,14 +67,12 @@ export class SqlWriter extends SqlReader implements RecordWriter {
   }
 
   async append(appended: Appended): Promise<void> {
-    const entryBlobs = appended.revisions.map((revision) => blobOf((blob) => writeEntry(blob, revision.entry)));
-    const stateBlobs = appended.lotStates.map((state) => blobOf((blob) => writeLotState(blob, state)));
-    await this.terms.intern(termsOf(appended, [...entryBlobs, ...stateBlobs]));
+    await this.terms.intern(termsOf(appended));
     await this.insertEvents(appended.events);
     const contents = appended.contents.map(({ eventSeq, lot }) => [this.id(lot), roleNumber('content'), eventSeq]);
     await this.insert('event_identifier', contents, 'ignore');
-    await this.insertRevisions(appended.revisions, entryBlobs);
-    await this.insertLotStates(appended.lotStates, stateBlobs);
+    await this.insertRevisions(appended.revisions);
+    await this.insertLotStates(appended.lotStates);
     await this.insert('void', appended.voids.map((pair) => [pair.eventSeq, pair.bySeq]), 'ignore');
     await this.insert('lot_at_site', appended.lotsAtSites.map((pair) => [this.id(pair.site), this.id(pair.lot), this.caches.head + 1]), 'ignore');
     await this.insertDraws(appended);
@@ -110,20 +112,23 @@ export class SqlWriter extends SqlReader implements RecordWriter {
     return [
       event.seq, event.hash, event.eventID, event.declaresError ? 1 : 0, eventTypeNumber(index.type), index.eventTimeMs, event.recordedMs,
       this.idOrNull(index.bizStep), this.idOrNull(index.disposition), this.idOrNull(index.readPoint), this.idOrNull(index.bizLocation),
-      this.idOrNull(index.site), this.id(JSON.stringify(event.context)),
+      this.idOrNull(index.site), this.id(contextText(event.context)),
     ];
   }
 
-  private async insertRevisions(revisions: readonly NewRevision[], blobs: readonly BlobWriter[]): Promise<void> {
+  private async insertRevisions(revisions: readonly NewRevision[]): Promise<void> {
     await this.supersedeFlows(revisions.filter((revision) => revision.previous !== null));
-    const entries = revisions.map((revision, place) => [revision.eventSeq, revision.revision, blobs[place]!.finish(this.idOf)]);
+    const entries = revisions.map(({ eventSeq, revision, entry }) => {
+      const data = bytesOf((out) => writeEntry(out, entry, this.idOf));
+      return [eventSeq, revision, data];
+    });
     await this.insert('entry', entries, 'replace');
     const flows: Row[] = [];
     const roles: Row[] = [];
     for (const revision of revisions) {
       for (const [key, masses] of mergedFlows(revision.entry)) {
         const [lot, role] = [this.id(key.lot), flowRoleNumber(key.role)];
-        const data = blobOf((blob) => writeMasses(blob, masses)).finish(this.idOf);
+        const data = bytesOf((out) => writeMasses(out, masses));
         flows.push([revision.eventSeq, revision.revision, role, lot, null, revision.entry.timeMs, data]);
         roles.push([lot, role, revision.eventSeq]);
       }
@@ -139,8 +144,11 @@ export class SqlWriter extends SqlReader implements RecordWriter {
     }
   }
 
-  private async insertLotStates(states: readonly LotState[], blobs: readonly BlobWriter[]): Promise<void> {
-    const rows = states.map((state, place) => [this.id(state.lot), state.pools.length > 0 ? 1 : 0, blobs[place]!.finish(this.idOf)]);
+  private async insertLotStates(states: readonly LotState[]): Promise<void> {
+    const rows = states.map((state) => {
+      const data = bytesOf((out) => writeLotState(out, state, this.idOf));
+      return [this.id(state.lot), state.pools.length > 0 ? 1 : 0, data];
+    });
     await this.insert('lot_state', rows, 'replace');
     for (const state of states) {
       this.caches.lotStates.delete(state.lot);
@@ -166,48 +174,38 @@ export class SqlWriter extends SqlReader implements RecordWriter {
   private async addCells(cells: readonly BalanceCell[]): Promise<void> {
     if (cells.length === 0) return;
     const accounts = await this.accountIds(cells.map((cell) => cell.account));
-    const changes = new Map<string, CellChange>();
-    for (const cell of cells) {
+    const places = cells.flatMap((cell) => {
       const account = accounts.get(accountKey(cell.account))!;
-      for (const [level, period] of [[DAY_LEVEL, cell.day], [MONTH_LEVEL, monthOfDay(cell.day)]] as const) {
-        const key = `${account}|${level}|${period}|${cell.recordedDay}`;
-        const change = changes.get(key) ?? { account, level, period, recordedDay: cell.recordedDay, turnover: noTurnover() };
-        addTurnover(change.turnover, cell.turnover);
-        changes.set(key, change);
-      }
-    }
-    await this.writeCells(changes);
-  }
-
-  private async writeCells(changes: ReadonlyMap<string, CellChange>): Promise<void> {
-    await this.loadCells(changes);
-    const rows: Row[] = [];
-    for (const [key, change] of changes) {
-      const total = this.caches.turnovers.get(key) ?? noTurnover();
-      addTurnover(total, change.turnover);
-      this.caches.turnovers.delete(key);
-      this.caches.turnovers.set(key, total);
-      const data = blobOf((blob) => writeTurnover(blob, total)).finish(this.idOf);
-      rows.push([change.account, change.level, change.period, change.recordedDay, data]);
-    }
+      const { day, recordedDay, turnover } = cell;
+      return [
+        { account, level: DAY_LEVEL, period: day, recordedDay, turnover },
+        { account, level: MONTH_LEVEL, period: monthOfDay(day), recordedDay, turnover },
+      ];
+    });
+    const changed = new Map(places.map((place) => [cellKey(place), place]));
+    await this.loadTurnovers(changed);
+    for (const place of places) addTurnover(this.caches.turnovers.get(cellKey(place))!, place.turnover);
+    const rows = [...changed].map(([key, { account, level, period, recordedDay }]) => {
+      const data = bytesOf((out) => writeTurnover(out, this.caches.turnovers.get(key)!));
+      return [account, level, period, recordedDay, data];
+    });
     await this.insert('balance_cell', rows, 'replace');
   }
 
-  /** Reads the present turnovers of the cells that are not in the cache. */
-  private async loadCells(changes: ReadonlyMap<string, CellChange>): Promise<void> {
-    const missing = [...changes].filter(([key]) => !this.caches.turnovers.has(key)).map(([, change]) => change);
-    if (missing.length === 0) return;
-    const of = (pick: (change: CellChange) => number) => this.list([...new Set(missing.map(pick))]);
-    const query = this.db
-      .selectFrom('balance_cell')
-      .selectAll()
-      .where(sql<boolean>`account in ${of((change) => change.account)}`)
-      .where(sql<boolean>`level in ${of((change) => change.level)}`)
-      .where(sql<boolean>`period in ${of((change) => change.period)}`)
-      .where(sql<boolean>`recorded_day in ${of((change) => change.recordedDay)}`);
-    for (const row of await this.session.all(query.compile())) {
-      const key = `${Number(row.account)}|${Number(row.level)}|${Number(row.period)}|${Number(row.recorded_day)}`;
-      if (changes.has(key) && !this.caches.turnovers.has(key)) this.caches.turnovers.set(key, readTurnover(new BlobReader(row.data)));
+  /** Brings the present turnovers of cells into the cache, as its latest; empty ones where there is no cell yet. */
+  private async loadTurnovers(places: ReadonlyMap<string, CellPlace>): Promise<void> {
+    const { turnovers } = this.caches;
+    const missing: CellPlace[] = [];
+    for (const [key, place] of places) {
+      const known = turnovers.get(key);
+      if (known === undefined) missing.push(place);
+      else turnovers.delete(key);
+      turnovers.set(key, known ?? noTurnover());
+    }
+    const keys = missing.map(({ account, level, period, recordedDay }) => [account, level, period, recordedDay]);
+    for (const row of await this.session.pick<Tables['balance_cell']>(tableSpec('balance_cell'), keys)) {
+      const place = { account: row.account, level: row.level, period: row.period, recordedDay: row.recorded_day };
+      turnovers.set(cellKey(place), readTurnover(new ByteReader(row.data)));
     }
   }
 
@@ -261,10 +259,16 @@ export class SqlWriter extends SqlReader implements RecordWriter {
   }
 }
 
-function blobOf(write: (blob: BlobWriter) => void): BlobWriter {
-  const blob = new BlobWriter();
-  write(blob);
-  return blob;
+const contextTexts = new WeakMap<object, string>();
+
+/** A context as text; the events of one document share one. */
+function contextText(context: Json): string {
+  if (typeof context !== 'object' || context === null) return JSON.stringify(context);
+  const known = contextTexts.get(context);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(context);
+  contextTexts.set(context, text);
+  return text;
 }
 
 function keyRows(event: NewEvent): Row[] {
@@ -284,22 +288,28 @@ function mergedFlows(entry: Entry): [key: { lot: string; role: Entry['flows'][nu
   return [...merged.values()];
 }
 
-function* termsOf(appended: Appended, blobs: readonly BlobWriter[]): Generator<string> {
+function termsOf(appended: Appended): Set<string> {
+  const terms = new Set<string>();
+  const add = (...uris: (string | null)[]): void => {
+    for (const uri of uris) if (uri !== null) terms.add(uri);
+  };
   for (const { index, context } of appended.events) {
-    for (const word of [index.bizStep, index.disposition, index.readPoint, index.bizLocation, index.site]) if (word !== null) yield word;
-    for (const { id } of index.identifiers) yield id;
-    yield JSON.stringify(context);
+    add(index.bizStep, index.disposition, index.readPoint, index.bizLocation, index.site, contextText(context));
+    for (const { id } of index.identifiers) add(id);
   }
-  for (const blob of blobs) yield* blob.terms();
-  for (const state of appended.lotStates) yield state.lot;
-  for (const { site, lot } of appended.lotsAtSites) {
-    yield site;
-    yield lot;
+  for (const { entry } of appended.revisions) {
+    for (const { account, lot } of entry.legs) add(account.site, account.counterpart, lot);
+    for (const { lot } of entry.flows) add(lot);
   }
-  for (const draw of appended.draws) yield draw.holder;
-  for (const { lot } of appended.contents) yield lot;
-  for (const { account } of appended.cells) {
-    if (account.site !== null) yield account.site;
-    if (account.counterpart !== null) yield account.counterpart;
+  for (const state of appended.lotStates) {
+    add(state.lot);
+    for (const { account } of state.pools) add(account.site, account.counterpart);
+    for (const { from, to } of state.consignments) add(from, to);
+    for (const { lot } of state.contents) add(lot);
   }
+  for (const { site, lot } of appended.lotsAtSites) add(site, lot);
+  for (const { holder } of appended.draws) add(holder);
+  for (const { lot } of appended.contents) add(lot);
+  for (const { account } of appended.cells) add(account.site, account.counterpart);
+  return terms;
 }

@@ -77,6 +77,21 @@ export class Terms {
     for (const row of await this.session.all(query.compile())) this.keep(row.uri, Number(row.id));
   }
 
+  /**
+   * Decodes bytes that name terms by number: at once where all terms are known, else again when the missing ones have been fetched.
+   */
+  async decode<T>(read: (uriOf: (id: number) => string) => T): Promise<T> {
+    const missing = new Set<number>();
+    const first = read((id) => {
+      const uri = this.freshUris.get(id) ?? this.cache.uriOf(id);
+      if (uri === undefined) missing.add(id);
+      return uri ?? '';
+    });
+    if (missing.size === 0) return first;
+    await this.loadUris(missing);
+    return this.decode(read);
+  }
+
   /** Gives every term a number, new ones in the order given. */
   async intern(uris: Iterable<string>): Promise<void> {
     const wanted = [...new Set(uris)];

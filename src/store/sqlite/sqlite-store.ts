@@ -33,6 +33,13 @@ class SqliteSession implements SqlSession {
     return Promise.resolve(statement.all(...(query.parameters as SqlValue[])) as Row[]);
   }
 
+  pick<Row>(table: TableSpec, keys: readonly (readonly number[])[]): Promise<Row[]> {
+    const condition = table.key.map((name) => `"${name}" = ?`).join(' AND ');
+    const statement = this.prepare(`SELECT * FROM "${table.name}" WHERE ${condition}`);
+    const rows = keys.map((key) => statement.get(...key)).filter((row) => row !== undefined);
+    return Promise.resolve(rows as Row[]);
+  }
+
   insert(table: TableSpec, rows: readonly (readonly SqlValue[])[], onConflict: OnConflict): Promise<void> {
     const statement = this.prepare(insertStatement(table, onConflict));
     for (const row of rows) statement.run(...row);

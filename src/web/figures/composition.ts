@@ -18,21 +18,37 @@ export interface PairedOxide {
  * The standard deviation of a share is taken as that of the element, relative: the uncertainty of the sum is left out.
  * @param reoPercent a deposit's oxides in percent; null when no deposit is declared
  */
-export function pairComposition(composition: LotAnswer['composition'], reoPercent: Readonly<Record<string, number>> | null): PairedOxide[] {
+export function pairComposition(
+  composition: LotAnswer['composition'],
+  reoPercent: Readonly<Record<string, number>> | null,
+): PairedOxide[] {
   const sum = Object.values(reoPercent ?? {}).reduce((total, percent) => total + percent, 0);
   const depositOf = (oxide: string): number | null => {
     const percent = reoPercent?.[oxide];
     return percent === undefined || sum <= 0 ? null : (percent / sum) * 100;
   };
   const paired = composition.map((part): PairedOxide => ({
-    oxide: part.oxide, lotPercent: part.treoPercent, sdPercent: part.percent > 0 ? (part.sdPercent / part.percent) * part.treoPercent : 0,
-    depositPercent: depositOf(part.oxide), massPercent: part.percent, massSdPercent: part.sdPercent,
+    oxide: part.oxide,
+    lotPercent: part.treoPercent,
+    sdPercent: part.percent > 0 ? (part.sdPercent / part.percent) * part.treoPercent : 0,
+    depositPercent: depositOf(part.oxide),
+    massPercent: part.percent,
+    massSdPercent: part.sdPercent,
   }));
   const stated = new Set(paired.map((part) => part.oxide));
-  const depositOnly = Object.keys(reoPercent ?? {}).filter((oxide) => !stated.has(oxide)).map((oxide): PairedOxide => ({
-    oxide, lotPercent: null, sdPercent: 0, depositPercent: depositOf(oxide), massPercent: null, massSdPercent: 0,
-  }));
-  return [...paired, ...depositOnly].sort((a, b) => rankOfOxide(a.oxide) - rankOfOxide(b.oxide) || a.oxide.localeCompare(b.oxide));
+  const depositOnly = Object.keys(reoPercent ?? {})
+    .filter((oxide) => !stated.has(oxide))
+    .map((oxide): PairedOxide => ({
+      oxide,
+      lotPercent: null,
+      sdPercent: 0,
+      depositPercent: depositOf(oxide),
+      massPercent: null,
+      massSdPercent: 0,
+    }));
+  return [...paired, ...depositOnly].sort(
+    (a, b) => rankOfOxide(a.oxide) - rankOfOxide(b.oxide) || a.oxide.localeCompare(b.oxide),
+  );
 }
 
 function rankOfOxide(oxide: string): number {

@@ -3,7 +3,16 @@ import { test } from 'node:test';
 import { writeCsv } from './csv.ts';
 
 test('a table is written with quotes where they are due', () => {
-  assert.equal(writeCsv(['批次', 'kg'], [['a,"b"', 0.1], ['line\nbreak', null]]), '\ufeff批次,kg\r\n"a,""b""",0.1\r\n"line\nbreak",\r\n');
+  assert.equal(
+    writeCsv(
+      ['批次', 'kg'],
+      [
+        ['a,"b"', 0.1],
+        ['line\nbreak', null],
+      ],
+    ),
+    '\ufeff批次,kg\r\n"a,""b""",0.1\r\n"line\nbreak",\r\n',
+  );
 });
 
 test('a formula is defused, a negative number is not', () => {

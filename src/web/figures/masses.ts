@@ -25,7 +25,9 @@ export function writeBasis(basis: string, netWord: string): string {
 
 /** A chemical formula with lowered digits: Pr6O11 → Pr₆O₁₁. */
 export function writeFormula(formula: string): string {
-  return formula.replace(/(?<=[A-Za-z)])\d+/g, (digits) => [...digits].map((digit) => '₀₁₂₃₄₅₆₇₈₉'[Number(digit)] ?? digit).join(''));
+  return formula.replace(/(?<=[A-Za-z)])\d+/g, (digits) =>
+    [...digits].map((digit) => '₀₁₂₃₄₅₆₇₈₉'[Number(digit)] ?? digit).join(''),
+  );
 }
 
 /** The order of the periodic table for the rare earths, then the alphabet: TREO first, net before it. */

@@ -21,7 +21,11 @@ test('other identifiers lose the resolver, CBV words their prefix', () => {
 });
 
 test('the lots of an event are found wherever they stand, once each', () => {
-  const event = { inputQuantityList: [{ epcClass: LOT }], 'ree:assays': [{ lot: LOT }], x: ['urn:epc:class:lgtin:4012345.012345.9', 3, null] };
+  const event = {
+    inputQuantityList: [{ epcClass: LOT }],
+    'ree:assays': [{ lot: LOT }],
+    x: ['urn:epc:class:lgtin:4012345.012345.9', 3, null],
+  };
   assert.deepEqual(lotsNamed(event), [LOT, 'urn:epc:class:lgtin:4012345.012345.9']);
   assert.deepEqual(lotsNamed(null), []);
 });

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { sigmasFromZero, spaceThousands, THIN_SPACE as S, writeInFull, writeMeasured, writePercent, writeSignificant } from './numbers.ts';
+import {
+  sigmasFromZero,
+  spaceThousands,
+  THIN_SPACE as S,
+  writeInFull,
+  writeMeasured,
+  writePercent,
+  writeSignificant,
+} from './numbers.ts';
 
 test('thousands are spaced from 1 000 on, decimals are not', () => {
   assert.equal(spaceThousands('999'), '999');
@@ -45,17 +53,21 @@ test('shares and sigmas', () => {
 
 test('what is written reads back within a thousandth of the value', () => {
   const finite = fc.double({ min: -1e12, max: 1e12, noNaN: true, noDefaultInfinity: true });
-  fc.assert(fc.property(finite, (value) => {
-    const written = Number(writeSignificant(value).replaceAll(S, '').replaceAll('−', '-'));
-    assert.ok(Math.abs(written - value) <= Math.abs(value) * 5.1e-3, `${value} was written ${written}`);
-  }));
+  fc.assert(
+    fc.property(finite, (value) => {
+      const written = Number(writeSignificant(value).replaceAll(S, '').replaceAll('−', '-'));
+      assert.ok(Math.abs(written - value) <= Math.abs(value) * 5.1e-3, `${value} was written ${written}`);
+    }),
+  );
 });
 
 test('value and standard deviation are written to the same place', () => {
   const positive = fc.double({ min: 1e-6, max: 1e9, noNaN: true });
-  fc.assert(fc.property(positive, positive, (value, sd) => {
-    const written = writeMeasured(value, sd);
-    if (written.sd === '') return;
-    assert.equal(written.value.split('.')[1]?.length ?? 0, written.sd.split('.')[1]?.length ?? 0);
-  }));
+  fc.assert(
+    fc.property(positive, positive, (value, sd) => {
+      const written = writeMeasured(value, sd);
+      if (written.sd === '') return;
+      assert.equal(written.value.split('.')[1]?.length ?? 0, written.sd.split('.')[1]?.length ?? 0);
+    }),
+  );
 });

@@ -13,7 +13,9 @@ export interface QuotaWithin extends QuotaRow {
  */
 export function withinQuotas(rows: readonly QuotaRow[]): QuotaWithin[] {
   const ids = new Set(rows.map((row) => row.id));
-  const children = Map.groupBy(rows, (row) => (row.parent !== null && ids.has(row.parent) && row.parent !== row.id ? row.parent : ''));
+  const children = Map.groupBy(rows, (row) =>
+    row.parent !== null && ids.has(row.parent) && row.parent !== row.id ? row.parent : '',
+  );
   const walk = (row: QuotaRow, depth: number): QuotaWithin[] => {
     const below = (children.get(row.id) ?? []).map((child) => walk(child, depth + 1));
     const drawnBelow = below.reduce((sum, [child]) => sum + (child?.drawnWithinTonnes ?? 0), 0);

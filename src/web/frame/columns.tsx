@@ -21,7 +21,14 @@ export function textColumn<T>(key: string, head: string, text: (row: T) => strin
 
 /** A column of exact figures; its unit stands in the head. */
 export function numberColumn<T>(key: string, head: string, value: (row: T) => number, show?: (row: T) => ReactNode): Column<T> {
-  return { key, head, numeric: true, show: show ?? ((row) => <Exact value={value(row)} />), sort: value, csv: [{ head, cell: value }] };
+  return {
+    key,
+    head,
+    numeric: true,
+    show: show ?? ((row) => <Exact value={value(row)} />),
+    sort: value,
+    csv: [{ head, cell: value }],
+  };
 }
 
 /** A column of masses in one unit, which stands in the head with the basis; null where a row has none. */
@@ -31,12 +38,17 @@ export function massColumn<T>(key: string, head: string, unit: MassUnit, mass: (
     return found === null ? null : inUnit(found[of], unit);
   };
   return {
-    key, head, numeric: true,
+    key,
+    head,
+    numeric: true,
     show: (row) => {
       const found = mass(row);
       return found === null ? '–' : <MassFigure mass={found} unit={unit} />;
     },
     sort: (row) => part(row, 'value') ?? Number.NEGATIVE_INFINITY,
-    csv: [{ head, cell: (row) => part(row, 'value') }, { head: `${head} sd`, cell: (row) => part(row, 'sd') }],
+    csv: [
+      { head, cell: (row) => part(row, 'value') },
+      { head: `${head} sd`, cell: (row) => part(row, 'sd') },
+    ],
   };
 }

@@ -17,14 +17,27 @@ export function EventDrawer({ hash, close }: { hash: string | null; close: () =>
 function EventJson({ hash }: { hash: string }) {
   const { t } = useTexts();
   const reading = useAnswer<Record<string, unknown>>(`/events/${encodeURIComponent(hash)}`);
-  if (reading.state === 'loading') return <p className="empty" role="status">{t('tile.loading')}</p>;
+  if (reading.state === 'loading')
+    return (
+      <p className="empty" role="status">
+        {t('tile.loading')}
+      </p>
+    );
   if (reading.state === 'failed') return <ProblemNote problem={reading.problem} retry={reading.retry} />;
   const text = JSON.stringify(reading.answer, null, 2);
   return (
     <>
-      <p className="note identifier" style={{ overflowWrap: 'anywhere' }}>{hash}</p>
-      <p><Button size="small" onClick={() => downloadText('event.jsonld', text, 'application/ld+json')}>{t('event.download')}</Button></p>
-      <pre className="json" tabIndex={0} aria-label={t('event.json')}>{text}</pre>
+      <p className="note identifier" style={{ overflowWrap: 'anywhere' }}>
+        {hash}
+      </p>
+      <p>
+        <Button size="small" onClick={() => downloadText('event.jsonld', text, 'application/ld+json')}>
+          {t('event.download')}
+        </Button>
+      </p>
+      <pre className="json" tabIndex={0} aria-label={t('event.json')}>
+        {text}
+      </pre>
     </>
   );
 }

@@ -19,7 +19,16 @@ export function Frame() {
   return (
     <StatusContext value={heard}>
       <RecordVersion value={versionOf(heard.status)}>
-        <a className="skip" href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus(); }}>{t('frame.skip')}</a>
+        <a
+          className="skip"
+          href="#main"
+          onClick={(event) => {
+            event.preventDefault();
+            main.current?.focus();
+          }}
+        >
+          {t('frame.skip')}
+        </a>
         <div className="frame">
           <Navigation />
           <div className="column">
@@ -31,7 +40,15 @@ export function Frame() {
             <StatusStrip />
             <main id="main" ref={main} tabIndex={-1}>
               <PageFault key={pathname} title={t('problem.page')} again={t('tile.retry')}>
-                <Suspense fallback={<p className="empty" role="status">{t('tile.loading')}</p>}><Outlet /></Suspense>
+                <Suspense
+                  fallback={
+                    <p className="empty" role="status">
+                      {t('tile.loading')}
+                    </p>
+                  }
+                >
+                  <Outlet />
+                </Suspense>
               </PageFault>
             </main>
           </div>

@@ -6,7 +6,13 @@ export function LanguageSwitch() {
   const { language, t } = useTexts();
   const other = language === 'zh' ? 'en' : 'zh';
   return (
-    <button type="button" className="language" lang={other === 'en' ? 'en' : 'zh-CN'} title={t('frame.language')} onClick={() => void chooseLanguage(other)}>
+    <button
+      type="button"
+      className="language"
+      lang={other === 'en' ? 'en' : 'zh-CN'}
+      title={t('frame.language')}
+      onClick={() => void chooseLanguage(other)}
+    >
       {other === 'en' ? 'English' : '中文'}
     </button>
   );

@@ -30,19 +30,42 @@ export function ListTile<T extends { readonly moment?: Moment }, R extends objec
   const { reading, columns, title } = props;
   const all = reading.state === 'ready' || reading.state === 'stale' ? props.rowsOf(reading.answer) : [];
   const rows = sought === '' ? all : all.filter((row) => matches(row, columns, sought));
-  const tools = all.length === 0 ? null : (
-    <>
-      {props.filterable === true ? <input className="narrow" type="search" aria-label={t('tile.narrow', { title })} placeholder={t('tile.narrowHint')}
-        value={sought} onChange={(event) => setSought(event.target.value)} /> : null}
-      <Button size="small" aria-label={t('tile.csv')} onClick={() => downloadText(`${props.fileName}.csv`, csvOf(columns, rows), 'text/csv;charset=utf-8')}>CSV</Button>
-    </>
-  );
+  const tools =
+    all.length === 0 ? null : (
+      <>
+        {props.filterable === true ? (
+          <input
+            className="narrow"
+            type="search"
+            aria-label={t('tile.narrow', { title })}
+            placeholder={t('tile.narrowHint')}
+            value={sought}
+            onChange={(event) => setSought(event.target.value)}
+          />
+        ) : null}
+        <Button
+          size="small"
+          aria-label={t('tile.csv')}
+          onClick={() => downloadText(`${props.fileName}.csv`, csvOf(columns, rows), 'text/csv;charset=utf-8')}
+        >
+          CSV
+        </Button>
+      </>
+    );
   const { paging, open, mark } = props;
   return (
     <Tile title={title} reading={reading} tools={tools} wide source={props.source}>
       {() => (
-        <Rows label={title} columns={columns} rows={rows} keyOf={props.keyOf} emptyText={all.length === 0 ? props.emptyText : t('tile.noneMatch')}
-          {...(paging === undefined ? {} : { paging })} {...(open === undefined ? {} : { open })} {...(mark === undefined ? {} : { mark })} />
+        <Rows
+          label={title}
+          columns={columns}
+          rows={rows}
+          keyOf={props.keyOf}
+          emptyText={all.length === 0 ? props.emptyText : t('tile.noneMatch')}
+          {...(paging === undefined ? {} : { paging })}
+          {...(open === undefined ? {} : { open })}
+          {...(mark === undefined ? {} : { mark })}
+        />
       )}
     </Tile>
   );
@@ -50,5 +73,11 @@ export function ListTile<T extends { readonly moment?: Moment }, R extends objec
 
 function matches<R>(row: R, columns: readonly Column<R>[], sought: string): boolean {
   const word = sought.toLowerCase();
-  return columns.some((column) => column.csv.some((part) => String(part.cell(row) ?? '').toLowerCase().includes(word)));
+  return columns.some((column) =>
+    column.csv.some((part) =>
+      String(part.cell(row) ?? '')
+        .toLowerCase()
+        .includes(word),
+    ),
+  );
 }

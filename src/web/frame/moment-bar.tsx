@@ -1,4 +1,4 @@
-import { useId, useState, type FormEvent } from 'react';
+import { useId, useState } from 'react';
 import { readMinute, writeMinute } from '../figures/times.ts';
 import { useMoment } from '../reading/use-moment.ts';
 import { useTexts } from '../texts/use-texts.ts';
@@ -10,11 +10,25 @@ export function MomentBar() {
   const past = moment.asOf !== null || moment.knownAt !== null;
   return (
     <div className={`moment ${past ? 'past' : ''}`} role="group" aria-label={t('moment.group')}>
-      <MomentField key={`asOf ${moment.asOf}`} label={t('moment.asOf')} hint={t('moment.asOfHint')} instant={moment.asOf}
-        set={(asOf) => setMoment({ ...moment, asOf })} />
-      <MomentField key={`knownAt ${moment.knownAt}`} label={t('moment.knownAt')} hint={t('moment.knownAtHint')} instant={moment.knownAt}
-        set={(knownAt) => setMoment({ ...moment, knownAt })} />
-      {past ? <button type="button" onClick={() => setMoment({ asOf: null, knownAt: null })}>{t('moment.backToNow')}</button> : null}
+      <MomentField
+        key={`asOf ${moment.asOf}`}
+        label={t('moment.asOf')}
+        hint={t('moment.asOfHint')}
+        instant={moment.asOf}
+        set={(asOf) => setMoment({ ...moment, asOf })}
+      />
+      <MomentField
+        key={`knownAt ${moment.knownAt}`}
+        label={t('moment.knownAt')}
+        hint={t('moment.knownAtHint')}
+        instant={moment.knownAt}
+        set={(knownAt) => setMoment({ ...moment, knownAt })}
+      />
+      {past ? (
+        <button type="button" onClick={() => setMoment({ asOf: null, knownAt: null })}>
+          {t('moment.backToNow')}
+        </button>
+      ) : null}
     </div>
   );
 }
@@ -41,11 +55,34 @@ function MomentField({ label, hint, instant, set }: MomentFieldProps) {
     else if (read !== null) set(read);
   };
   return (
-    <form className="moment-field" onSubmit={(event: FormEvent) => { event.preventDefault(); apply(); }}>
-      <label htmlFor={id} title={hint}>{label}</label>
-      <input id={id} value={typed} placeholder={t('moment.now')} title={hint} size={16} autoComplete="off" spellCheck={false} aria-invalid={wrong}
-        aria-describedby={wrong ? `${id}-wrong` : undefined} onChange={(event) => setTyped(event.target.value)} onBlur={apply} />
-      {wrong ? <span id={`${id}-wrong`} className="wrong" role="alert">▲ {t('moment.wrong')}</span> : null}
+    <form
+      className="moment-field"
+      onSubmit={(event) => {
+        event.preventDefault();
+        apply();
+      }}
+    >
+      <label htmlFor={id} title={hint}>
+        {label}
+      </label>
+      <input
+        id={id}
+        value={typed}
+        placeholder={t('moment.now')}
+        title={hint}
+        size={16}
+        autoComplete="off"
+        spellCheck={false}
+        aria-invalid={wrong}
+        aria-describedby={wrong ? `${id}-wrong` : undefined}
+        onChange={(event) => setTyped(event.target.value)}
+        onBlur={apply}
+      />
+      {wrong ? (
+        <span id={`${id}-wrong`} className="wrong" role="alert">
+          ▲ {t('moment.wrong')}
+        </span>
+      ) : null}
     </form>
   );
 }

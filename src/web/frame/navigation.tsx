@@ -25,7 +25,12 @@ export function Navigation() {
       </Link>
       <ul>
         {PLACES.map(({ path, text, icon: Icon }) => (
-          <li key={path}><NavLink to={address(path)} end={path === '/'}><Icon aria-hidden="true" />{t(text)}</NavLink></li>
+          <li key={path}>
+            <NavLink to={address(path)} end={path === '/'}>
+              <Icon aria-hidden="true" />
+              {t(text)}
+            </NavLink>
+          </li>
         ))}
       </ul>
     </nav>

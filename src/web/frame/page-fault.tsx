@@ -20,7 +20,9 @@ export class PageFault extends Component<PageFaultProps, { fault: string | null 
       <div className="page-fault" role="alert">
         <h1>{this.props.title}</h1>
         <p>{this.state.fault}</p>
-        <button type="button" onClick={() => window.location.reload()}>{this.props.again}</button>
+        <button type="button" onClick={() => window.location.reload()}>
+          {this.props.again}
+        </button>
       </div>
     );
   }

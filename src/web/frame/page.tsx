@@ -2,7 +2,17 @@ import { useEffect, type ReactNode } from 'react';
 import { useTexts } from '../texts/use-texts.ts';
 
 /** A page's head (its question's subject, set as the document's title too) and its tiles. */
-export function Page({ title, kicker, tools, children }: { title: string; kicker?: ReactNode; tools?: ReactNode; children: ReactNode }) {
+export function Page({
+  title,
+  kicker,
+  tools,
+  children,
+}: {
+  title: string;
+  kicker?: ReactNode;
+  tools?: ReactNode;
+  children: ReactNode;
+}) {
   const { t } = useTexts();
   useEffect(() => {
     document.title = `${title} · ${t('app.name')}`;
@@ -22,6 +32,16 @@ export function Page({ title, kicker, tools, children }: { title: string; kicker
 }
 
 /** Names and values of one thing, in a row that wraps. */
-export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode])[] }) {
-  return <dl className="facts">{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>;
+export function Facts({ children }: { children: ReactNode }) {
+  return <dl className="facts">{children}</dl>;
+}
+
+/** One name and its value. */
+export function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
 }

@@ -36,15 +36,15 @@ interface PicturedProps<T extends { readonly moment?: Moment }, R extends object
   readonly source?: { readonly formula: string; readonly address: string };
   readonly tools?: ReactNode;
   readonly wide?: boolean;
-  /** Picture and table side by side; else one at a time. */
-  readonly beside?: boolean;
+  /** Picture and table side by side, or one above the other; else one at a time. */
+  readonly faces?: 'beside' | 'stacked';
 }
 
 const FACE_HEIGHT_MIN = 320;
 
 /** A tile with a picture and its table, both to take away as PNG and CSV. On paper both are shown. */
 export function Pictured<T extends { readonly moment?: Moment }, R extends object>(props: PicturedProps<T, R>) {
-  const { reading, content, beside = false } = props;
+  const { reading, content, faces } = props;
   const [face, setFace] = useState<'picture' | 'table'>('picture');
   const snapshot = useRef<Snapshot | null>(null);
   const answer = reading.state === 'ready' || reading.state === 'stale' ? reading.answer : null;
@@ -53,20 +53,33 @@ export function Pictured<T extends { readonly moment?: Moment }, R extends objec
   const tools = (
     <>
       {props.tools}
-      {beside || !filled ? null : <FaceChoice title={props.title} face={face} choose={setFace} />}
+      {faces !== undefined || !filled ? null : <FaceChoice title={props.title} face={face} choose={setFace} />}
       {filled ? <Exports fileName={props.fileName} made={made} snapshot={snapshot} /> : null}
     </>
   );
   return (
     <Tile title={props.title} reading={reading} tools={tools} wide={props.wide ?? false} source={props.source}>
-      {() => (made === null || !filled ? <p className="empty">{props.emptyText}</p>
-        : <PictureAndRows made={made} face={beside ? 'both' : face} title={props.title} snapshot={snapshot} />)}
+      {() =>
+        made === null || !filled ? (
+          <p className="empty">{props.emptyText}</p>
+        ) : (
+          <PictureAndRows made={made} face={faces ?? face} title={props.title} snapshot={snapshot} />
+        )
+      }
     </Tile>
   );
 }
 
-function PictureAndRows<R extends object>({ made, face, title, snapshot }: {
-  made: PictureContent<R>; face: 'picture' | 'table' | 'both'; title: string; snapshot: React.RefObject<Snapshot | null>;
+function PictureAndRows<R extends object>({
+  made,
+  face,
+  title,
+  snapshot,
+}: {
+  made: PictureContent<R>;
+  face: 'picture' | 'table' | 'beside' | 'stacked';
+  title: string;
+  snapshot: React.RefObject<Snapshot | null>;
 }) {
   const palette = usePalette();
   const option = useMemo(() => made.option(palette), [made, palette]);
@@ -77,22 +90,52 @@ function PictureAndRows<R extends object>({ made, face, title, snapshot }: {
         {made.note === undefined ? null : <p className="note">{made.note}</p>}
       </div>
       <div className="table-face">
-        <Rows label={title} columns={made.columns} rows={made.rows} keyOf={made.keyOf}
-          {...(made.mark === undefined ? {} : { mark: made.mark })} {...(made.open === undefined ? {} : { open: made.open })} />
+        <Rows
+          label={title}
+          columns={made.columns}
+          rows={made.rows}
+          keyOf={made.keyOf}
+          {...(made.mark === undefined ? {} : { mark: made.mark })}
+          {...(made.open === undefined ? {} : { open: made.open })}
+        />
       </div>
     </div>
   );
 }
 
-function FaceChoice({ title, face, choose }: { title: string; face: 'picture' | 'table'; choose: (face: 'picture' | 'table') => void }) {
+function FaceChoice({
+  title,
+  face,
+  choose,
+}: {
+  title: string;
+  face: 'picture' | 'table';
+  choose: (face: 'picture' | 'table') => void;
+}) {
   const { t } = useTexts();
   return (
-    <Segmented<'picture' | 'table'> size="small" value={face} onChange={choose} aria-label={t('tile.face', { title })}
-      options={[{ value: 'picture', label: t('tile.picture') }, { value: 'table', label: t('tile.table') }]} />
+    <Segmented<'picture' | 'table'>
+      size="small"
+      value={face}
+      onChange={choose}
+      aria-label={t('tile.face', { title })}
+      options={[
+        { value: 'picture', label: t('tile.picture') },
+        { value: 'table', label: t('tile.table') },
+      ]}
+    />
   );
 }
 
-function Exports<R extends object>({ fileName, made, snapshot }: { fileName: string; made: PictureContent<R>; snapshot: React.RefObject<Snapshot | null> }) {
+function Exports<R extends object>({
+  fileName,
+  made,
+  snapshot,
+}: {
+  fileName: string;
+  made: PictureContent<R>;
+  snapshot: React.RefObject<Snapshot | null>;
+}) {
   const palette = usePalette();
   const { t } = useTexts();
   const savePng = (): void => {
@@ -101,8 +144,16 @@ function Exports<R extends object>({ fileName, made, snapshot }: { fileName: str
   };
   return (
     <>
-      <Button size="small" aria-label={t('tile.csv')} onClick={() => downloadText(`${fileName}.csv`, csvOf(made.columns, made.rows), 'text/csv;charset=utf-8')}>CSV</Button>
-      <Button size="small" aria-label={t('tile.png')} onClick={savePng}>PNG</Button>
+      <Button
+        size="small"
+        aria-label={t('tile.csv')}
+        onClick={() => downloadText(`${fileName}.csv`, csvOf(made.columns, made.rows), 'text/csv;charset=utf-8')}
+      >
+        CSV
+      </Button>
+      <Button size="small" aria-label={t('tile.png')} onClick={savePng}>
+        PNG
+      </Button>
     </>
   );
 }

@@ -20,5 +20,9 @@ export function MassFigure({ mass, unit }: { mass: MassAnswer; unit: MassUnit })
 
 /** An exact figure: a count, a grant. */
 export function Exact({ value, unit = '' }: { value: number; unit?: string }) {
-  return <span className="figure" title={`${value} ${unit}`.trim()}>{writeSignificant(value)}</span>;
+  return (
+    <span className="figure" title={`${value} ${unit}`.trim()}>
+      {writeSignificant(value)}
+    </span>
+  );
 }

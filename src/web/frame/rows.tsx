@@ -29,8 +29,17 @@ const PAGE_SIZE = 25;
 export function Rows<T extends object>({ label, columns, rows, keyOf, emptyText, paging, open, mark }: RowsProps<T>) {
   const { t } = useTexts();
   if (rows.length === 0) return <p className="empty">{emptyText ?? t('tile.empty')}</p>;
-  const turned = paging === undefined ? { pageSize: PAGE_SIZE, hideOnSinglePage: true, showSizeChanger: false }
-    : { current: paging.page, pageSize: paging.size, total: paging.total, onChange: paging.turn, hideOnSinglePage: true, showSizeChanger: false };
+  const turned =
+    paging === undefined
+      ? { pageSize: PAGE_SIZE, hideOnSinglePage: true, showSizeChanger: false }
+      : {
+          current: paging.page,
+          pageSize: paging.size,
+          total: paging.total,
+          onChange: paging.turn,
+          hideOnSinglePage: true,
+          showSizeChanger: false,
+        };
   return (
     <div className="rows" role="region" aria-label={t('tile.tableOf', { title: label })} tabIndex={0}>
       <Table<T>
@@ -41,7 +50,9 @@ export function Rows<T extends object>({ label, columns, rows, keyOf, emptyText,
         pagination={turned}
         showSorterTooltip={false}
         rowClassName={(row) => (mark?.(row) === true ? 'marked' : '')}
-        {...(open === undefined ? {} : { expandable: { expandedRowRender: open, columnTitle: <span className="sr-only">{t('tile.open')}</span> } })}
+        {...(open === undefined
+          ? {}
+          : { expandable: { expandedRowRender: open, columnTitle: <span className="sr-only">{t('tile.open')}</span> } })}
       />
     </div>
   );
@@ -50,13 +61,22 @@ export function Rows<T extends object>({ label, columns, rows, keyOf, emptyText,
 /** The table as a CSV text with every digit. */
 export function csvOf<T>(columns: readonly Column<T>[], rows: readonly T[]): string {
   const cells = columns.flatMap((column) => column.csv);
-  return writeCsv(cells.map((cell) => cell.head), rows.map((row) => cells.map((cell) => cell.cell(row))));
+  return writeCsv(
+    cells.map((cell) => cell.head),
+    rows.map((row) => cells.map((cell) => cell.cell(row))),
+  );
 }
 
 function tableColumn<T>(column: Column<T>, sortable: boolean): TableColumnType<T> {
   const { sort } = column;
   const sorter = sort === null || !sortable ? {} : { sorter: (a: T, b: T) => compare(sort(a), sort(b)) };
-  return { key: column.key, title: column.head, align: column.numeric ? 'right' : 'left', render: (_, row) => column.show(row), ...sorter };
+  return {
+    key: column.key,
+    title: column.head,
+    align: column.numeric ? 'right' : 'left',
+    render: (_, row) => column.show(row),
+    ...sorter,
+  };
 }
 
 function compare(a: string | number, b: string | number): number {

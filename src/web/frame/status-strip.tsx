@@ -7,7 +7,13 @@ import { useTexts } from '../texts/use-texts.ts';
 export function StatusStrip() {
   const { t } = useTexts();
   const { status, reached } = useContext(StatusContext);
-  if (!reached) return <p className="strip broken" role="alert"><span aria-hidden="true">▲ </span>{t('status.unreached')}</p>;
+  if (!reached)
+    return (
+      <p className="strip broken" role="alert">
+        <span aria-hidden="true">▲ </span>
+        {t('status.unreached')}
+      </p>
+    );
   const loading = status?.loading ?? null;
   if (loading === null) return null;
   const share = loading.total > 0 ? Math.min(1, loading.done / loading.total) : 0;

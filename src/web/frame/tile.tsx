@@ -17,10 +17,22 @@ interface TileProps<T extends { readonly moment?: Moment }> {
 }
 
 /** One question and its answer. Loading, stale and failed each look their own way; what is inside says when it is empty. */
-export function Tile<T extends { readonly moment?: Moment }>({ title, reading, children, tools, wide = false, source }: TileProps<T>) {
+export function Tile<T extends { readonly moment?: Moment }>({
+  title,
+  reading,
+  children,
+  tools,
+  wide = false,
+  source,
+}: TileProps<T>) {
   const heading = useId();
   return (
-    <section className={`tile ${wide ? 'wide' : ''} ${reading.state}`} aria-labelledby={heading} aria-busy={reading.state === 'loading'} data-state={reading.state}>
+    <section
+      className={`tile ${wide ? 'wide' : ''} ${reading.state}`}
+      aria-labelledby={heading}
+      aria-busy={reading.state === 'loading'}
+      data-state={reading.state}
+    >
       <header className="tile-head">
         <h2 id={heading}>{title}</h2>
         <div className="tools">{tools}</div>
@@ -33,13 +45,19 @@ export function Tile<T extends { readonly moment?: Moment }>({ title, reading, c
 
 function TileBody<T>({ reading, children }: { reading: Reading<T>; children: (answer: T) => ReactNode }) {
   const { t } = useTexts();
-  if (reading.state === 'loading') return <div className="loading-body"><span className="sr-only">{t('tile.loading')}</span><Skeleton active title={false} paragraph={{ rows: 5 }} /></div>;
+  if (reading.state === 'loading')
+    return (
+      <div className="loading-body">
+        <span className="sr-only">{t('tile.loading')}</span>
+        <Skeleton active title={false} paragraph={{ rows: 5 }} />
+      </div>
+    );
   if (reading.state === 'failed') return <ProblemNote problem={reading.problem} retry={reading.retry} />;
   if (reading.state === 'ready') return <>{children(reading.answer)}</>;
   return (
     <>
       <StaleNote problem={reading.problem} retry={reading.retry} />
-      <div className="stale-body">{children(reading.answer)}</div>
+      {children(reading.answer)}
     </>
   );
 }
@@ -50,28 +68,54 @@ function StaleNote({ problem, retry }: { problem: Problem | null; retry: () => v
     <p className="stale-note" role="status">
       <span aria-hidden="true">◷ </span>
       {problem === null ? t('tile.renewing') : t('tile.stale')}
-      {problem === null ? null : <Button size="small" onClick={retry}>{t('tile.retry')}</Button>}
+      {problem === null ? null : (
+        <Button size="small" onClick={retry}>
+          {t('tile.retry')}
+        </Button>
+      )}
     </p>
   );
 }
 
-/** What went wrong, and the way to try again. */
-export function ProblemNote({ problem, retry }: { problem: Problem; retry?: () => void }) {
+/** What went wrong, and the way to try again. @param failed what could not be done, when it is not a reading */
+export function ProblemNote({ problem, retry, failed }: { problem: Problem; retry?: () => void; failed?: string }) {
   const { t } = useTexts();
-  const title = problem.type === UNREACHABLE ? t('problem.unreachable') : problem.status === 404 ? t('problem.notFound') : t('problem.failed');
+  const title =
+    problem.type === UNREACHABLE
+      ? t('problem.unreachable')
+      : problem.status === 404
+        ? t('problem.notFound')
+        : (failed ?? t('problem.failed'));
   const said = [problem.title, problem.detail].filter((part) => part !== '').join(': ');
   return (
     <Alert
       type="error"
       showIcon
       title={title}
-      description={<>{problem.status > 0 ? `HTTP ${problem.status} · ` : ''}{said}</>}
-      action={retry === undefined ? undefined : <Button size="small" onClick={retry}>{t('tile.retry')}</Button>}
+      description={
+        <>
+          {problem.status > 0 ? `HTTP ${problem.status} · ` : ''}
+          {said}
+        </>
+      }
+      action={
+        retry === undefined ? undefined : (
+          <Button size="small" onClick={retry}>
+            {t('tile.retry')}
+          </Button>
+        )
+      }
     />
   );
 }
 
-function TileFoot<T extends { readonly moment?: Moment }>({ reading, source }: { reading: Reading<T>; source: TileProps<T>['source'] }) {
+function TileFoot<T extends { readonly moment?: Moment }>({
+  reading,
+  source,
+}: {
+  reading: Reading<T>;
+  source: TileProps<T>['source'];
+}) {
   const { t } = useTexts();
   if (reading.state !== 'ready' && reading.state !== 'stale') return null;
   const { moment } = reading.answer;
@@ -80,15 +124,19 @@ function TileFoot<T extends { readonly moment?: Moment }>({ reading, source }: {
       {moment === undefined ? null : (
         <span>
           {t('moment.asOf')} {moment.asOf === null ? t('moment.now') : writeMinute(moment.asOf)}
-          {' · '}{t('moment.knownAt')} {moment.knownAt === null ? t('moment.now') : writeMinute(moment.knownAt)}
-          {' · '}{t('moment.computedAt')} {writeMinute(moment.computedAt)}
+          {' · '}
+          {t('moment.knownAt')} {moment.knownAt === null ? t('moment.now') : writeMinute(moment.knownAt)}
+          {' · '}
+          {t('moment.computedAt')} {writeMinute(moment.computedAt)}
         </span>
       )}
       {source === undefined ? null : (
         <details>
           <summary>{t('tile.source')}</summary>
           <p>{source.formula}</p>
-          <p><a href={source.address}>{t('tile.sourceRows')}</a></p>
+          <p>
+            <a href={source.address}>{t('tile.sourceRows')}</a>
+          </p>
         </details>
       )}
     </footer>

@@ -14,7 +14,8 @@ export function useSystemPalette(): Palette {
   const paper = useMedia('print');
   const palette = paletteFor(dark && !paper);
   useLayoutEffect(() => {
-    for (const [name, colour] of Object.entries(paletteAsVariables(palette))) document.documentElement.style.setProperty(name, colour);
+    for (const [name, colour] of Object.entries(paletteAsVariables(palette)))
+      document.documentElement.style.setProperty(name, colour);
     document.documentElement.style.colorScheme = palette.dark ? 'dark' : 'light';
   }, [palette]);
   return palette;

@@ -21,8 +21,11 @@ export function BalanceTile({ organisation = null, site = null }: { organisation
   const [chosen, setBasis] = useState('treo');
   const from = address('/api/balance', { organisation, site, ...(year === null ? {} : boundsOfYear(year)) });
   const reading = useAnswer<Balance>(from);
-  const bases = reading.state === 'ready' || reading.state === 'stale' ? [...new Set(reading.answer.rows.map((row) => row.basis))].sort(compareBases) : [];
-  const basis = bases.includes(chosen) ? chosen : bases[0] ?? chosen;
+  const bases =
+    reading.state === 'ready' || reading.state === 'stale'
+      ? [...new Set(reading.answer.rows.map((row) => row.basis))].sort(compareBases)
+      : [];
+  const basis = bases.includes(chosen) ? chosen : (bases[0] ?? chosen);
   const tools = (
     <>
       <YearChoice years={years} year={year} choose={setYear} all={t('year.all')} />
@@ -30,8 +33,17 @@ export function BalanceTile({ organisation = null, site = null }: { organisation
     </>
   );
   return (
-    <Pictured title={t('balance.title')} fileName="ytterby-balance" reading={reading} wide beside tools={tools} emptyText={t('balance.none')}
-      source={{ formula: t('balance.formula'), address: from }} content={(answer) => balanceContent(answer, basis, texts)} />
+    <Pictured
+      title={t('balance.title')}
+      fileName="ytterby-balance"
+      reading={reading}
+      wide
+      faces="beside"
+      tools={tools}
+      emptyText={t('balance.none')}
+      source={{ formula: t('balance.formula'), address: from }}
+      content={(answer) => balanceContent(answer, basis, texts)}
+    />
   );
 }
 
@@ -43,7 +55,11 @@ function BasisChoice({ bases, basis, choose }: { bases: readonly string[]; basis
     <span>
       <label htmlFor={id}>{t('column.basis')} </label>
       <select id={id} value={basis} onChange={(event) => choose(event.target.value)}>
-        {bases.map((each) => <option key={each} value={each}>{writeBasis(each, t('basis.net'))}</option>)}
+        {bases.map((each) => (
+          <option key={each} value={each}>
+            {writeBasis(each, t('basis.net'))}
+          </option>
+        ))}
       </select>
     </span>
   );
@@ -55,10 +71,14 @@ function balanceContent(answer: Balance, basis: string, texts: Texts): PictureCo
   const unit = chooseUnit(rows.flatMap((row) => [row.opening, row.closing, row.increases, row.decreases]));
   const unitText = `${t(`unit.${unit}`)} ${writeBasis(basis, t('basis.net'))}`;
   const paired = rows.map((row) => ({
-    name: stage(row.account), first: inUnit(row.closing.value, unit), sd: inUnit(row.closing.sd, unit), second: inUnit(row.opening.value, unit),
+    name: stage(row.account),
+    first: inUnit(row.closing.value, unit),
+    sd: inUnit(row.closing.sd, unit),
+    second: inUnit(row.opening.value, unit),
   }));
   return {
-    option: (palette) => pairedPicture(paired, { first: t('balance.closing'), second: t('balance.opening'), unit: unitText }, palette),
+    option: (palette) =>
+      pairedPicture(paired, { first: t('balance.closing'), second: t('balance.opening'), unit: unitText }, palette),
     height: 280,
     label: t('balance.label', { accounts: rows.length, basis: writeBasis(basis, t('basis.net')) }),
     columns: balanceColumns(texts, unit, unitText),

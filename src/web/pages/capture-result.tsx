@@ -22,26 +22,48 @@ export function CaptureResult({ fileName, report, stop }: { fileName: string; re
       <header className="tile-head">
         <h2>{fileName}</h2>
         <div className="tools">
-          {report.state === 'sending' ? <button type="button" className="linkish" onClick={stop}>{t('capture.stop')}</button> : null}
+          {report.state === 'sending' ? (
+            <button type="button" className="linkish" onClick={stop}>
+              {t('capture.stop')}
+            </button>
+          ) : null}
           {report.faults.length === 0 ? null : (
-            <button type="button" className="linkish" onClick={() => downloadText(`${fileName}-problems.csv`, csvOf(faultColumns(texts), report.faults), 'text/csv;charset=utf-8')}>
+            <button
+              type="button"
+              className="linkish"
+              onClick={() =>
+                downloadText(`${fileName}-problems.csv`, csvOf(faultColumns(texts), report.faults), 'text/csv;charset=utf-8')
+              }
+            >
               {t('capture.faultsCsv')}
             </button>
           )}
         </div>
       </header>
       <p role="status">{summary(report, texts)}</p>
-      {report.problem === null ? null : <ProblemNote problem={report.problem} />}
+      {report.problem === null ? null : <ProblemNote problem={report.problem} failed={t('capture.refused')} />}
       {report.faults.length === 0 ? null : (
         <>
-          <h3><span className="alarm">▲</span> {t('capture.faults')}</h3>
-          <Rows label={t('capture.faults')} columns={faultColumns(texts)} rows={report.faults} keyOf={(row) => `${report.faults.indexOf(row)}`} />
+          <h3>
+            <span className="alarm">▲</span> {t('capture.faults')}
+          </h3>
+          <Rows
+            label={t('capture.faults')}
+            columns={faultColumns(texts)}
+            rows={report.faults}
+            keyOf={(row) => `${report.faults.indexOf(row)}`}
+          />
         </>
       )}
       {report.accepted.length === 0 ? null : (
         <>
           <h3>✓ {t('capture.accepted')}</h3>
-          <Rows label={t('capture.accepted')} columns={acceptedColumns(texts)} rows={report.accepted} keyOf={(row) => row.place} />
+          <Rows
+            label={t('capture.accepted')}
+            columns={acceptedColumns(texts)}
+            rows={report.accepted}
+            keyOf={(row) => row.place}
+          />
         </>
       )}
     </section>
@@ -49,15 +71,29 @@ export function CaptureResult({ fileName, report, stop }: { fileName: string; re
 }
 
 function summary(report: CaptureReport, { t }: Texts): string {
-  const counts = { read: writeSignificant(report.read, 9), accepted: writeSignificant(report.acceptedCount, 9), faults: writeSignificant(report.faultCount, 9) };
+  const counts = {
+    read: writeSignificant(report.read, 9),
+    accepted: writeSignificant(report.acceptedCount, 9),
+    faults: writeSignificant(report.faultCount, 9),
+  };
   if (report.state === 'sending') return t('capture.sending', counts);
   return report.state === 'stopped' ? t('capture.stopped', counts) : t('capture.done', counts);
 }
 
 function faultColumns({ t }: Texts): Column<FileFault>[] {
   return [
-    textColumn('place', t('capture.place'), (row) => row.place, (row) => <span className="identifier">{row.place}</span>),
-    textColumn('message', t('capture.message'), (row) => row.message, (row) => <span style={{ whiteSpace: 'normal' }}>{row.message}</span>),
+    textColumn(
+      'place',
+      t('capture.place'),
+      (row) => row.place,
+      (row) => <span className="identifier">{row.place}</span>,
+    ),
+    textColumn(
+      'message',
+      t('capture.message'),
+      (row) => row.message,
+      (row) => <span style={{ whiteSpace: 'normal' }}>{row.message}</span>,
+    ),
   ];
 }
 
@@ -67,11 +103,26 @@ function acceptedColumns({ t, bizStep, word }: Texts): Column<FileEvent>[] {
     return typeof value === 'string' ? value : '';
   };
   return [
-    textColumn('place', t('capture.place'), (row) => row.place, (row) => <span className="identifier">{row.place}</span>),
-    textColumn('time', t('column.eventTime'), (row) => writeMinute(text(row, 'eventTime')), (row) => <span title={text(row, 'eventTime')}>{writeMinute(text(row, 'eventTime'))}</span>),
+    textColumn(
+      'place',
+      t('capture.place'),
+      (row) => row.place,
+      (row) => <span className="identifier">{row.place}</span>,
+    ),
+    textColumn(
+      'time',
+      t('column.eventTime'),
+      (row) => writeMinute(text(row, 'eventTime')),
+      (row) => <span title={text(row, 'eventTime')}>{writeMinute(text(row, 'eventTime'))}</span>,
+    ),
     textColumn('bizStep', t('column.bizStep'), (row) => bizStep(text(row, 'bizStep') || null)),
     textColumn('type', t('column.eventType'), (row) => word('eventType', text(row, 'type'))),
-    textColumn('lots', t('column.lots'), (row) => lotsNamed(row.event).join(' '), (row) => <LotLinks lots={lotsNamed(row.event)} />),
+    textColumn(
+      'lots',
+      t('column.lots'),
+      (row) => lotsNamed(row.event).join(' '),
+      (row) => <LotLinks lots={lotsNamed(row.event)} />,
+    ),
   ];
 }
 
@@ -79,7 +130,12 @@ function LotLinks({ lots }: { lots: readonly string[] }) {
   const rest = lots.length - LOTS_SHOWN;
   return (
     <>
-      {lots.slice(0, LOTS_SHOWN).map((lot, at) => <span key={lot}>{at > 0 ? ' · ' : ''}<LotLink lot={lot} /></span>)}
+      {lots.slice(0, LOTS_SHOWN).map((lot, at) => (
+        <span key={lot}>
+          {at > 0 ? ' · ' : ''}
+          <LotLink lot={lot} />
+        </span>
+      ))}
       {rest > 0 ? ` +${rest}` : ''}
     </>
   );

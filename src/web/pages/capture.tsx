@@ -1,4 +1,4 @@
-import { useRef, useState, type DragEvent } from 'react';
+import { useRef, useState, type ChangeEvent } from 'react';
 import { Page } from '../frame/page.tsx';
 import { sendFile, type CaptureReport, type ErrorBehaviour } from '../reading/capture-sending.ts';
 import { useTexts } from '../texts/use-texts.ts';
@@ -22,9 +22,17 @@ export default function CapturePage() {
       const number = next.current++;
       const abort = new AbortController();
       const stop = (): void => abort.abort();
-      await sendFile(file, behaviour, (report) => {
-        setSent((before) => [{ number, fileName: file.name, report, stop }, ...before.filter((each) => each.number !== number)]);
-      }, abort.signal);
+      await sendFile(
+        file,
+        behaviour,
+        (report) => {
+          setSent((before) => [
+            { number, fileName: file.name, report, stop },
+            ...before.filter((each) => each.number !== number),
+          ]);
+        },
+        abort.signal,
+      );
     }
   };
   return (
@@ -34,7 +42,9 @@ export default function CapturePage() {
         <DropZone take={(files) => void take(files)} />
       </section>
       {sent.length === 0 ? <p className="empty wide">{t('capture.none')}</p> : null}
-      {sent.map((each) => <CaptureResult key={each.number} fileName={each.fileName} report={each.report} stop={each.stop} />)}
+      {sent.map((each) => (
+        <CaptureResult key={each.number} fileName={each.fileName} report={each.report} stop={each.stop} />
+      ))}
     </Page>
   );
 }
@@ -54,21 +64,28 @@ function BehaviourChoice({ behaviour, choose }: { behaviour: ErrorBehaviour; cho
   );
 }
 
+/** A file field over the whole zone: a browser takes what is dropped on it as it takes what is chosen. */
 function DropZone({ take }: { take: (files: readonly File[]) => void }) {
   const { t } = useTexts();
   const [over, setOver] = useState(false);
-  const drop = (event: DragEvent): void => {
-    event.preventDefault();
+  const change = (event: ChangeEvent<HTMLInputElement>): void => {
+    take([...(event.target.files ?? [])]);
+    event.target.value = '';
     setOver(false);
-    take([...event.dataTransfer.files]);
   };
   return (
-    <label className={`drop ${over ? 'over' : ''}`} onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)} onDrop={drop}>
-      <input type="file" className="sr-only" multiple accept=".json,.jsonld,.ndjson,.jsonl,application/json" onChange={(event) => {
-        take([...(event.target.files ?? [])]);
-        event.target.value = '';
-      }} />
-      <strong>{t('capture.drop')}</strong><br />
+    <label className={`drop ${over ? 'over' : ''}`}>
+      <input
+        type="file"
+        multiple
+        accept=".json,.jsonld,.ndjson,.jsonl,application/json"
+        onChange={change}
+        onDragEnter={() => setOver(true)}
+        onDragLeave={() => setOver(false)}
+        onDrop={() => setOver(false)}
+      />
+      <strong>{t('capture.drop')}</strong>
+      <br />
       <span className="quiet">{t('capture.kinds')}</span>
     </label>
   );

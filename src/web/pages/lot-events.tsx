@@ -21,9 +21,17 @@ export function EventsTile({ reading, address }: { reading: Reading<LotAnswer>; 
   const close = useCallback(() => setShown(null), []);
   return (
     <>
-      <ListTile title={t('lot.events')} fileName="ytterby-lot-events" reading={reading} rowsOf={(answer) => answer.events}
-        columns={eventColumns(texts, setShown)} keyOf={(row) => row.hash} emptyText={t('lot.noEvents')}
-        open={(row) => <Postings event={row} />} source={{ formula: t('lot.eventsFormula'), address }} />
+      <ListTile
+        title={t('lot.events')}
+        fileName="ytterby-lot-events"
+        reading={reading}
+        rowsOf={(answer) => answer.events}
+        columns={eventColumns(texts, setShown)}
+        keyOf={(row) => row.hash}
+        emptyText={t('lot.noEvents')}
+        open={(row) => <Postings event={row} />}
+        source={{ formula: t('lot.eventsFormula'), address }}
+      />
       <EventDrawer hash={shown} close={close} />
     </>
   );
@@ -31,17 +39,51 @@ export function EventsTile({ reading, address }: { reading: Reading<LotAnswer>; 
 
 function eventColumns({ t, name, bizStep, word }: Texts, show: (hash: string) => void): Column<LotEvent>[] {
   return [
-    textColumn('time', t('column.eventTime'), (row) => writeMinute(row.eventTime), (row) => (
-      <button type="button" className={`linkish ${row.void ? 'void' : ''}`} title={row.eventTime} onClick={() => show(row.hash)}>{writeMinute(row.eventTime)}</button>
-    )),
+    textColumn(
+      'time',
+      t('column.eventTime'),
+      (row) => writeMinute(row.eventTime),
+      (row) => (
+        <button
+          type="button"
+          className={`linkish ${row.void ? 'void' : ''}`}
+          title={row.eventTime}
+          onClick={() => show(row.hash)}
+        >
+          {writeMinute(row.eventTime)}
+        </button>
+      ),
+    ),
     textColumn('bizStep', t('column.bizStep'), (row) => bizStep(row.bizStep)),
     textColumn('type', t('column.eventType'), (row) => word('eventType', row.type)),
-    textColumn('site', t('column.site'), (row) => name(row.site?.name, shortId(row.site?.id ?? '–')), (row) => <SiteLink site={row.site} />),
-    textColumn('recorded', t('column.recordTime'), (row) => writeMinute(row.recordTime), (row) => <span title={row.recordTime}>{writeMinute(row.recordTime)}</span>),
-    textColumn('state', t('column.state'), (row) => (row.void ? t('lot.void') : ''), (row) => (row.void ? `⊘ ${t('lot.void')}` : '')),
-    textColumn('hash', t('column.hash'), (row) => row.hash, (row) => (
-      <button type="button" className="linkish" title={row.hash} aria-label={`JSON ${row.hash}`} onClick={() => show(row.hash)}>JSON</button>
-    )),
+    textColumn(
+      'site',
+      t('column.site'),
+      (row) => name(row.site?.name, shortId(row.site?.id ?? '–')),
+      (row) => <SiteLink site={row.site} />,
+    ),
+    textColumn(
+      'recorded',
+      t('column.recordTime'),
+      (row) => writeMinute(row.recordTime),
+      (row) => <span title={row.recordTime}>{writeMinute(row.recordTime)}</span>,
+    ),
+    textColumn(
+      'state',
+      t('column.state'),
+      (row) => (row.void ? t('lot.void') : ''),
+      (row) => (row.void ? `⊘ ${t('lot.void')}` : ''),
+    ),
+    textColumn(
+      'hash',
+      t('column.hash'),
+      (row) => row.hash,
+      (row) => (
+        <button type="button" className="linkish" title={row.hash} aria-label={`JSON ${row.hash}`} onClick={() => show(row.hash)}>
+          JSON
+        </button>
+      ),
+    ),
   ];
 }
 
@@ -49,8 +91,13 @@ function Postings({ event }: { event: LotEvent }) {
   const texts = useTexts();
   const { t } = texts;
   return (
-    <Rows label={t('lot.postings')} columns={postingColumns(texts, event.postings)} rows={event.postings} emptyText={t('lot.noPostings')}
-      keyOf={(row) => `${event.postings.indexOf(row)}`} />
+    <Rows
+      label={t('lot.postings')}
+      columns={postingColumns(texts, event.postings)}
+      rows={event.postings}
+      emptyText={t('lot.noPostings')}
+      keyOf={(row) => `${event.postings.indexOf(row)}`}
+    />
   );
 }
 

@@ -15,9 +15,16 @@ export function HoldingsTile({ reading, address }: { reading: Reading<LotAnswer>
   const { t } = texts;
   const rows = reading.state === 'ready' || reading.state === 'stale' ? reading.answer.holdings : [];
   return (
-    <ListTile title={t('lot.holdings')} fileName="ytterby-lot-holdings" reading={reading} rowsOf={(answer) => answer.holdings}
-      columns={holdingColumns(texts, rows)} keyOf={(row) => `${row.account} ${row.site?.id ?? ''}`} emptyText={t('lot.noHoldings')}
-      source={{ formula: t('lot.holdingsFormula'), address }} />
+    <ListTile
+      title={t('lot.holdings')}
+      fileName="ytterby-lot-holdings"
+      reading={reading}
+      rowsOf={(answer) => answer.holdings}
+      columns={holdingColumns(texts, rows)}
+      keyOf={(row) => `${row.account} ${row.site?.id ?? ''}`}
+      emptyText={t('lot.noHoldings')}
+      source={{ formula: t('lot.holdingsFormula'), address }}
+    />
   );
 }
 
@@ -26,10 +33,21 @@ function holdingColumns({ t, name, stage }: Texts, rows: readonly Holding[]): Co
   const bases = [...new Set(rows.flatMap((row) => row.elements.map((mass) => mass.basis)))].sort(compareBases);
   return [
     textColumn('account', t('column.account'), (row) => stage(row.account)),
-    textColumn('site', t('column.site'), (row) => name(row.site?.name, row.site === null ? '–' : shortId(row.site.id)), (row) => <SiteLink site={row.site} />),
+    textColumn(
+      'site',
+      t('column.site'),
+      (row) => name(row.site?.name, row.site === null ? '–' : shortId(row.site.id)),
+      (row) => <SiteLink site={row.site} />,
+    ),
     massColumn('net', `${t('basis.net')} / ${t(`unit.${unit}`)}`, unit, (row) => row.net),
     massColumn('treo', `${t(`unit.${unit}`)} REO`, unit, (row) => row.treo),
-    ...bases.map((basis) => massColumn<Holding>(basis, `${t(`unit.${unit}`)} ${writeBasis(basis, t('basis.net'))}`, unit,
-      (row) => row.elements.find((mass) => mass.basis === basis) ?? null)),
+    ...bases.map((basis) =>
+      massColumn<Holding>(
+        basis,
+        `${t(`unit.${unit}`)} ${writeBasis(basis, t('basis.net'))}`,
+        unit,
+        (row) => row.elements.find((mass) => mass.basis === basis) ?? null,
+      ),
+    ),
   ];
 }

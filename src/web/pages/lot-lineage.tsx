@@ -21,10 +21,21 @@ export function LineageTile({ lot }: { lot: string }) {
   const { reading, open, problem } = useLineage(lot);
   return (
     <>
-      <Pictured title={t('lineage.title')} fileName="ytterby-lineage" reading={reading} wide emptyText={t('lineage.none')}
-        source={{ formula: t('lineage.formula'), address: address('/api/lineage', { id: lot, direction: 'up' }) }} beside
-        content={(answer) => lineageContent(answer, open, texts)} />
-      {problem !== null && reading.state === 'ready' ? <div className="wide"><ProblemNote problem={problem} /></div> : null}
+      <Pictured
+        title={t('lineage.title')}
+        fileName="ytterby-lineage"
+        reading={reading}
+        wide
+        emptyText={t('lineage.none')}
+        source={{ formula: t('lineage.formula'), address: address('/api/lineage', { id: lot, direction: 'up' }) }}
+        faces="stacked"
+        content={(answer) => lineageContent(answer, open, texts)}
+      />
+      {problem !== null && reading.state === 'ready' ? (
+        <div className="wide">
+          <ProblemNote problem={problem} />
+        </div>
+      ) : null}
     </>
   );
 }
@@ -60,13 +71,28 @@ function lineageColumns(texts: Texts, rows: readonly LineageNode[], open: Open):
   const unit = chooseUnit(rows.flatMap((row) => (row.link === null ? [] : [row.link.net])));
   const siteOf = (row: LineageNode) => row.link?.site ?? null;
   return [
-    numberColumn('level', t('lineage.level'), (row) => row.level, (row) => (row.level > 0 ? `+${row.level}` : row.level === 0 ? '0' : `−${-row.level}`)),
-    textColumn('lot', t('column.lot'), (row) => row.lot, (row) => <LotLink lot={row.lot} />),
+    numberColumn(
+      'level',
+      t('lineage.level'),
+      (row) => row.level,
+      (row) => (row.level > 0 ? `+${row.level}` : row.level === 0 ? '0' : `−${-row.level}`),
+    ),
+    textColumn(
+      'lot',
+      t('column.lot'),
+      (row) => row.lot,
+      (row) => <LotLink lot={row.lot} />,
+    ),
     openColumn('up', texts, open),
     openColumn('down', texts, open),
     textColumn('product', t('column.product'), (row) => name(row.link?.product, '–')),
     massColumn('treo', `${t(`unit.${unit}`)} REO`, unit, (row) => row.link?.treo ?? null),
-    textColumn('site', t('column.site'), (row) => name(siteOf(row)?.name, shortId(siteOf(row)?.id ?? '–')), (row) => <SiteLink site={siteOf(row)} />),
+    textColumn(
+      'site',
+      t('column.site'),
+      (row) => name(siteOf(row)?.name, shortId(siteOf(row)?.id ?? '–')),
+      (row) => <SiteLink site={siteOf(row)} />,
+    ),
     textColumn('time', t('column.time'), (row) => (row.link === null ? '–' : writeDay(row.link.eventTime))),
   ];
 }
@@ -82,7 +108,12 @@ function openColumn(direction: Direction, { t }: Texts, open: Open): Column<Line
     <>
       <span className="figure">{counts(row)} </span>
       {canOpen(row, direction) ? (
-        <button type="button" className="linkish" aria-label={`${verb(row)} ${head} ${shortLot(row.lot)}`} onClick={() => open(row.lot, direction)}>
+        <button
+          type="button"
+          className="linkish"
+          aria-label={`${verb(row)} ${head} ${shortLot(row.lot)}`}
+          onClick={() => open(row.lot, direction)}
+        >
           {verb(row)}
         </button>
       ) : null}

@@ -2,7 +2,7 @@ import { useSearchParams } from 'react-router';
 import type { LotAnswer } from '../../wire/index.ts';
 import { SiteLink } from '../frame/links.tsx';
 import { MissingId } from '../frame/missing-id.tsx';
-import { Facts, Page } from '../frame/page.tsx';
+import { Fact, Facts, Page } from '../frame/page.tsx';
 import { Tile } from '../frame/tile.tsx';
 import { shortId, shortLot } from '../figures/names.ts';
 import { useAnswer } from '../reading/use-answer.ts';
@@ -28,10 +28,19 @@ function LotTiles({ id }: { id: string }) {
   const reading = useAnswer<LotAnswer>(from);
   const answer = reading.state === 'ready' || reading.state === 'stale' ? reading.answer : null;
   const title = `${t('column.lot')} ${shortLot(id)}`;
-  if (reading.state === 'failed') return <Page title={title}><Tile title={t('lot.facts')} reading={reading} wide>{() => null}</Tile></Page>;
+  if (reading.state === 'failed')
+    return (
+      <Page title={title}>
+        <Tile title={t('lot.facts')} reading={reading} wide>
+          {() => null}
+        </Tile>
+      </Page>
+    );
   return (
     <Page title={title} kicker={name(answer?.product?.name, '')}>
-      <Tile title={t('lot.facts')} reading={reading} wide>{(ready) => <LotFacts answer={ready} />}</Tile>
+      <Tile title={t('lot.facts')} reading={reading} wide>
+        {(ready) => <LotFacts answer={ready} />}
+      </Tile>
       <HoldingsTile reading={reading} address={from} />
       <CompositionTile reading={reading} address={from} />
       <LineageTile lot={id} />
@@ -45,13 +54,19 @@ function LotFacts({ answer }: { answer: LotAnswer }) {
   const { t, name, word } = useTexts();
   const { product } = answer;
   return (
-    <Facts facts={[
-      [t('column.identifier'), <span className="identifier">{answer.lot}</span>],
-      [t('column.product'), product === null ? '–' : `${name(product.name, shortId(product.id))} (${word('productKind', product.kind)})`],
-      [t('lot.declaredOrigin'), <SiteLink site={answer.declaredOrigin} />],
-      [t('site.deposit'), answer.deposit?.name ?? '–'],
-      [t('lot.compositionFrom'), word('compositionFrom', answer.compositionFrom)],
-      [t('lot.eventCount'), answer.events.length],
-    ]} />
+    <Facts>
+      <Fact name={t('column.identifier')}>
+        <span className="identifier">{answer.lot}</span>
+      </Fact>
+      <Fact name={t('column.product')}>
+        {product === null ? '–' : `${name(product.name, shortId(product.id))} (${word('productKind', product.kind)})`}
+      </Fact>
+      <Fact name={t('lot.declaredOrigin')}>
+        <SiteLink site={answer.declaredOrigin} />
+      </Fact>
+      <Fact name={t('site.deposit')}>{answer.deposit?.name ?? '–'}</Fact>
+      <Fact name={t('lot.compositionFrom')}>{word('compositionFrom', answer.compositionFrom)}</Fact>
+      <Fact name={t('lot.eventCount')}>{answer.events.length}</Fact>
+    </Facts>
   );
 }

@@ -4,7 +4,7 @@ import { textColumn, type Column } from '../frame/columns.tsx';
 import { OrganisationLink, SiteLink } from '../frame/links.tsx';
 import { ListTile } from '../frame/list-tile.tsx';
 import { MissingId } from '../frame/missing-id.tsx';
-import { Facts, Page } from '../frame/page.tsx';
+import { Fact, Facts, Page } from '../frame/page.tsx';
 import { Tile } from '../frame/tile.tsx';
 import { shortId } from '../figures/names.ts';
 import { useAnswer } from '../reading/use-answer.ts';
@@ -30,10 +30,19 @@ function OrganisationTiles({ id }: { id: string }) {
   const reading = useAnswer<OrganisationAnswer>(from);
   const answer = reading.state === 'ready' || reading.state === 'stale' ? reading.answer : null;
   const title = name(answer?.organisation.name, shortId(id));
-  if (reading.state === 'failed') return <Page title={title}><Tile title={t('organisation.facts')} reading={reading} wide>{() => null}</Tile></Page>;
+  if (reading.state === 'failed')
+    return (
+      <Page title={title}>
+        <Tile title={t('organisation.facts')} reading={reading} wide>
+          {() => null}
+        </Tile>
+      </Page>
+    );
   return (
     <Page title={title} kicker={t('column.organisation')}>
-      <Tile title={t('organisation.facts')} reading={reading} wide>{(ready) => <OrganisationFacts answer={ready} />}</Tile>
+      <Tile title={t('organisation.facts')} reading={reading} wide>
+        {(ready) => <OrganisationFacts answer={ready} />}
+      </Tile>
       <BalanceTile organisation={id} />
       <QuotaTile title={t('organisation.quotas')} reading={reading} rowsOf={(ready) => ready.quotas} address={from} wide />
       {(answer?.unheldDraws.length ?? 0) === 0 ? null : (
@@ -41,11 +50,25 @@ function OrganisationTiles({ id }: { id: string }) {
           {(ready) => <UnheldRows draws={ready.unheldDraws} />}
         </Tile>
       )}
-      <ListTile title={t('organisation.sites')} fileName="ytterby-sites" reading={reading} rowsOf={(ready) => ready.sites} columns={siteColumns(texts)}
-        keyOf={(row) => row.id} emptyText={t('organisation.noSites')} />
+      <ListTile
+        title={t('organisation.sites')}
+        fileName="ytterby-sites"
+        reading={reading}
+        rowsOf={(ready) => ready.sites}
+        columns={siteColumns(texts)}
+        keyOf={(row) => row.id}
+        emptyText={t('organisation.noSites')}
+      />
       {(answer?.organisation.members.length ?? 0) === 0 ? null : (
-        <ListTile title={t('organisation.members')} fileName="ytterby-members" reading={reading} rowsOf={(ready) => ready.organisation.members}
-          columns={organisationColumns(texts, answer === null ? [] : [answer.organisation])} keyOf={(row) => row.id} emptyText={t('organisations.none')} />
+        <ListTile
+          title={t('organisation.members')}
+          fileName="ytterby-members"
+          reading={reading}
+          rowsOf={(ready) => ready.organisation.members}
+          columns={organisationColumns(texts, answer === null ? [] : [answer.organisation])}
+          keyOf={(row) => row.id}
+          emptyText={t('organisations.none')}
+        />
       )}
     </Page>
   );
@@ -54,19 +77,41 @@ function OrganisationTiles({ id }: { id: string }) {
 function OrganisationFacts({ answer: { organisation } }: { answer: OrganisationAnswer }) {
   const { t, word } = useTexts();
   return (
-    <Facts facts={[
-      ['GLN', <span className="identifier" title={organisation.id}>{shortId(organisation.id)}</span>],
-      [t('organisation.usci'), organisation.usci ?? '–'],
-      [t('column.roles'), organisation.roles.map((role) => word('role', role)).join(t('list.separator')) || '–'],
-      [t('column.group'), organisation.group === null ? '–' : <OrganisationLink id={organisation.group} called={null} />],
-    ]} />
+    <Facts>
+      <Fact name="GLN">
+        <span className="identifier" title={organisation.id}>
+          {shortId(organisation.id)}
+        </span>
+      </Fact>
+      <Fact name={t('organisation.usci')}>{organisation.usci ?? '–'}</Fact>
+      <Fact name={t('column.roles')}>
+        {organisation.roles.map((role) => word('role', role)).join(t('list.separator')) || '–'}
+      </Fact>
+      <Fact name={t('column.group')}>
+        {organisation.group === null ? '–' : <OrganisationLink id={organisation.group} called={null} />}
+      </Fact>
+    </Facts>
   );
 }
 
 function siteColumns({ t, name, stage }: Texts): Column<SiteRef>[] {
   return [
-    textColumn('name', t('column.site'), (row) => name(row.name, shortId(row.id)), (row) => <SiteLink site={row} />),
+    textColumn(
+      'name',
+      t('column.site'),
+      (row) => name(row.name, shortId(row.id)),
+      (row) => <SiteLink site={row} />,
+    ),
     textColumn('kind', t('column.kind'), (row) => (row.kind === null ? '–' : stage(row.kind))),
-    textColumn('id', 'GLN', (row) => shortId(row.id), (row) => <span className="identifier quiet" title={row.id}>{shortId(row.id)}</span>),
+    textColumn(
+      'id',
+      'GLN',
+      (row) => shortId(row.id),
+      (row) => (
+        <span className="identifier quiet" title={row.id}>
+          {shortId(row.id)}
+        </span>
+      ),
+    ),
   ];
 }

@@ -22,8 +22,16 @@ export default function OrganisationsPage() {
   const all = reading.state === 'ready' || reading.state === 'stale' ? reading.answer.organisations : [];
   return (
     <Page title={t('organisations.title')} kicker={t('organisations.kicker')}>
-      <ListTile title={t('organisations.title')} fileName="ytterby-organisations" reading={reading} rowsOf={(answer) => answer.organisations}
-        columns={organisationColumns(texts, all)} keyOf={(row) => row.id} emptyText={t('organisations.none')} filterable />
+      <ListTile
+        title={t('organisations.title')}
+        fileName="ytterby-organisations"
+        reading={reading}
+        rowsOf={(answer) => answer.organisations}
+        columns={organisationColumns(texts, all)}
+        keyOf={(row) => row.id}
+        emptyText={t('organisations.none')}
+        filterable
+      />
     </Page>
   );
 }
@@ -33,10 +41,26 @@ export function organisationColumns({ t, name, word }: Texts, all: readonly Orga
   const called = new Map(all.map((each) => [each.id, each.name]));
   const groupOf = (row: OrganisationRef): string => (row.group === null ? '' : name(called.get(row.group), shortId(row.group)));
   return [
-    textColumn('name', t('column.organisation'), (row) => name(row.name, shortId(row.id)), (row) => <OrganisationLink id={row.id} called={row.name} />),
-    textColumn('group', t('column.group'), groupOf, (row) => (row.group === null ? '–' : <OrganisationLink id={row.group} called={called.get(row.group) ?? null} />)),
+    textColumn(
+      'name',
+      t('column.organisation'),
+      (row) => name(row.name, shortId(row.id)),
+      (row) => <OrganisationLink id={row.id} called={row.name} />,
+    ),
+    textColumn('group', t('column.group'), groupOf, (row) =>
+      row.group === null ? '–' : <OrganisationLink id={row.group} called={called.get(row.group) ?? null} />,
+    ),
     textColumn('roles', t('column.roles'), (row) => row.roles.map((role) => word('role', role)).join(t('list.separator'))),
     numberColumn('sites', t('column.sites'), (row) => row.sites),
-    textColumn('id', 'GLN', (row) => shortId(row.id), (row) => <span className="identifier quiet" title={row.id}>{shortId(row.id)}</span>),
+    textColumn(
+      'id',
+      'GLN',
+      (row) => shortId(row.id),
+      (row) => (
+        <span className="identifier quiet" title={row.id}>
+          {shortId(row.id)}
+        </span>
+      ),
+    ),
   ];
 }

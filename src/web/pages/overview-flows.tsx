@@ -15,8 +15,16 @@ export function FlowTile({ reading, address }: { reading: Reading<Overview>; add
   const texts = useTexts();
   const { t } = texts;
   return (
-    <Pictured title={t('overview.flows')} fileName="ytterby-flows" reading={reading} wide beside emptyText={t('overview.noFlows')}
-      source={{ formula: t('overview.flowsFormula'), address }} content={(answer) => flowContent(answer, texts)} />
+    <Pictured
+      title={t('overview.flows')}
+      fileName="ytterby-flows"
+      reading={reading}
+      wide
+      faces="beside"
+      emptyText={t('overview.noFlows')}
+      source={{ formula: t('overview.flowsFormula'), address }}
+      content={(answer) => flowContent(answer, texts)}
+    />
   );
 }
 
@@ -30,9 +38,15 @@ function flowContent(answer: Overview, texts: Texts): PictureContent<CourseOfFlo
   return {
     option: (palette) => flowPicture(layFlows(answer.flows), { stage, mass: written }, palette),
     height: HEIGHT,
-    label: largest === undefined ? '' : t('overview.flowsLabel', {
-      count: writeSignificant(answer.flows.length), from: stage(largest.from), to: stage(largest.to), mass: written(largest.mass.value, largest.mass.sd),
-    }),
+    label:
+      largest === undefined
+        ? ''
+        : t('overview.flowsLabel', {
+            count: writeSignificant(answer.flows.length),
+            from: stage(largest.from),
+            to: stage(largest.to),
+            mass: written(largest.mass.value, largest.mass.sd),
+          }),
     columns: flowColumns(texts),
     rows: courseFlows(answer.flows),
     keyOf: (flow) => `${flow.from} ${flow.to}`,
@@ -41,7 +55,8 @@ function flowContent(answer: Overview, texts: Texts): PictureContent<CourseOfFlo
 }
 
 function flowColumns({ t, stage }: Texts): Column<CourseOfFlow>[] {
-  const course = (flow: CourseOfFlow): string => ({ forward: '', returned: `↺ ${t('flow.returned')}`, internal: `⊙ ${t('flow.internal')}` })[flow.course];
+  const course = (flow: CourseOfFlow): string =>
+    ({ forward: '', returned: `↺ ${t('flow.returned')}`, internal: `⊙ ${t('flow.internal')}` })[flow.course];
   return [
     textColumn('from', t('column.from'), (flow) => stage(flow.from)),
     textColumn('to', t('column.to'), (flow) => stage(flow.to)),

@@ -14,8 +14,14 @@ export function StockTile({ reading, address }: { reading: Reading<Overview>; ad
   const texts = useTexts();
   const { t } = texts;
   return (
-    <Pictured title={t('overview.stocks')} fileName="ytterby-stocks" reading={reading} emptyText={t('overview.noStocks')}
-      source={{ formula: t('overview.stocksFormula'), address }} content={(answer) => stockContent(answer, texts)} />
+    <Pictured
+      title={t('overview.stocks')}
+      fileName="ytterby-stocks"
+      reading={reading}
+      emptyText={t('overview.noStocks')}
+      source={{ formula: t('overview.stocksFormula'), address }}
+      content={(answer) => stockContent(answer, texts)}
+    />
   );
 }
 
@@ -24,7 +30,9 @@ function stockContent(answer: Overview, texts: Texts): PictureContent<Row> {
   const rows = answer.stocks;
   const unit = chooseUnit(rows.map((row) => row.mass));
   const stages = [...new Set(rows.map((row) => stage(row.stage)))];
-  const elements = [...new Set(rows.map((row) => row.element))].sort((a, b) => rankOfElement(a) - rankOfElement(b) || a.localeCompare(b));
+  const elements = [...new Set(rows.map((row) => row.element))].sort(
+    (a, b) => rankOfElement(a) - rankOfElement(b) || a.localeCompare(b),
+  );
   const cells = rows.filter((row) => row.mass.value > 0).map((row) => cellOf(row, texts, unit));
   return {
     option: (palette) => stockPicture(cells, stages, elements, palette),
@@ -40,7 +48,9 @@ function stockContent(answer: Overview, texts: Texts): PictureContent<Row> {
 function cellOf(row: Row, { stage, t }: Texts, unit: MassUnit): StockCell {
   const { value, sd } = writeMeasured(inUnit(row.mass.value, unit), inUnit(row.mass.sd, unit));
   return {
-    row: stage(row.stage), column: row.element, kilograms: row.mass.value,
+    row: stage(row.stage),
+    column: row.element,
+    kilograms: row.mass.value,
     written: `${value}${sd === '' ? '' : ` ± ${sd}`} ${t(`unit.${unit}`)} ${writeBasis(row.mass.basis, t('basis.net'))}`,
   };
 }

@@ -21,8 +21,16 @@ export function UnexplainedTile({ reading, address }: { reading: Reading<Overvie
   const texts = useTexts();
   const { t } = texts;
   return (
-    <Pictured title={t('overview.unexplained')} fileName="ytterby-unexplained" reading={reading} wide beside emptyText={t('overview.noUnexplained')}
-      source={{ formula: t('overview.unexplainedFormula'), address }} content={(answer) => unexplainedContent(answer, texts)} />
+    <Pictured
+      title={t('overview.unexplained')}
+      fileName="ytterby-unexplained"
+      reading={reading}
+      wide
+      faces="beside"
+      emptyText={t('overview.noUnexplained')}
+      source={{ formula: t('overview.unexplainedFormula'), address }}
+      content={(answer) => unexplainedContent(answer, texts)}
+    />
   );
 }
 
@@ -32,12 +40,19 @@ function unexplainedContent(answer: Overview, texts: Texts): PictureContent<Row>
   const unit = chooseUnit(rows.map((row) => row.mass));
   const drawn = rows.slice(0, DRAWN_MAX);
   const ranked = drawn.map((row) => ({
-    name: `${name(row.site.name, shortId(row.site.id))} · ${row.element}`, value: inUnit(row.mass.value, unit), sd: inUnit(row.mass.sd, unit), questioned: isQuestioned(row),
+    name: `${row.element} · ${name(row.site.name, shortId(row.site.id))}`,
+    value: inUnit(row.mass.value, unit),
+    sd: inUnit(row.mass.sd, unit),
+    questioned: isQuestioned(row),
   }));
   return {
     option: (palette) => rankedPicture(ranked, { unit: t(`unit.${unit}`), series: t('figure.unexplained') }, palette),
     height: heightOfBars(drawn.length),
-    label: t('overview.unexplainedLabel', { count: rows.length, questioned: rows.filter(isQuestioned).length, first: ranked[0]?.name ?? '' }),
+    label: t('overview.unexplainedLabel', {
+      count: rows.length,
+      questioned: rows.filter(isQuestioned).length,
+      first: ranked[0]?.name ?? '',
+    }),
     columns: unexplainedColumns(texts, unit),
     rows,
     keyOf: (row) => `${row.site.id} ${row.element}`,
@@ -48,11 +63,19 @@ function unexplainedContent(answer: Overview, texts: Texts): PictureContent<Row>
 
 function unexplainedColumns({ t, name }: Texts, unit: MassUnit): Column<Row>[] {
   return [
-    textColumn('site', t('column.site'), (row) => name(row.site.name, shortId(row.site.id)), (row) => <SiteLink site={row.site} />),
+    textColumn(
+      'site',
+      t('column.site'),
+      (row) => name(row.site.name, shortId(row.site.id)),
+      (row) => <SiteLink site={row.site} />,
+    ),
     textColumn('element', t('column.element'), (row) => row.element),
     massColumn('mass', `${t('figure.unexplained')} / ${t(`unit.${unit}`)}`, unit, (row) => row.mass),
     numberColumn('sigmas', t('column.sigmas'), sigmasOf, (row) => (
-      <span className={isQuestioned(row) ? 'figure alarm' : 'figure'}>{isQuestioned(row) ? '▲ ' : ''}{writeSignificant(sigmasOf(row), 3)}</span>
+      <span className={isQuestioned(row) ? 'figure alarm' : 'figure'}>
+        {isQuestioned(row) ? '▲ ' : ''}
+        {writeSignificant(sigmasOf(row), 3)}
+      </span>
     )),
   ];
 }

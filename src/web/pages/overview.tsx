@@ -18,7 +18,17 @@ import { QuotaTile } from './quota-tile.tsx';
 type FigureName = keyof Overview['figures'];
 
 const HEADLINE: readonly FigureName[] = [
-  'mined', 'separated', 'returnedScrap', 'imported', 'exported', 'stock', 'inTransit', 'reserve', 'tailings', 'processLoss', 'unexplained',
+  'mined',
+  'separated',
+  'returnedScrap',
+  'imported',
+  'exported',
+  'stock',
+  'inTransit',
+  'reserve',
+  'tailings',
+  'processLoss',
+  'unexplained',
 ];
 
 /** The record of a year in one screen: totals, flows, quota use, stocks, and what is not explained. */
@@ -32,7 +42,11 @@ export default function OverviewPage() {
   const shown = year ?? (reading.state === 'ready' || reading.state === 'stale' ? reading.answer.year : null);
   const offered = shown === null || years.includes(shown) ? years : [shown, ...years].sort((a, b) => b - a);
   return (
-    <Page title={t('overview.title')} kicker={t('overview.kicker')} tools={<YearChoice years={offered} year={shown} choose={setYear} />}>
+    <Page
+      title={t('overview.title')}
+      kicker={t('overview.kicker')}
+      tools={<YearChoice years={offered} year={shown} choose={setYear} />}
+    >
       <EmptyRecord />
       <HeadlineTile reading={reading} address={from} />
       <FlowTile reading={reading} address={from} />
@@ -47,7 +61,11 @@ function EmptyRecord() {
   const { t } = useTexts();
   const { status } = useContext(StatusContext);
   if (status === null || status.events > 0 || status.loading !== null) return null;
-  return <p className="empty wide">{t('overview.emptyRecord')} <Link to="/capture">{t('nav.capture')}</Link></p>;
+  return (
+    <p className="empty wide">
+      {t('overview.emptyRecord')} <Link to="/capture">{t('nav.capture')}</Link>
+    </p>
+  );
 }
 
 function HeadlineTile({ reading, address }: { reading: Reading<Overview>; address: string }) {
@@ -59,7 +77,9 @@ function HeadlineTile({ reading, address }: { reading: Reading<Overview>; addres
           {HEADLINE.map((name) => (
             <div key={name}>
               <dt>{t(`figure.${name}` satisfies TextKey)}</dt>
-              <dd><MassFigure mass={figures[name]} unit="t" /></dd>
+              <dd>
+                <MassFigure mass={figures[name]} unit="t" />
+              </dd>
             </div>
           ))}
         </dl>

@@ -22,11 +22,26 @@ interface QuotaTileProps<T extends { readonly moment?: Moment }> {
 const DRAWN_MAX = 40;
 
 /** Quotas as bullet bars (granted, and drawn on it) and as a table; what is overdrawn carries ▲ and the alarm colour. */
-export function QuotaTile<T extends { readonly moment?: Moment }>({ title, reading, rowsOf, address, depthMax = 9, wide = false }: QuotaTileProps<T>) {
+export function QuotaTile<T extends { readonly moment?: Moment }>({
+  title,
+  reading,
+  rowsOf,
+  address,
+  depthMax = 9,
+  wide = false,
+}: QuotaTileProps<T>) {
   const texts = useTexts();
   return (
-    <Pictured title={title} fileName="ytterby-quotas" reading={reading} wide={wide} beside={wide} emptyText={texts.t('quota.none')}
-      source={{ formula: texts.t('quota.formula'), address }} content={(answer) => quotaContent(rowsOf(answer), depthMax, texts)} />
+    <Pictured
+      title={title}
+      fileName="ytterby-quotas"
+      reading={reading}
+      wide={wide}
+      {...(wide ? { faces: 'stacked' as const } : {})}
+      emptyText={texts.t('quota.none')}
+      source={{ formula: texts.t('quota.formula'), address }}
+      content={(answer) => quotaContent(rowsOf(answer), depthMax, texts)}
+    />
   );
 }
 
@@ -35,8 +50,18 @@ function quotaContent(quotas: readonly QuotaRow[], depthMax: number, texts: Text
   const rows = withinQuotas(quotas);
   const bars = rows.filter((row) => row.depth <= depthMax);
   const drawn = bars.slice(0, DRAWN_MAX);
-  const bullets = drawn.map((row) => ({ name: nameOf(row, texts), granted: row.grantedTonnes, drawn: row.drawnWithinTonnes, overdrawn: row.overdrawn }));
-  const words = { granted: t('quota.granted'), drawn: t('quota.drawn'), overdrawn: t('quota.overdrawn'), unit: `${t('unit.t')} REO` };
+  const bullets = drawn.map((row) => ({
+    name: nameOf(row, texts),
+    granted: row.grantedTonnes,
+    drawn: row.drawnWithinTonnes,
+    overdrawn: row.overdrawn,
+  }));
+  const words = {
+    granted: t('quota.granted'),
+    drawn: t('quota.drawn'),
+    overdrawn: t('quota.overdrawn'),
+    unit: `${t('unit.t')} REO`,
+  };
   return {
     option: (palette) => bulletPicture(bullets, words, palette),
     height: heightOfBars(drawn.length),
@@ -57,8 +82,22 @@ function nameOf(row: QuotaRow, { t, name, word }: Texts): string {
 function quotaColumns({ t, name, word }: Texts): Column<QuotaWithin>[] {
   const tonnes = (head: string): string => `${head} / ${t('unit.t')} REO`;
   return [
-    textColumn('holder', t('column.holder'), (row) => name(row.holderName, shortId(row.holder)),
-      (row) => <span style={{ paddingInlineStart: row.depth * 14 }}><OrganisationLink id={row.holder} called={row.holderName} /></span>),
+    textColumn(
+      'holder',
+      t('column.holder'),
+      (row) => name(row.holderName, shortId(row.holder)),
+      (row) => (
+        <span style={{ paddingInlineStart: row.depth * 14 }}>
+          <OrganisationLink id={row.holder} called={row.holderName} />
+        </span>
+      ),
+    ),
+    textColumn(
+      'state',
+      t('column.state'),
+      (row) => (row.overdrawn ? `▲ ${t('quota.overdrawn')}` : ''),
+      (row) => (row.overdrawn ? <span className="alarm">▲ {t('quota.overdrawn')}</span> : ''),
+    ),
     textColumn('stage', t('column.stage'), (row) => word('quotaStage', row.stage)),
     textColumn('ore', t('column.ore'), (row) => word('ore', row.ore)),
     textColumn('batch', t('column.batch'), (row) => (row.batch === 'year' ? t('quota.wholeYear') : String(row.batch))),
@@ -69,8 +108,8 @@ function quotaColumns({ t, name, word }: Texts): Column<QuotaWithin>[] {
     numberColumn('drawn', t('quota.drawnOwn'), (row) => row.drawnTonnes),
     numberColumn('within', t('quota.drawnWithin'), (row) => row.drawnWithinTonnes),
     numberColumn('available', t('quota.available'), (row) => row.availableTonnes),
-    textColumn('use', t('quota.use'), (row) => (row.grantedTonnes > 0 ? writePercent(row.drawnWithinTonnes / row.grantedTonnes) : '–')),
-    textColumn('state', t('column.state'), (row) => (row.overdrawn ? `▲ ${t('quota.overdrawn')}` : ''),
-      (row) => (row.overdrawn ? <span className="alarm">▲ {t('quota.overdrawn')}</span> : '')),
+    textColumn('use', t('quota.use'), (row) =>
+      row.grantedTonnes > 0 ? writePercent(row.drawnWithinTonnes / row.grantedTonnes) : '–',
+    ),
   ];
 }

@@ -31,7 +31,13 @@ export default function QuotasPage() {
   const reading = useAnswer<QuotasAnswer>(from);
   return (
     <Page title={t('quotas.title')} kicker={t('quotas.kicker')} tools={<YearChoice years={years} year={year} choose={setYear} />}>
-      <QuotaTile title={t('quotas.use', { year: year ?? '' })} reading={reading} rowsOf={(answer) => answer.quotas} address={from} wide />
+      <QuotaTile
+        title={t('quotas.use', { year: year ?? '' })}
+        reading={reading}
+        rowsOf={(answer) => answer.quotas}
+        address={from}
+        wide
+      />
       <Tile title={t('quotas.unheld')} reading={reading} wide source={{ formula: t('quotas.unheldFormula'), address: from }}>
         {(answer) => <UnheldRows draws={answer.unheldDraws} />}
       </Tile>
@@ -43,18 +49,39 @@ export default function QuotasPage() {
 export function UnheldRows({ draws }: { draws: readonly UnheldDraw[] }) {
   const texts = useTexts();
   return (
-    <Rows label={texts.t('quotas.unheld')} columns={unheldColumns(texts)} rows={draws} emptyText={texts.t('quotas.noUnheld')}
-      keyOf={(row) => `${row.holder} ${row.year} ${row.stage} ${row.ore}`} mark={() => true} />
+    <Rows
+      label={texts.t('quotas.unheld')}
+      columns={unheldColumns(texts)}
+      rows={draws}
+      emptyText={texts.t('quotas.noUnheld')}
+      keyOf={(row) => `${row.holder} ${row.year} ${row.stage} ${row.ore}`}
+      mark={() => true}
+    />
   );
 }
 
 function unheldColumns({ t, name, word }: Texts): Column<UnheldDraw>[] {
   return [
-    textColumn('holder', t('column.holder'), (row) => name(row.holderName, shortId(row.holder)), (row) => <OrganisationLink id={row.holder} called={row.holderName} />),
-    numberColumn('year', t('year.label'), (row) => row.year, (row) => row.year),
+    textColumn(
+      'holder',
+      t('column.holder'),
+      (row) => name(row.holderName, shortId(row.holder)),
+      (row) => <OrganisationLink id={row.holder} called={row.holderName} />,
+    ),
+    numberColumn(
+      'year',
+      t('year.label'),
+      (row) => row.year,
+      (row) => row.year,
+    ),
     textColumn('stage', t('column.stage'), (row) => word('quotaStage', row.stage)),
     textColumn('ore', t('column.ore'), (row) => word('ore', row.ore)),
     numberColumn('drawn', `${t('quota.drawn')} / ${t('unit.t')} REO`, (row) => row.drawnTonnes),
-    textColumn('state', t('column.state'), () => t('quotas.noQuota'), () => <span className="alarm">▲ {t('quotas.noQuota')}</span>),
+    textColumn(
+      'state',
+      t('column.state'),
+      () => t('quotas.noQuota'),
+      () => <span className="alarm">▲ {t('quotas.noQuota')}</span>,
+    ),
   ];
 }

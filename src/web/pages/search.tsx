@@ -25,8 +25,17 @@ function Hits({ query }: { query: string }) {
   const reading = useAnswer<SearchAnswer & { readonly moment?: Moment }>(addressOf('/api/search', { q: query }));
   return (
     <Tile title={t('search.hits')} reading={reading} wide>
-      {({ hits }) => (hits.length === 0 ? <p className="empty">{t('search.none', { query })}</p>
-        : <ul className="hits">{hits.map((hit) => <HitLine key={`${hit.kind} ${hit.id}`} hit={hit} />)}</ul>)}
+      {({ hits }) =>
+        hits.length === 0 ? (
+          <p className="empty">{t('search.none', { query })}</p>
+        ) : (
+          <ul className="hits">
+            {hits.map((hit) => (
+              <HitLine key={`${hit.kind} ${hit.id}`} hit={hit} />
+            ))}
+          </ul>
+        )
+      }
     </Tile>
   );
 }

@@ -5,7 +5,7 @@ import { massColumn, textColumn, type Column } from '../frame/columns.tsx';
 import { LotLink, OrganisationLink } from '../frame/links.tsx';
 import { ListTile } from '../frame/list-tile.tsx';
 import { MissingId } from '../frame/missing-id.tsx';
-import { Facts, Page } from '../frame/page.tsx';
+import { Fact, Facts, Page } from '../frame/page.tsx';
 import { Tile } from '../frame/tile.tsx';
 import { chooseUnit } from '../figures/masses.ts';
 import { shortId, shortLot } from '../figures/names.ts';
@@ -34,14 +34,31 @@ function SiteTiles({ id }: { id: string }) {
   const answer = reading.state === 'ready' || reading.state === 'stale' ? reading.answer : null;
   const title = name(answer?.site.name, shortId(id));
   const kind = answer?.site.kind ?? null;
-  if (reading.state === 'failed') return <Page title={title}><Tile title={t('site.facts')} reading={reading} wide>{() => null}</Tile></Page>;
+  if (reading.state === 'failed')
+    return (
+      <Page title={title}>
+        <Tile title={t('site.facts')} reading={reading} wide>
+          {() => null}
+        </Tile>
+      </Page>
+    );
   return (
     <Page title={title} kicker={kind === null ? t('column.site') : stage(kind)}>
-      <Tile title={t('site.facts')} reading={reading} wide>{(ready) => <SiteFacts answer={ready} />}</Tile>
+      <Tile title={t('site.facts')} reading={reading} wide>
+        {(ready) => <SiteFacts answer={ready} />}
+      </Tile>
       <BalanceTile site={id} />
-      <ListTile title={t('site.lots', { total: answer?.lotsTotal ?? '' })} fileName="ytterby-lots" reading={reading} rowsOf={(ready) => ready.lots}
-        columns={lotColumns(texts, answer?.lots ?? [])} keyOf={(row) => row.lot} emptyText={t('site.noLots')}
-        paging={{ page, size: LOTS_SHOWN, total: answer?.lotsTotal ?? 0, turn }} source={{ formula: t('site.lotsFormula'), address: from }} />
+      <ListTile
+        title={t('site.lots', { total: answer?.lotsTotal ?? '' })}
+        fileName="ytterby-lots"
+        reading={reading}
+        rowsOf={(ready) => ready.lots}
+        columns={lotColumns(texts, answer?.lots ?? [])}
+        keyOf={(row) => row.lot}
+        emptyText={t('site.noLots')}
+        paging={{ page, size: LOTS_SHOWN, total: answer?.lotsTotal ?? 0, turn }}
+        source={{ formula: t('site.lotsFormula'), address: from }}
+      />
     </Page>
   );
 }
@@ -49,21 +66,32 @@ function SiteTiles({ id }: { id: string }) {
 function SiteFacts({ answer: { site } }: { answer: SiteAnswer }) {
   const { t, word } = useTexts();
   return (
-    <Facts facts={[
-      ['GLN', <span className="identifier" title={site.id}>{shortId(site.id)}</span>],
-      [t('column.organisation'), site.organisation === null ? '–' : <OrganisationLink id={site.organisation} called={site.organisationName} />],
-      [t('site.deposit'), site.deposit ?? '–'],
-      [t('column.ore'), site.ore === null ? '–' : word('ore', site.ore)],
-      [t('site.province'), site.province ?? '–'],
-      [t('site.location'), site.location === null ? '–' : `${site.location[1]}° N, ${site.location[0]}° E`],
-    ]} />
+    <Facts>
+      <Fact name="GLN">
+        <span className="identifier" title={site.id}>
+          {shortId(site.id)}
+        </span>
+      </Fact>
+      <Fact name={t('column.organisation')}>
+        {site.organisation === null ? '–' : <OrganisationLink id={site.organisation} called={site.organisationName} />}
+      </Fact>
+      <Fact name={t('site.deposit')}>{site.deposit ?? '–'}</Fact>
+      <Fact name={t('column.ore')}>{site.ore === null ? '–' : word('ore', site.ore)}</Fact>
+      <Fact name={t('site.province')}>{site.province ?? '–'}</Fact>
+      <Fact name={t('site.location')}>{site.location === null ? '–' : `${site.location[1]}° N, ${site.location[0]}° E`}</Fact>
+    </Facts>
   );
 }
 
 function lotColumns({ t, name, word }: Texts, rows: readonly LotRow[]): Column<LotRow>[] {
   const unit = chooseUnit(rows.map((row) => row.net));
   return [
-    textColumn('lot', t('column.lot'), (row) => shortLot(row.lot), (row) => <LotLink lot={row.lot} />),
+    textColumn(
+      'lot',
+      t('column.lot'),
+      (row) => shortLot(row.lot),
+      (row) => <LotLink lot={row.lot} />,
+    ),
     textColumn('product', t('column.product'), (row) => name(row.product, '–')),
     textColumn('kind', t('column.productKind'), (row) => (row.productKind === null ? '–' : word('productKind', row.productKind))),
     massColumn('net', `${t('basis.net')} / ${t(`unit.${unit}`)}`, unit, (row) => row.net),

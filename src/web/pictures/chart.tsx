@@ -38,7 +38,11 @@ export function Chart({ option, height, label, snapshot, onPick }: ChartProps) {
   return <div ref={element} className="chart" style={{ height }} role="img" aria-label={label} data-drawn={drawing !== null} />;
 }
 
-function useDrawing(element: RefObject<HTMLDivElement | null>, visible: boolean, snapshot: RefObject<Snapshot | null>): ECharts | null {
+function useDrawing(
+  element: RefObject<HTMLDivElement | null>,
+  visible: boolean,
+  snapshot: RefObject<Snapshot | null>,
+): ECharts | null {
   const [drawing, setDrawing] = useState<ECharts | null>(null);
   useEffect(() => {
     if (!visible) return;

@@ -1,10 +1,19 @@
 import { BarChart, CustomChart, HeatmapChart, SankeyChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, TooltipComponent, VisualMapComponent } from 'echarts/components';
-import { init, use, type ECharts } from 'echarts/core';
+import { init, use as register, type ECharts } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 
-use([BarChart, CustomChart, HeatmapChart, SankeyChart, GridComponent, LegendComponent, TooltipComponent, VisualMapComponent,
-  CanvasRenderer]);
+register([
+  BarChart,
+  CustomChart,
+  HeatmapChart,
+  SankeyChart,
+  GridComponent,
+  LegendComponent,
+  TooltipComponent,
+  VisualMapComponent,
+  CanvasRenderer,
+]);
 
 /** Starts a drawing in an element that is in sight and has a size; only the kinds of picture that the pages use are in the bundle. */
 export function startDrawing(element: HTMLElement): ECharts {

@@ -5,7 +5,18 @@ import type { Flow, Stage } from '../../wire/index.ts';
 import { courseFlows, layFlows } from './flow-layout.ts';
 
 const flow = (from: Stage, to: Stage, value: number): Flow => ({ from, to, mass: { value, sd: 0, uom: 'KGM', basis: 'treo' } });
-const STAGES: Stage[] = ['mine', 'separation-plant', 'metal-plant', 'material-plant', 'recycler', 'warehouse', 'stock', 'exported', 'ground', 'unregistered'];
+const STAGES: Stage[] = [
+  'mine',
+  'separation-plant',
+  'metal-plant',
+  'material-plant',
+  'recycler',
+  'warehouse',
+  'stock',
+  'exported',
+  'ground',
+  'unregistered',
+];
 
 function hasCycle(bands: readonly { source: string; target: string }[]): boolean {
   const open = new Set<string>();
@@ -20,15 +31,25 @@ function hasCycle(bands: readonly { source: string; target: string }[]): boolean
 }
 
 test('the recycling loop is returned however large, trade within a kind stays in the table', () => {
-  const flows = [flow('recycler', 'separation-plant', 5), flow('material-plant', 'recycler', 50), flow('metal-plant', 'material-plant', 90),
-    flow('separation-plant', 'metal-plant', 100), flow('separation-plant', 'separation-plant', 7)];
+  const flows = [
+    flow('recycler', 'separation-plant', 5),
+    flow('material-plant', 'recycler', 50),
+    flow('metal-plant', 'material-plant', 90),
+    flow('separation-plant', 'metal-plant', 100),
+    flow('separation-plant', 'separation-plant', 7),
+  ];
   const courses = Object.fromEntries(courseFlows(flows).map((each) => [`${each.from} ${each.to}`, each.course]));
   assert.equal(courses['material-plant recycler'], 'returned');
   assert.equal(courses['recycler separation-plant'], 'forward');
   assert.equal(courses['separation-plant separation-plant'], 'internal');
   const { bands } = layFlows(flows);
-  assert.deepEqual(bands.filter((band) => band.returned).map((band) => [band.source, band.target]),
-    [['material-plant', 'returned:out'], ['returned:in', 'recycler']]);
+  assert.deepEqual(
+    bands.filter((band) => band.returned).map((band) => [band.source, band.target]),
+    [
+      ['material-plant', 'returned:out'],
+      ['returned:in', 'recycler'],
+    ],
+  );
 });
 
 test('an account at both ends is a source and a sink', () => {
@@ -38,14 +59,20 @@ test('an account at both ends is a source and a sink', () => {
 });
 
 test('no flows whatever draw a cycle, and no mass is lost but the internal', () => {
-  const anyFlow = fc.record({ from: fc.constantFrom(...STAGES), to: fc.constantFrom(...STAGES), value: fc.integer({ min: 0, max: 9 }) });
+  const anyFlow = fc.record({
+    from: fc.constantFrom(...STAGES),
+    to: fc.constantFrom(...STAGES),
+    value: fc.integer({ min: 0, max: 9 }),
+  });
   const anyFlows = fc.uniqueArray(anyFlow, { selector: (each) => `${each.from} ${each.to}`, maxLength: 40 });
-  fc.assert(fc.property(anyFlows, (drawn) => {
-    const flows = drawn.map((each) => flow(each.from, each.to, each.value));
-    const { bands } = layFlows(flows);
-    assert.equal(hasCycle(bands), false);
-    const shown = bands.reduce((sum, band) => sum + (band.target === 'returned:out' ? 0 : band.mass.value), 0);
-    const due = courseFlows(flows).reduce((sum, each) => sum + (each.course === 'internal' ? 0 : each.mass.value), 0);
-    assert.equal(shown, due);
-  }));
+  fc.assert(
+    fc.property(anyFlows, (drawn) => {
+      const flows = drawn.map((each) => flow(each.from, each.to, each.value));
+      const { bands } = layFlows(flows);
+      assert.equal(hasCycle(bands), false);
+      const shown = bands.reduce((sum, band) => sum + (band.target === 'returned:out' ? 0 : band.mass.value), 0);
+      const due = courseFlows(flows).reduce((sum, each) => sum + (each.course === 'internal' ? 0 : each.mass.value), 0);
+      assert.equal(shown, due);
+    }),
+  );
 });

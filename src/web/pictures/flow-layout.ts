@@ -1,7 +1,15 @@
 import type { Flow, MassAnswer, Stage } from '../../wire/index.ts';
 
 const SITE_KINDS: ReadonlySet<Stage> = new Set<Stage>([
-  'mine', 'separation-plant', 'metal-plant', 'material-plant', 'recycler', 'warehouse', 'reserve-warehouse', 'port', 'foreign',
+  'mine',
+  'separation-plant',
+  'metal-plant',
+  'material-plant',
+  'recycler',
+  'warehouse',
+  'reserve-warehouse',
+  'port',
+  'foreign',
 ]);
 
 /** How a flow is drawn: forward as a band, returned through the pair of return nodes, internal (to its own kind) in the table alone. */
@@ -40,7 +48,9 @@ export function courseFlows(flows: readonly Flow[]): CourseOfFlow[] {
 
 /** The nodes and bands to draw; bands of no mass are left out, accounts at the edge are split into source and sink. */
 export function layFlows(flows: readonly Flow[]): { nodes: FlowNode[]; bands: FlowBand[] } {
-  const bands = courseFlows(flows).filter((flow) => flow.mass.value > 0).flatMap(bandsOf);
+  const bands = courseFlows(flows)
+    .filter((flow) => flow.mass.value > 0)
+    .flatMap(bandsOf);
   const ids = new Set(bands.flatMap((band) => [band.source, band.target]));
   return { nodes: [...ids].map((id) => ({ id, stage: id.split(':')[0] as FlowNode['stage'] })), bands };
 }

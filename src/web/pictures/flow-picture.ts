@@ -8,11 +8,17 @@ export interface FlowWords {
   readonly mass: (kilograms: number, sd: number) => string;
 }
 
+const LABEL_WIDTH = 88;
+
 const LOSSES: ReadonlySet<string> = new Set(['process-loss', 'tailings', 'effluent', 'slag', 'dust', 'discard']);
 const QUESTIONED: ReadonlySet<string> = new Set(['unexplained-gain', 'transit-difference', 'count-difference', 'unregistered']);
 
 /** The Sankey of the record: bands in grey, the return loop in the accent, what nobody explains in the alarm colour with a mark ▲. */
-export function flowPicture(layout: { nodes: FlowNode[]; bands: FlowBand[] }, words: FlowWords, palette: Palette): EChartsCoreOption {
+export function flowPicture(
+  layout: { nodes: FlowNode[]; bands: FlowBand[] },
+  words: FlowWords,
+  palette: Palette,
+): EChartsCoreOption {
   const nameOf = (node: FlowNode): string => {
     const mark = QUESTIONED.has(node.stage) ? '▲ ' : node.stage === 'returned' ? '↺ ' : '';
     return mark + words.stage(node.stage);
@@ -24,17 +30,37 @@ export function flowPicture(layout: { nodes: FlowNode[]; bands: FlowBand[] }, wo
   };
   return {
     ...groundOf(palette),
-    series: [{
-      type: 'sankey', left: 8, right: 150, top: 12, bottom: 12, nodeWidth: 10, nodeGap: 14, draggable: false, emphasis: { focus: 'adjacency' },
-      label: { color: palette.text, fontSize: 12, formatter: (each: { name: string }) => names.get(each.name) ?? each.name },
-      lineStyle: { color: palette.mark, opacity: palette.dark ? 0.35 : 0.28, curveness: 0.5 },
-      tooltip: { formatter: (each: unknown) => describe(each, names, words) },
-      data: layout.nodes.map((node) => ({ name: node.id, itemStyle: { color: colourOf(node.stage), borderWidth: 0 } })),
-      links: layout.bands.map((band) => ({
-        source: band.source, target: band.target, value: band.mass.value, sd: band.mass.sd,
-        ...(band.returned ? { lineStyle: { color: palette.accent, opacity: 0.45 } } : {}),
-      })),
-    }],
+    series: [
+      {
+        type: 'sankey',
+        left: 8,
+        right: LABEL_WIDTH + 10,
+        top: 12,
+        bottom: 12,
+        nodeWidth: 10,
+        nodeGap: 22,
+        draggable: false,
+        emphasis: { focus: 'adjacency' },
+        label: {
+          color: palette.text,
+          fontSize: 12,
+          lineHeight: 14,
+          width: LABEL_WIDTH,
+          overflow: 'break',
+          formatter: (each: { name: string }) => names.get(each.name) ?? each.name,
+        },
+        lineStyle: { color: palette.mark, opacity: palette.dark ? 0.35 : 0.28, curveness: 0.5 },
+        tooltip: { formatter: (each: unknown) => describe(each, names, words) },
+        data: layout.nodes.map((node) => ({ name: node.id, itemStyle: { color: colourOf(node.stage), borderWidth: 0 } })),
+        links: layout.bands.map((band) => ({
+          source: band.source,
+          target: band.target,
+          value: band.mass.value,
+          sd: band.mass.sd,
+          ...(band.returned ? { lineStyle: { color: palette.accent, opacity: 0.45 } } : {}),
+        })),
+      },
+    ],
   };
 }
 
@@ -49,5 +75,7 @@ function describe(each: unknown, names: ReadonlyMap<string, string>, words: Flow
   const hovered = each as Hovered;
   const name = (id: string | undefined): string => escapeHtml(names.get(id ?? '') ?? '');
   const mass = escapeHtml(words.mass(hovered.value, hovered.data.sd ?? 0));
-  return hovered.dataType === 'node' ? `${name(hovered.name)}<br>${mass}` : `${name(hovered.data.source)} → ${name(hovered.data.target)}<br>${mass}`;
+  return hovered.dataType === 'node'
+    ? `${name(hovered.name)}<br>${mass}`
+    : `${name(hovered.data.source)} → ${name(hovered.data.target)}<br>${mass}`;
 }

@@ -11,7 +11,11 @@ export function groundOf(palette: Palette) {
     animation: false,
     textStyle: { fontFamily: FONT_FAMILY, color: palette.text },
     tooltip: {
-      confine: true, valueFormatter: (value: unknown) => (typeof value === 'number' ? writeSignificant(value) : '–'), backgroundColor: palette.ground, borderColor: palette.line, padding: [6, 10],
+      confine: true,
+      valueFormatter: (value: unknown) => (typeof value === 'number' ? writeSignificant(value) : '–'),
+      backgroundColor: palette.ground,
+      borderColor: palette.line,
+      padding: [6, 10],
       textStyle: { color: palette.text, fontSize: 12, fontFamily: FONT_FAMILY },
     },
   };
@@ -20,17 +24,23 @@ export function groundOf(palette: Palette) {
 /** An axis of values in the page's quiet ink. */
 export function valueAxis(palette: Palette, name: string) {
   return {
-    type: 'value' as const, name, nameLocation: 'end' as const, nameTextStyle: { color: palette.quiet, fontSize: 11 },
-    axisLabel: { color: palette.quiet, fontSize: 11, hideOverlap: true, formatter: (value: number) => writeSignificant(value) }, splitLine: { lineStyle: { color: palette.markPale } },
+    type: 'value' as const,
+    name,
+    nameLocation: 'end' as const,
+    nameTextStyle: { color: palette.quiet, fontSize: 11 },
+    axisLabel: { color: palette.quiet, fontSize: 11, hideOverlap: true, formatter: (value: number) => writeSignificant(value) },
+    splitLine: { lineStyle: { color: palette.markPale } },
   };
 }
 
 /** An axis of names in the page's ink. */
-export function nameAxis(palette: Palette, names: readonly string[], width = 150) {
+export function nameAxis(palette: Palette, names: readonly string[], width = 150, overflow: 'truncate' | 'break' = 'truncate') {
   return {
-    type: 'category' as const, data: [...names],
-    axisLabel: { color: palette.text, fontSize: 12, lineHeight: 14, width, overflow: 'truncate' as const, interval: 0 },
-    axisLine: { lineStyle: { color: palette.line } }, axisTick: { show: false },
+    type: 'category' as const,
+    data: [...names],
+    axisLabel: { color: palette.text, fontSize: 12, lineHeight: 14, width, overflow, interval: 0 },
+    axisLine: { lineStyle: { color: palette.line } },
+    axisTick: { show: false },
   };
 }
 

@@ -6,7 +6,16 @@ import { addLinks, canOpen, placeNodes, startGraph } from './lineage-graph.ts';
 const mass = { value: 1, sd: 0, uom: 'KGM' as const, basis: 'net' };
 
 function answer(lot: string, direction: 'up' | 'down', lots: string[], total = lots.length, more = false): LineageAnswer {
-  const links = lots.map((other) => ({ lot: other, event: `event ${lot}`, eventTime: '2015-01-01T00:00:00Z', product: null, site: null, net: mass, treo: mass, more }));
+  const links = lots.map((other) => ({
+    lot: other,
+    event: `event ${lot}`,
+    eventTime: '2015-01-01T00:00:00Z',
+    product: null,
+    site: null,
+    net: mass,
+    treo: mass,
+    more,
+  }));
   return { moment: { asOf: null, knownAt: null, computedAt: '' }, lot, direction, total, links };
 }
 
@@ -41,5 +50,8 @@ test('every lot has a place of its own inside the unit square', () => {
   const placed = placeNodes(graph);
   assert.equal(new Set(placed.map((node) => `${node.x} ${node.y}`)).size, 6);
   assert.ok(placed.every((node) => node.x >= 0 && node.x <= 1 && node.y > 0 && node.y < 1));
-  assert.deepEqual(placeNodes(startGraph('a')).map((node) => [node.x, node.y]), [[0.5, 0.5]]);
+  assert.deepEqual(
+    placeNodes(startGraph('a')).map((node) => [node.x, node.y]),
+    [[0.5, 0.5]],
+  );
 });

@@ -38,7 +38,10 @@ export function addLinks(graph: LineageGraph, answer: LineageAnswer): LineageGra
   for (const link of answer.links) {
     const known = nodes.get(link.lot);
     const level = centre.level + (answer.direction === 'up' ? -1 : 1);
-    nodes.set(link.lot, known === undefined ? { lot: link.lot, level, link, up: null, down: null } : { ...known, link: known.link ?? link });
+    nodes.set(
+      link.lot,
+      known === undefined ? { lot: link.lot, level, link, up: null, down: null } : { ...known, link: known.link ?? link },
+    );
     const [from, to] = answer.direction === 'up' ? [link.lot, answer.lot] : [answer.lot, link.lot];
     edges.set(`${from} ${to} ${link.event}`, { from, to, event: link.event, eventTime: link.eventTime });
   }
@@ -71,7 +74,9 @@ export function placeNodes(graph: LineageGraph): PlacedNode[] {
   const heights = new Map<string, number>();
   const placed: PlacedNode[] = [];
   for (const number of numbers) {
-    const row = (levels.get(number) ?? []).toSorted((a, b) => meanHeight(graph, heights, a.lot) - meanHeight(graph, heights, b.lot));
+    const row = (levels.get(number) ?? []).toSorted(
+      (a, b) => meanHeight(graph, heights, a.lot) - meanHeight(graph, heights, b.lot),
+    );
     row.forEach((node, at) => {
       const y = (at + 0.5) / row.length;
       heights.set(node.lot, y);

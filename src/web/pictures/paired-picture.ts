@@ -15,19 +15,41 @@ const BAR_PIXELS = 11;
 
 /** Upright bars in pairs: the first in the accent with whiskers of ±2 sd, the second hollow. */
 export function pairedPicture(
-  rows: readonly Paired[], words: { first: string; second: string | null; unit: string }, palette: Palette,
+  rows: readonly Paired[],
+  words: { first: string; second: string | null; unit: string },
+  palette: Palette,
 ): EChartsCoreOption {
   const shift = words.second === null ? 0 : -BAR_PIXELS / 2;
-  const whiskers = rows.flatMap((row, at) => (row.first === null || row.sd === 0 ? []
-    : [{ at, low: Math.max(0, row.first - 2 * row.sd), high: row.first + 2 * row.sd, shift }]));
+  const whiskers = rows.flatMap((row, at) =>
+    row.first === null || row.sd === 0
+      ? []
+      : [{ at, low: Math.max(0, row.first - 2 * row.sd), high: row.first + 2 * row.sd, shift }],
+  );
   const bar = { type: 'bar', barWidth: BAR_PIXELS, barGap: 0 };
-  const second = { ...bar, name: words.second, data: rows.map((row) => row.second), itemStyle: { color: palette.markPale, borderColor: palette.mark, borderWidth: 1 } };
+  const second = {
+    ...bar,
+    name: words.second,
+    data: rows.map((row) => row.second),
+    itemStyle: { color: palette.markPale, borderColor: palette.mark, borderWidth: 1 },
+  };
   return {
     ...groundOf(palette),
     tooltip: { ...groundOf(palette).tooltip, trigger: 'axis', axisPointer: { type: 'shadow' } },
-    legend: { top: 0, right: 0, textStyle: { color: palette.text, fontSize: 12 }, itemWidth: 14, itemHeight: 10, data: [words.first, words.second].filter((name) => name !== null) },
+    legend: {
+      top: 0,
+      right: 0,
+      textStyle: { color: palette.text, fontSize: 12 },
+      itemWidth: 14,
+      itemHeight: 10,
+      data: [words.first, words.second].filter((name) => name !== null),
+    },
     grid: { left: 4, right: 8, top: 34, bottom: 4, containLabel: true },
-    xAxis: nameAxis(palette, rows.map((row) => row.name), 60),
+    xAxis: nameAxis(
+      palette,
+      rows.map((row) => row.name),
+      74,
+      'break',
+    ),
     yAxis: valueAxis(palette, words.unit),
     series: [
       { ...bar, name: words.first, data: rows.map((row) => row.first), itemStyle: { color: palette.accent } },

@@ -12,7 +12,11 @@ export interface Ranked {
 }
 
 /** Horizontal bars with whiskers of ±2 sd, first row on top; a questioned bar is in the alarm colour and its name carries ▲. */
-export function rankedPicture(rows: readonly Ranked[], words: { unit: string; series: string }, palette: Palette): EChartsCoreOption {
+export function rankedPicture(
+  rows: readonly Ranked[],
+  words: { unit: string; series: string },
+  palette: Palette,
+): EChartsCoreOption {
   const names = rows.map((row) => (row.questioned ? `▲ ${row.name}` : row.name));
   return {
     ...groundOf(palette),
@@ -22,10 +26,16 @@ export function rankedPicture(rows: readonly Ranked[], words: { unit: string; se
     yAxis: { ...nameAxis(palette, names, 170), inverse: true },
     series: [
       {
-        type: 'bar', name: words.series, barWidth: 12,
+        type: 'bar',
+        name: words.series,
+        barWidth: 12,
         data: rows.map((row) => ({ value: row.value, itemStyle: { color: row.questioned ? palette.alarm : palette.mark } })),
       },
-      errorBars('horizontal', rows.flatMap((row, at) => (row.sd > 0 ? [{ at, low: row.value - 2 * row.sd, high: row.value + 2 * row.sd }] : [])), palette.text),
+      errorBars(
+        'horizontal',
+        rows.flatMap((row, at) => (row.sd > 0 ? [{ at, low: row.value - 2 * row.sd, high: row.value + 2 * row.sd }] : [])),
+        palette.text,
+      ),
     ],
   };
 }

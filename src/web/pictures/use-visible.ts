@@ -7,7 +7,9 @@ export function useVisible(element: RefObject<HTMLElement | null>): boolean {
     const target = element.current;
     if (target === null || visible) return;
     const show = (): void => setVisible(true);
-    const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && show(), { rootMargin: '200px' });
+    const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && show(), {
+      rootMargin: '200px',
+    });
     observer.observe(target);
     window.addEventListener('beforeprint', show);
     return () => {

@@ -15,7 +15,10 @@ const CONTEXT = ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld
 /** Puts bare events into one EPCIS document, as POST /capture takes it. @param creationDate ISO time of the making */
 export function documentOf(events: readonly FileEvent[], creationDate: string): string {
   return JSON.stringify({
-    '@context': CONTEXT, type: 'EPCISDocument', schemaVersion: '2.0', creationDate,
+    '@context': CONTEXT,
+    type: 'EPCISDocument',
+    schemaVersion: '2.0',
+    creationDate,
     epcisBody: { eventList: events.map((each) => each.event) },
   });
 }
@@ -25,8 +28,14 @@ export function readLine(text: string, lineNumber: number): FileEvent | FileFaul
   const line = text.endsWith('\r') ? text.slice(0, -1) : text;
   if (line === '') return null;
   const parsed = parse(line);
-  if ('message' in parsed) return { place: `${lineNumber}`, message: parsed.message };
-  return isObject(parsed.value) ? { place: `${lineNumber}`, event: parsed.value } : { place: `${lineNumber}`, message: 'expected one event, an object' };
+  if ('message' in parsed)
+    return {
+      place: `${lineNumber}`,
+      message: parsed.message.replace(/ in JSON at position \d+ \(line \d+ column (\d+)\)/, ', column $1'),
+    };
+  return isObject(parsed.value)
+    ? { place: `${lineNumber}`, event: parsed.value }
+    : { place: `${lineNumber}`, message: 'expected one event, an object' };
 }
 
 /** The events of an EPCIS document, for the list beside the answer; none when it is no such document: what is wrong is the server's to say. */
@@ -35,7 +44,9 @@ export function readDocument(text: string): FileEvent[] {
   const body = 'message' in parsed || !isObject(parsed.value) ? undefined : parsed.value['epcisBody'];
   if (!isObject(body)) return [];
   const list = body['eventList'];
-  return Array.isArray(list) ? list.flatMap((event, at) => eventAt(`$.epcisBody.eventList[${at}]`, event)) : eventAt('$.epcisBody.event', body['event']);
+  return Array.isArray(list)
+    ? list.flatMap((event, at) => eventAt(`$.epcisBody.eventList[${at}]`, event))
+    : eventAt('$.epcisBody.event', body['event']);
 }
 
 /** Which event of those sent a server's JSON path points into; null when it points at none. */
@@ -43,6 +54,15 @@ export function indexInPath(path: string): number | null {
   const digits = /eventList(?:\[|\/|\.)(\d+)/.exec(path)?.[1];
   if (digits !== undefined) return Number(digits);
   return /epcisBody[./]event(?!List)/.test(path) ? 0 : null;
+}
+
+/** A path in the document sent, as a place in the file dropped: the line of the event and the rest of the path. */
+export function placeInFile(path: string, events: readonly FileEvent[]): string {
+  const index = indexInPath(path);
+  const event = index === null ? undefined : events[index];
+  if (event === undefined) return path === '' ? '–' : path;
+  const rest = path.replace(/^.*?(?:eventList(?:\[\d+\]|[./]\d+)|epcisBody[./]event(?!List))/, '');
+  return rest === '' ? event.place : `${event.place} ${rest.replace(/^[./]/, '')}`;
 }
 
 function eventAt(place: string, event: unknown): FileEvent[] {

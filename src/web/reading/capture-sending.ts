@@ -1,4 +1,4 @@
-import { documentOf, indexInPath, readDocument, readLine, type FileEvent, type FileFault } from './capture-lines.ts';
+import { documentOf, placeInFile, readDocument, readLine, type FileEvent, type FileFault } from './capture-lines.ts';
 import { problemFrom, readProblem, unreachable, type Problem } from './problem.ts';
 
 /** What a server does with the good events of a document that has a bad one: GS1's capture error behaviour. */
@@ -22,10 +22,23 @@ const LINES_PER_DOCUMENT = 500;
 const DOCUMENT_LISTED_BYTES_MAX = 20_000_000;
 const JOB_POLL_MS = 300;
 
-const START: CaptureReport = { state: 'sending', read: 0, acceptedCount: 0, accepted: [], faultCount: 0, faults: [], problem: null };
+const START: CaptureReport = {
+  state: 'sending',
+  read: 0,
+  acceptedCount: 0,
+  accepted: [],
+  faultCount: 0,
+  faults: [],
+  problem: null,
+};
 
 /** Sends a file: an NDJSON one line by line in documents of 500 events, any other as the one document that it is. Tells `tell` at each step. */
-export async function sendFile(file: File, behaviour: ErrorBehaviour, tell: (report: CaptureReport) => void, signal: AbortSignal): Promise<void> {
+export async function sendFile(
+  file: File,
+  behaviour: ErrorBehaviour,
+  tell: (report: CaptureReport) => void,
+  signal: AbortSignal,
+): Promise<void> {
   let report = START;
   const step = (next: Outcome): void => {
     report = join(report, next);
@@ -60,12 +73,22 @@ function join(report: CaptureReport, next: Outcome): CaptureReport {
   };
 }
 
-async function sendDocument(file: File, behaviour: ErrorBehaviour, step: (next: Outcome) => void, signal: AbortSignal): Promise<void> {
+async function sendDocument(
+  file: File,
+  behaviour: ErrorBehaviour,
+  step: (next: Outcome) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const events = file.size > DOCUMENT_LISTED_BYTES_MAX ? [] : readDocument(await file.text());
   step({ ...(await capture(file, events, behaviour, signal)), read: events.length });
 }
 
-async function sendLines(file: File, behaviour: ErrorBehaviour, step: (next: Outcome) => void, signal: AbortSignal): Promise<void> {
+async function sendLines(
+  file: File,
+  behaviour: ErrorBehaviour,
+  step: (next: Outcome) => void,
+  signal: AbortSignal,
+): Promise<void> {
   let waiting: FileEvent[] = [];
   const flush = async (): Promise<boolean> => {
     if (waiting.length === 0) return true;
@@ -101,12 +124,20 @@ async function* linesOf(file: File): AsyncGenerator<string> {
 }
 
 /** Captures one document and waits until its job is done. */
-async function capture(body: BodyInit, events: readonly FileEvent[], behaviour: ErrorBehaviour, signal: AbortSignal): Promise<Outcome> {
+async function capture(
+  body: BodyInit,
+  events: readonly FileEvent[],
+  behaviour: ErrorBehaviour,
+  signal: AbortSignal,
+): Promise<Outcome> {
   const headers = { 'content-type': 'application/json', 'GS1-EPCIS-Version': '2.0.0', 'GS1-Capture-Error-Behaviour': behaviour };
   const response = await fetch('/capture', { method: 'POST', headers, body, signal });
   const refused = { read: events.length, accepted: [] };
   if (!response.ok) {
-    const said: unknown = await response.clone().json().catch(() => null);
+    const said: unknown = await response
+      .clone()
+      .json()
+      .catch(() => null);
     return { ...refused, faults: faultsIn(said, events), problem: await readProblem(response) };
   }
   const job = await jobDone(response.headers.get('location'), signal);
@@ -139,19 +170,12 @@ function faultsIn(said: unknown, events: readonly FileEvent[]): FileFault[] {
   if (!Array.isArray(errors)) return [];
   return errors.map((error: unknown) => {
     const words = [member(error, 'title'), member(error, 'detail')].filter((part) => typeof part === 'string');
-    const path = ['path', 'jsonPath', 'pointer', 'instance'].map((key) => member(error, key)).find((value) => typeof value === 'string')
-      ?? /\$[.[][^\s,;:]*/.exec(words.join(' '))?.[0] ?? '';
-    return { place: placeOf(String(path), events), message: words.join(': ') };
+    const path =
+      ['path', 'jsonPath', 'pointer', 'instance'].map((key) => member(error, key)).find((value) => typeof value === 'string') ??
+      /\$[.[][^\s,;:]*/.exec(words.join(' '))?.[0] ??
+      '';
+    return { place: placeInFile(String(path), events), message: words.join(': ') };
   });
-}
-
-/** A path in the document sent, as a place in the file dropped: the line of the event and the rest of the path. */
-function placeOf(path: string, events: readonly FileEvent[]): string {
-  const index = indexInPath(path);
-  const event = index === null ? undefined : events[index];
-  if (event === undefined) return path === '' ? '–' : path;
-  const rest = path.replace(/^.*?(?:eventList(?:\[\d+\]|[./]\d+)|epcisBody[./]event)/, '');
-  return rest === '' ? event.place : `${event.place} ${rest.replace(/^[./]/, '')}`;
 }
 
 function member(value: unknown, key: string): unknown {

@@ -11,7 +11,12 @@ export const UNREACHABLE = 'about:unreachable';
 
 /** A problem from an HTTP error: the problem document when there is one, else the bare status. */
 export async function readProblem(response: Response): Promise<Problem> {
-  const bare: Problem = { type: 'about:blank', title: response.statusText || `HTTP ${response.status}`, status: response.status, detail: '' };
+  const bare: Problem = {
+    type: 'about:blank',
+    title: response.statusText || `HTTP ${response.status}`,
+    status: response.status,
+    detail: '',
+  };
   if (!(response.headers.get('content-type') ?? '').includes('json')) return bare;
   const body: unknown = await response.json().catch(() => null);
   return problemFrom(body, bare);
@@ -24,7 +29,12 @@ export function problemFrom(body: unknown, bare: Problem): Problem {
     const value: unknown = Reflect.get(body, key);
     return typeof value === 'string' ? value : otherwise;
   };
-  return { type: text('type', bare.type), title: text('title', bare.title), status: bare.status, detail: text('detail', bare.detail) };
+  return {
+    type: text('type', bare.type),
+    title: text('title', bare.title),
+    status: bare.status,
+    detail: text('detail', bare.detail),
+  };
 }
 
 /** A problem from something thrown by `fetch`. */

@@ -9,14 +9,18 @@ export function useMoment(): [MomentAsked, (moment: MomentAsked) => void] {
   const asOf = readInstant(search.get('asOf'));
   const knownAt = readInstant(search.get('knownAt'));
   const moment = useMemo(() => ({ asOf, knownAt }), [asOf, knownAt]);
-  const setMoment = useCallback((next: MomentAsked) => setSearch((before) => {
-    const after = new URLSearchParams(before);
-    for (const name of ['asOf', 'knownAt'] as const) {
-      if (next[name] === null) after.delete(name);
-      else after.set(name, next[name]);
-    }
-    return after;
-  }), [setSearch]);
+  const setMoment = useCallback(
+    (next: MomentAsked) =>
+      setSearch((before) => {
+        const after = new URLSearchParams(before);
+        for (const name of ['asOf', 'knownAt'] as const) {
+          if (next[name] === null) after.delete(name);
+          else after.set(name, next[name]);
+        }
+        return after;
+      }),
+    [setSearch],
+  );
   return [moment, setMoment];
 }
 

@@ -15,7 +15,8 @@ export function useStatus(): StatusHeard {
     const ask = async (): Promise<void> => {
       const fetched = document.hidden ? null : await fetchAnswer<Status>('/api/status', abort.signal).catch(() => null);
       if (abort.signal.aborted) return;
-      if (fetched !== null) setHeard((before) => (fetched.ok ? { status: fetched.answer, reached: true } : { ...before, reached: false }));
+      if (fetched !== null)
+        setHeard((before) => (fetched.ok ? { status: fetched.answer, reached: true } : { ...before, reached: false }));
       const busy = fetched !== null && fetched.ok && fetched.answer.loading !== null;
       timer = setTimeout(() => void ask(), busy ? LOADING_POLL_MS : POLL_MS);
     };

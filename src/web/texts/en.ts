@@ -72,11 +72,15 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'overview.kicker': 'From mine to export: one year’s account of rare-earth matter',
   'overview.emptyRecord': 'There are no events on record yet. Begin here:',
   'overview.figures': 'Totals of the year / t REO',
-  'overview.figuresFormula': 'Sums of the ledger’s postings in the year; stock, transit and reserve are closing balances. ± is one standard deviation, carried from weighing and assay.',
+  'overview.figuresFormula':
+    'Sums of the ledger’s postings in the year; stock, transit and reserve are closing balances. ± is one standard deviation, carried from weighing and assay.',
   'overview.flows': 'Flows of matter / t REO',
-  'overview.flowsFormula': 'Net flow of each posting (TREO), summed by kind of site and account. A Sankey cannot show a cycle: what goes to recyclers, and a smaller flow that would close a cycle, is drawn through the pair of return nodes, equal on both sides.',
-  'overview.flowsNote': '↺ Returned flows (recycling among them) leave at the right and enter at the left, equal amounts; trade within one kind of site is in the table only. ▲ has no source or no explanation.',
-  'overview.flowsLabel': 'Sankey of {{count}} flows; the largest: {{from}} to {{to}}, {{mass}}. Figures are in the table beside it.',
+  'overview.flowsFormula':
+    'Net flow of each posting (TREO), summed by kind of site and account. A Sankey cannot show a cycle: what goes to recyclers, and a smaller flow that would close a cycle, is drawn through the pair of return nodes, equal on both sides.',
+  'overview.flowsNote':
+    '↺ Returned flows (recycling among them) leave at the right and enter at the left, equal amounts; trade within one kind of site is in the table only. ▲ has no source or no explanation.',
+  'overview.flowsLabel':
+    'Sankey of {{count}} flows; the largest: {{from}} to {{to}}, {{mass}}. Figures are in the table beside it.',
   'overview.noFlows': 'Nothing moved in this year',
   'overview.quotas': 'Quota use / t REO',
   'overview.stocks': 'Stock by stage and element',
@@ -85,9 +89,12 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'overview.stocksLabel': 'Field of stocks: {{stages}} stages, {{elements}} elements. Figures are in the table.',
   'overview.noStocks': 'No stock',
   'overview.unexplained': 'Unexplained mass',
-  'overview.unexplainedFormula': 'Unexplained gain, transit and count differences by site and element; multiple of σ = |mass| ÷ standard deviation.',
-  'overview.unexplainedNote': 'First {{shown}} of {{total}}; whiskers are ±2 standard deviations; ▲ beyond {{sigmas}}, more than error explains.',
-  'overview.unexplainedLabel': '{{count}} unexplained masses ranked, {{questioned}} to be looked into; first {{first}}. Figures are in the table beside it.',
+  'overview.unexplainedFormula':
+    'Unexplained gain, transit and count differences by site and element; multiple of σ = |mass| ÷ standard deviation.',
+  'overview.unexplainedNote':
+    'First {{shown}} of {{total}}; whiskers are ±2 standard deviations; ▲ beyond {{sigmas}}, more than error explains.',
+  'overview.unexplainedLabel':
+    '{{count}} unexplained masses ranked, {{questioned}} to be looked into; first {{first}}. Figures are in the table beside it.',
   'overview.noUnexplained': 'Nothing unexplained: the account balances.',
 
   'figure.mined': 'Mined',
@@ -241,9 +248,11 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'quota.wholeYear': 'year',
   'quota.batchNumber': 'batch {{batch}}',
   'quota.none': 'No quotas',
-  'quota.note': 'Pale bars are granted, dark bars drawn (with what was split from them); ▲ and hatching mark an overdraw. {{shown}} of {{total}} drawn.',
+  'quota.note':
+    'Pale bars are granted, dark bars drawn (with what was split from them); ▲ and hatching mark an overdraw. {{shown}} of {{total}} drawn.',
   'quota.label': 'Quota use: {{count}} quotas, {{overdrawn}} overdrawn. Figures are in the table.',
-  'quota.formula': 'Available = granted − allotted − reserved − cut − drawn itself. Mining and separation events draw by themselves, in REO; drawn with splits = drawn itself + by everyone it was split to.',
+  'quota.formula':
+    'Available = granted − allotted − reserved − cut − drawn itself. Mining and separation events draw by themselves, in REO; drawn with splits = drawn itself + by everyone it was split to.',
 
   'quotas.title': 'Quotas',
   'quotas.kicker': 'Granted, split, drawn and overdrawn',
@@ -259,7 +268,8 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'balance.decreases': 'Decreases',
   'balance.closing': 'Closing',
   'balance.none': 'Nothing posted',
-  'balance.label': 'Material balance of {{accounts}} accounts on basis {{basis}}: opening and closing. Figures are in the table beside it.',
+  'balance.label':
+    'Material balance of {{accounts}} accounts on basis {{basis}}: opening and closing. Figures are in the table beside it.',
   'balance.formula': 'Closing = opening + increases − decreases, by account and element; ± is one standard deviation.',
 
   'organisations.title': 'Organisations',
@@ -286,7 +296,8 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'lot.noHoldings': 'No mass of this lot is left at the moment chosen',
   'lot.holdingsFormula': 'The lot’s balance in each account and site.',
   'lot.composition': 'Composition against the declared deposit / % TREO',
-  'lot.compositionFormula': 'Each oxide’s share of TREO; the deposit brought to 100 %. Whiskers are ±2 standard deviations (the element’s relative assay error).',
+  'lot.compositionFormula':
+    'Each oxide’s share of TREO; the deposit brought to 100 %. Whiskers are ±2 standard deviations (the element’s relative assay error).',
   'lot.compositionFrom': 'Composition from',
   'lot.compositionLabel': 'Shares of {{count}} oxides: this lot beside deposit {{deposit}}. Figures are in the table beside it.',
   'lot.compositionLabelAlone': 'Shares of {{count}} oxides; no deposit is declared. Figures are in the table beside it.',
@@ -301,15 +312,17 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'lot.eventCount': 'Events',
   'lot.events': 'Events',
   'lot.noEvents': 'No event touched this lot',
-  'lot.eventsFormula': 'Every event that touched the lot; open a row for its postings, its time or JSON for the event as captured.',
+  'lot.eventsFormula':
+    'Every event that touched the lot; open a row for its postings, its time or JSON for the event as captured.',
   'lot.void': 'void',
   'lot.postings': 'Postings',
   'lot.noPostings': 'This event posted nothing to the lot',
 
   'lineage.title': 'Lineage: from inputs to products',
   'lineage.none': 'No inputs or products are known',
-  'lineage.note': 'Inputs at the left, products at the right; a hollow box can be opened further (click it, or use the table’s buttons).',
-  'lineage.label': 'Lineage: {{up}} lots up, {{down}} lots down. The table beside it opens them by keyboard.',
+  'lineage.note':
+    'Inputs at the left, products at the right; a hollow box can be opened further (click it, or use the table’s buttons).',
+  'lineage.label': 'Lineage: {{up}} lots up, {{down}} lots down. The table below opens them by keyboard.',
   'lineage.formula': 'The lots on the other side of each event, one level at a time.',
   'lineage.level': 'Level',
   'lineage.up': 'Up',
@@ -321,9 +334,11 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'origins.title': 'Origins and their shares',
   'origins.none': 'No origin is known',
   'origins.share': 'Share of {{element}}',
-  'origins.formula': 'By element: share(output, origin) = Σ mass of the element in an input × share(input, origin) ÷ Σ mass of the element in the inputs; all origins sum to 1.',
+  'origins.formula':
+    'By element: share(output, origin) = Σ mass of the element in an input × share(input, origin) ÷ Σ mass of the element in the inputs; all origins sum to 1.',
   'origins.note': 'First {{shown}} of {{total}} origins; the trace passes {{lots}} lots. ▲ is unexplained gain.',
-  'origins.label': 'Shares of {{element}} from {{count}} origins; first {{first}}, {{share}} %. Figures are in the table beside it.',
+  'origins.label':
+    'Shares of {{element}} from {{count}} origins; first {{first}}, {{share}} %. Figures are in the table beside it.',
 
   'event.title': 'The event as captured',
   'event.json': 'The event’s JSON',
@@ -341,6 +356,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'capture.sending': 'Capturing: {{read}} read, {{accepted}} accepted, {{faults}} problems',
   'capture.done': 'Done: {{read}} events read, {{accepted}} accepted, {{faults}} problems',
   'capture.stopped': 'Stopped: {{read}} read, {{accepted}} accepted, {{faults}} problems; what was accepted stays',
+  'capture.refused': 'The file was refused',
   'capture.faults': 'Problems',
   'capture.faultsCsv': 'Problems CSV',
   'capture.accepted': 'Accepted events',

@@ -22,7 +22,11 @@ export async function startTexts(): Promise<void> {
     store(now);
   });
   await i18next.use(initReactI18next).init({
-    lng: language, fallbackLng: false, keySeparator: false, nsSeparator: false, interpolation: { escapeValue: false },
+    lng: language,
+    fallbackLng: false,
+    keySeparator: false,
+    nsSeparator: false,
+    interpolation: { escapeValue: false },
     resources: { zh: { translation: zh }, en: { translation: en } },
   });
 }

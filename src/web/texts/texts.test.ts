@@ -25,11 +25,20 @@ test('the English page has no Chinese', () => {
 
 test('every text is used, by its key or by its family', () => {
   const folder = new URL('..', import.meta.url);
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name) && !/texts\/(zh|en|texts\.test)\.ts$/.test(name));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => /\.tsx?$/.test(name) && !/texts\/(zh|en|texts\.test)\.ts$/.test(name),
+  );
   const source = files.map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n');
   const families = /^(stage|bizStep|ore|quotaStage|role|productKind|eventType|compositionFrom|hit|figure|unit)\./;
-  assert.deepEqual(Object.keys(zh).filter((key) => !families.test(key) && !source.includes(`'${key}'`)
-    && !(key.startsWith('capture.') && source.includes(`'${key.slice(8)}'`))), []);
+  assert.deepEqual(
+    Object.keys(zh).filter(
+      (key) =>
+        !families.test(key) &&
+        !source.includes(`'${key}'`) &&
+        !(key.startsWith('capture.') && source.includes(`'${key.slice(8)}'`)),
+    ),
+    [],
+  );
 });
 
 test('the address chooses the language, then the last choice, then Chinese', () => {

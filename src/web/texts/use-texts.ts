@@ -35,7 +35,8 @@ function textsOf(language: Language, t: Texts['t']): Texts {
   return {
     language,
     t,
-    name: (name, otherwise) => (name === null || name === undefined ? otherwise : name[language] || name[language === 'zh' ? 'en' : 'zh'] || otherwise),
+    name: (name, otherwise) =>
+      name === null || name === undefined ? otherwise : name[language] || name[language === 'zh' ? 'en' : 'zh'] || otherwise,
     stage: (stage) => known(`stage.${stage}`, stage),
     bizStep: (bizStep) => (bizStep === null ? '–' : known(`bizStep.${shortCbv(bizStep)}`, shortCbv(bizStep))),
     word: (prefix, word) => known(`${prefix}.${word}`, word),

@@ -72,8 +72,10 @@ export const zh = {
   'overview.figures': '全年合计 / 吨 REO',
   'overview.figuresFormula': '各项为该年内总账发生额；库存、在途、储备为期末余额。± 为一倍标准差，由称量与化验误差传递而得。',
   'overview.flows': '物料流向 / 吨 REO',
-  'overview.flowsFormula': '按事件入账的净流量（TREO），按场所类别与账户汇总。桑基图不能画环：流向回收企业的以及会成环的较小流量，画作「回流」的一进一出，两端数量相等。',
-  'overview.flowsNote': '↺ 回流（含回收再利用）从右端流出、在左端流入，两端相等；同类场所之间的流转只列于表。▲ 为无来源或无解释的量。',
+  'overview.flowsFormula':
+    '按事件入账的净流量（TREO），按场所类别与账户汇总。桑基图不能画环：流向回收企业的以及会成环的较小流量，画作「回流」的一进一出，两端数量相等。',
+  'overview.flowsNote':
+    '↺ 回流（含回收再利用）从右端流出、在左端流入，两端相等；同类场所之间的流转只列于表。▲ 为无来源或无解释的量。',
   'overview.flowsLabel': '物料流向桑基图，{{count}} 条流向；最大：{{from}} 到 {{to}}，{{mass}}。数值见旁表。',
   'overview.noFlows': '该年没有物料流动',
   'overview.quotas': '总量控制指标使用 / 吨 REO',
@@ -84,7 +86,8 @@ export const zh = {
   'overview.noStocks': '没有库存',
   'overview.unexplained': '未解释量',
   'overview.unexplainedFormula': '未解释增量、途中差异与盘点差异之和，按场所与元素；σ 倍数 = |量| ÷ 标准差。',
-  'overview.unexplainedNote': '图中前 {{shown}} 项，共 {{total}} 项；须线为 ±2 倍标准差；▲ 超过 {{sigmas}} 倍标准差，误差不足以解释。',
+  'overview.unexplainedNote':
+    '图中前 {{shown}} 项，共 {{total}} 项；须线为 ±2 倍标准差；▲ 超过 {{sigmas}} 倍标准差，误差不足以解释。',
   'overview.unexplainedLabel': '未解释量排序，共 {{count}} 项，其中 {{questioned}} 项须查；首位 {{first}}。数值见旁表。',
   'overview.noUnexplained': '没有未解释量：账平。',
 
@@ -241,7 +244,8 @@ export const zh = {
   'quota.none': '没有总量控制指标',
   'quota.note': '浅条为下达，深条为使用（含所分解的下级）；▲ 与斜纹为超指标。图中 {{shown}} 项，共 {{total}} 项。',
   'quota.label': '总量控制指标使用图：{{count}} 项指标，{{overdrawn}} 项超指标。数值见表。',
-  'quota.formula': '余量 = 下达 − 已分解 − 已预留 − 核减 − 本户使用。使用由开采与冶炼分离事件按 REO 自动计入；含下级使用 = 本户使用 + 由其分解的各户使用。',
+  'quota.formula':
+    '余量 = 下达 − 已分解 − 已预留 − 核减 − 本户使用。使用由开采与冶炼分离事件按 REO 自动计入；含下级使用 = 本户使用 + 由其分解的各户使用。',
 
   'quotas.title': '总量控制',
   'quotas.kicker': '下达、分解、使用与超指标',
@@ -306,8 +310,8 @@ export const zh = {
 
   'lineage.title': '谱系：从投料到产出',
   'lineage.none': '没有已知的投料或产出',
-  'lineage.note': '左为投料，右为产出；空心框还可展开（点框，或用旁表按钮）。',
-  'lineage.label': '谱系图：上游 {{up}} 个批次，下游 {{down}} 个批次。旁表可用键盘展开。',
+  'lineage.note': '左为投料，右为产出；空心框还可展开（点框，或用下表按钮）。',
+  'lineage.label': '谱系图：上游 {{up}} 个批次，下游 {{down}} 个批次。下表可用键盘展开。',
   'lineage.formula': '每个事件的另一侧批次，一次一级。',
   'lineage.level': '级',
   'lineage.up': '上游',
@@ -339,6 +343,7 @@ export const zh = {
   'capture.sending': '正在报送：已读 {{read}}，入账 {{accepted}}，问题 {{faults}}',
   'capture.done': '完成：共读 {{read}} 个事件，入账 {{accepted}}，问题 {{faults}}',
   'capture.stopped': '已停止：已读 {{read}}，入账 {{accepted}}，问题 {{faults}}；已入账的保留',
+  'capture.refused': '文件被退回',
   'capture.faults': '问题',
   'capture.faultsCsv': '问题 CSV',
   'capture.accepted': '入账的事件',

@@ -1,0 +1,36 @@
+import type { Json, JsonObject } from '../../epcis/index.ts';
+import type { CapturedEvent } from '../../record/index.ts';
+import { withDigitalLinks } from './epc-format.ts';
+import { joinContexts } from './join-contexts.ts';
+import { recordTimeOf } from './query-events.ts';
+
+/** How identifiers are written in an answer: as they came, or EPC URNs as GS1 Digital Link URIs. */
+export type EpcFormat = 'as-captured' | 'digital-link';
+
+/**
+ * An EPCISQueryDocument of events on record. The events are as they came, but for their `recordTime`, which is the record's, and
+ * their `@context`, which the document states for all where it can.
+ * @param nowMs when the document is made
+ */
+export function queryDocument(events: readonly CapturedEvent[], format: EpcFormat, nowMs: number): JsonObject {
+  const contexts = joinContexts(events);
+  const eventList = events.map((captured, place) => answered(captured, contexts.own[place] ?? null, format));
+  return {
+    '@context': contexts.document,
+    type: 'EPCISQueryDocument',
+    schemaVersion: '2.0',
+    creationDate: new Date(nowMs).toISOString(),
+    epcisBody: { queryResults: { queryName: 'SimpleEventQuery', resultsBody: { eventList } } },
+  };
+}
+
+/** An event on record that stands alone, with its own context and `recordTime`. */
+export function loneEvent(captured: CapturedEvent, format: EpcFormat = 'as-captured'): JsonObject {
+  const { document, own } = joinContexts([captured]);
+  return answered(captured, own[0] ?? document, format);
+}
+
+function answered({ event, recordedMs }: CapturedEvent, ownContext: Json, format: EpcFormat): JsonObject {
+  const { '@context': _context, recordTime: _recordTime, ...fields } = format === 'digital-link' ? withDigitalLinks(event) : event;
+  return { ...(ownContext === null ? {} : { '@context': ownContext }), ...fields, recordTime: recordTimeOf(recordedMs) };
+}

@@ -1,0 +1,57 @@
+import { FACT_FILES, readFacts, simulateIndustry, type SimulatedIndustry, type SimulationOptions } from '../industry/index.ts';
+import type { JsonObject } from '../epcis/index.ts';
+import type { Application } from './application.ts';
+import type { Progress } from './capture/capture-lines.ts';
+import { prepareEvent, type PreparedEvent } from './capture/prepare.ts';
+import { loadRegistry } from './load-registry.ts';
+
+/** Reads a data file of the package by its name. */
+export type ReadData = (name: string) => string;
+
+/**
+ * A simulated year of the industry.
+ * @throws RangeError when year, seed or scale is out of range
+ */
+export function simulateYear(readData: ReadData, options: SimulationOptions): SimulatedIndustry {
+  return simulateIndustry(readFacts(Object.fromEntries(FACT_FILES.map((name) => [name, readData(name)]))), options);
+}
+
+const EVENTS_PER_UNIT = 250;
+
+/** How far the loading of a simulated year is. */
+export interface Loading {
+  done: number;
+  total: number;
+}
+
+/**
+ * Records a simulated year: its registry, then its events as they would come, through the same checks as anybody's. What is on record
+ * already is not recorded twice, so a loading that was cut short can be run again.
+ * @throws the reason of `stop` when it is aborted
+ */
+export async function recordSimulatedYear(app: Application, simulated: SimulatedIndustry, stop: AbortSignal, progress: Progress): Promise<void> {
+  await loadRegistry(app, JSON.stringify(simulated.registry));
+  let unit: PreparedEvent[] = [];
+  let sent = Promise.resolve<unknown>(undefined);
+  let done = 0;
+  const send = async (): Promise<void> => {
+    await sent;
+    stop.throwIfAborted();
+    sent = app.committer.submit({ events: unit, behaviour: 'proceed' });
+    done += unit.length;
+    unit = [];
+    progress(done);
+  };
+  for (const event of simulated.events) {
+    unit.push(prepared(event as JsonObject, simulated, app.now()));
+    if (unit.length >= EVENTS_PER_UNIT) await send();
+  }
+  await send();
+  await sent;
+}
+
+function prepared(event: JsonObject, simulated: SimulatedIndustry, nowMs: number): PreparedEvent {
+  const result = prepareEvent(event, simulated.context as unknown as JsonObject[], nowMs);
+  if ('problems' in result) throw new Error(`the simulator made an event that is not valid: ${JSON.stringify(result.problems[0])}`);
+  return result;
+}

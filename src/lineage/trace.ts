@@ -1,0 +1,127 @@
+import { componentsFrom } from './components.ts';
+import { graphDown, graphUp, type FlowGraph } from './flow-graph.ts';
+import { tabulate, type FlowTable, type LineageFlow } from './flow-table.ts';
+import { Loop } from './loop.ts';
+
+/** One lot of a trace; shares from 0 to 1 in the order of the trace's columns. */
+export interface LotTrace {
+  readonly lot: string;
+  /** Up: the share of the traced lot that came through this lot. Down: the share that went into it. */
+  readonly through: Float64Array;
+  /** Up: the share of which this lot is the origin: it was commissioned, or nothing is known of what it was made from. */
+  readonly origin: Float64Array;
+  /** Up: the share that goes round in a loop which nothing feeds, counted at this lot: it has no origin. */
+  readonly circular: Float64Array;
+}
+
+/**
+ * The whole trace of a lot, itself first. Up, `origin` and `circular` of all lots add up to 1 in every column.
+ * `columns` are indices of the ledger's columns: the elements that the traced lot has, and last the net mass.
+ */
+export interface Trace {
+  readonly columns: readonly number[];
+  readonly lots: readonly LotTrace[];
+}
+
+/**
+ * The ancestry of a lot: share(lot, origin, element) = Σ over the events that made it (weighted by the mass of the element that each
+ * put in) of Σ inputs (mass of the element × share(input, origin, element)) / Σ inputs mass of the element. Loops are solved exactly.
+ * @param root the lot
+ * @param flows every flow of the events that made the lot and its ancestors, with direct sources
+ */
+export function traceUp(root: string, flows: readonly LineageFlow[]): Trace {
+  const table = tabulate(root, flows, flows.filter((flow) => flow.lot === root && flow.role !== 'input'));
+  return follow(table, graphUp(table), true);
+}
+
+/**
+ * The descent of a lot: the share of its mass that went into each descendant.
+ * @param root the lot
+ * @param flows every flow of the events that made or used the lot and its descendants
+ */
+export function traceDown(root: string, flows: readonly LineageFlow[]): Trace {
+  const table = tabulate(root, flows, flows.filter((flow) => flow.lot === root));
+  return follow(table, graphDown(table), false);
+}
+
+/** What is at each node: entered so far, came through at least once, stays for good, goes round for ever. */
+interface Passage {
+  readonly entered: Float64Array;
+  readonly through: Float64Array;
+  readonly origin: Float64Array;
+  readonly circular: Float64Array;
+}
+
+/** Lets one unit of each column go from the root through the graph, component by component. */
+function follow(table: FlowTable, graph: FlowGraph, withOrigins: boolean): Trace {
+  const size = graph.nodes * graph.width;
+  const passage: Passage = {
+    entered: new Float64Array(size), through: new Float64Array(size), origin: new Float64Array(size), circular: new Float64Array(size),
+  };
+  passage.entered.fill(1, 0, graph.width);
+  const { order, ends } = componentsFrom(graph, 0);
+  for (let component = ends.length - 1; component >= 0; component--) {
+    const from = component === 0 ? 0 : ends[component - 1]!;
+    const nodes = order.subarray(from, ends[component]);
+    const [first] = nodes;
+    if (first === undefined) continue;
+    if (nodes.length === 1) passNode(graph, passage, first);
+    else passLoop(graph, passage, new Loop(graph, [...nodes]));
+  }
+  return { columns: table.columns, lots: lotsReached(table, graph, passage, order, withOrigins) };
+}
+
+function passNode(graph: FlowGraph, passage: Passage, node: number): void {
+  const from = node * graph.width;
+  for (let at = from; at < from + graph.width; at++) {
+    const entered = passage.entered[at]!;
+    passage.through[at] = entered;
+    passage.origin[at] = entered * graph.exits[at]!;
+  }
+  passOn(graph, passage.entered, node, passage.entered.subarray(from, from + graph.width), null);
+}
+
+function passLoop(graph: FlowGraph, passage: Passage, loop: Loop): void {
+  const { width } = graph;
+  const entering = new Float64Array(loop.nodes.length * width);
+  loop.nodes.forEach((node, place) => entering.set(passage.entered.subarray(node * width, (node + 1) * width), place * width));
+  const visits = loop.visits(entering);
+  const through = loop.reached(visits);
+  const circular = loop.trapped(visits);
+  const inside = new Set(loop.nodes);
+  loop.nodes.forEach((node, place) => {
+    const own = visits.subarray(place * width, (place + 1) * width);
+    passage.through.set(through.subarray(place * width, (place + 1) * width), node * width);
+    passage.circular.set(circular.subarray(place * width, (place + 1) * width), node * width);
+    for (let column = 0; column < width; column++) passage.origin[node * width + column] = own[column]! * graph.exits[node * width + column]!;
+    passOn(graph, passage.entered, node, own, inside);
+  });
+}
+
+/** Sends what is at a node along its edges; edges inside a loop have been followed already. */
+function passOn(graph: FlowGraph, entered: Float64Array, node: number, amounts: Float64Array, inside: ReadonlySet<number> | null): void {
+  const { width } = graph;
+  for (let at = graph.starts[node]!; at < graph.starts[node + 1]!; at++) {
+    const edge = graph.edges[at]!;
+    const head = graph.heads[edge]!;
+    if (inside?.has(head) === true) continue;
+    for (let column = 0; column < width; column++) entered[head * width + column]! += amounts[column]! * graph.weights[edge * width + column]!;
+  }
+}
+
+function lotsReached(table: FlowTable, graph: FlowGraph, passage: Passage, order: Int32Array, withOrigins: boolean): LotTrace[] {
+  const none = new Float64Array(graph.width);
+  const found: LotTrace[] = [];
+  for (let place = order.length - 1; place >= 0; place--) {
+    const lot = order[place]!;
+    if (lot >= graph.lots) continue;
+    const part = (values: Float64Array): Float64Array => values.subarray(lot * graph.width, (lot + 1) * graph.width);
+    found.push({
+      lot: table.lots[lot]!,
+      through: part(passage.through),
+      origin: withOrigins ? part(passage.origin) : none,
+      circular: withOrigins ? part(passage.circular) : none,
+    });
+  }
+  return found.sort((a, b) => Number(b.lot === table.lots[0]) - Number(a.lot === table.lots[0]));
+}

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openApplication, type Application } from '../app/index.ts';
+import type { RecordStore } from '../record/index.ts';
+import { openPostgresStore, openSqliteStore } from '../store/index.ts';
+import { packageRoot } from './paths.ts';
+
+/** Where the embedded database lies when nobody says. */
+const DEFAULT_DATA = 'ytterby-data';
+
+/** The program's version, from its package.json. */
+export function readVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string };
+  return version;
+}
+
+/**
+ * Opens the record: the embedded database in `data`, else the PostgreSQL of `DATABASE_URL`, else the embedded one in `ytterby-data`.
+ * @throws StoreError
+ */
+export async function openRecord(data: string | null): Promise<Application> {
+  return openApplication(await openStore(data), () => Date.now(), readVersion());
+}
+
+async function openStore(data: string | null): Promise<RecordStore> {
+  const url = process.env['DATABASE_URL'];
+  if (data === null && url !== undefined && url !== '') return openPostgresStore(url);
+  return openSqliteStore(data ?? DEFAULT_DATA);
+}

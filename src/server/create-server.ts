@@ -1,0 +1,102 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context, Env, Hono, Next } from 'hono';
+import type { Application } from '../app/index.ts';
+import { addAnswerRoutes } from './answer-routes.ts';
+import { addCaptureRoutes } from './capture-routes.ts';
+import { describeStandardRoutes } from './description.ts';
+import { checkWishes, discoveryHeaders, EPCIS_HEADERS } from './epcis-headers.ts';
+import { addEventRoutes } from './event-routes.ts';
+import type { ServerOptions, ServerSettings } from './options.ts';
+import { methodNotAllowed, noSuchPage, notImplemented, problemOf, problemResponse, urlTooLong } from './problems.ts';
+import { RunningCaptures } from './running-captures.ts';
+import { isPage, WebFiles } from './web-files.ts';
+
+/** The standard's top-level resources; its schema demands that all nine be listed. */
+const TOP_LEVEL = ['events', 'capture', 'eventTypes', 'epcs', 'bizSteps', 'bizLocations', 'readPoints', 'dispositions', 'queries'];
+const NOT_YET = TOP_LEVEL.slice(2);
+const EPCIS_CONTEXT = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld';
+
+/** Longer URLs are refused; Node.js must be told to take headers of this size. */
+export const URL_LENGTH_MAX = 32_000;
+const BODY_SILENCE_MS = 30_000;
+
+/**
+ * Ytterby over HTTP: the standard's routes, our own under `/api`, and the web app. Request in, response out; it needs no socket.
+ */
+export function createServer(app: Application, options: ServerOptions): Hono<Env> {
+  const settings = withDefaults(options);
+  const web = new WebFiles(settings.webRoot);
+  const http = new OpenAPIHono();
+  http.onError((error) => problemResponse(problemOf(error, settings.log)));
+  http.use(guard);
+  for (const path of ['/', '/capture']) http.get(path, (context, next) => (isPage(context.req.raw) ? web.page(context.req.raw) : next()));
+  for (const path of ['/', ...TOP_LEVEL.map(andBelow)]) http.use(path, speakEpcis);
+  addDiscovery(http, app);
+  addCaptureRoutes(http, app, settings);
+  addEventRoutes(http, app, settings);
+  addAnswerRoutes(http, app);
+  describeStandardRoutes(http);
+  addDescription(http, app);
+  refuseOtherMethods(http);
+  http.notFound(async (context) => {
+    const { raw } = context.req;
+    const file = context.req.path.startsWith('/api/') ? null : await web.answer(raw);
+    return file ?? problemResponse(noSuchPage(context.req.path));
+  });
+  return http;
+}
+
+function withDefaults(options: ServerOptions): ServerSettings {
+  return {
+    webRoot: options.webRoot,
+    bodyLimitBytes: options.bodyLimitBytes,
+    bodySilenceMs: options.bodySilenceMs ?? BODY_SILENCE_MS,
+    log: options.log ?? ((line) => process.stderr.write(`${line}\n`)),
+    running: options.running ?? new RunningCaptures(),
+  };
+}
+
+/** What holds for every answer: no guessing of types, nothing kept unless it says so. */
+async function guard(context: Context, next: Next): Promise<Response | void> {
+  if (context.req.url.length > URL_LENGTH_MAX) return problemResponse(urlTooLong(URL_LENGTH_MAX));
+  await next();
+  const { headers } = context.res;
+  headers.set('X-Content-Type-Options', 'nosniff');
+  headers.set('Referrer-Policy', 'same-origin');
+  if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store');
+}
+
+/** What holds for every answer of the standard's routes, also for problems. */
+async function speakEpcis(context: Context, next: Next): Promise<void> {
+  checkWishes(context.req.raw.headers);
+  await next();
+  for (const [name, value] of Object.entries(EPCIS_HEADERS)) context.res.headers.set(name, value);
+  context.res.headers.append('Vary', 'Accept');
+}
+
+function addDiscovery(http: Hono<Env>, app: Application): void {
+  http.options('/', (context) => context.body(null, 204, discoveryHeaders('OPTIONS, GET', app.version)));
+  http.get('/', (context) => context.json({ '@context': EPCIS_CONTEXT, type: 'Collection', member: TOP_LEVEL }));
+  for (const name of NOT_YET) http.all(andBelow(name), (context) => problemResponse(notImplemented(context.req.path)));
+}
+
+/** The pattern of a resource and everything below it. */
+function andBelow(name: string): string {
+  return `/${name}/*`;
+}
+
+function addDescription(http: OpenAPIHono, app: Application): void {
+  const description = 'The operating record of a rare-earth industry. The routes of EPCIS 2.0 are described in full by GS1.';
+  http.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Ytterby', version: app.version, description } });
+}
+
+function refuseOtherMethods(http: Hono<Env>): void {
+  const routes = [['/', 'OPTIONS, GET'], ['/capture', 'OPTIONS, POST, GET'], ['/capture/:captureID', 'OPTIONS, GET'], ['/events', 'OPTIONS, GET, POST'],
+    ['/events/:eventID{.+}', 'OPTIONS, GET'], ['/api/*', 'GET']] as const;
+  for (const [path, allowed] of routes) {
+    http.all(path, (context, next) => {
+      const isKnown = path !== '/api/*' || context.req.method !== 'GET';
+      return isKnown ? problemResponse(methodNotAllowed(context.req.method, allowed)) : next();
+    });
+  }
+}

@@ -1,0 +1,79 @@
+import type { Server } from 'node:http';
+import { serve } from '@hono/node-server';
+import type { Application } from '../app/index.ts';
+import { createServer, URL_LENGTH_MAX } from './create-server.ts';
+import type { ServerOptions } from './options.ts';
+import { RunningCaptures } from './running-captures.ts';
+
+/** Where to listen beside how the server is set up. */
+export interface ListenOptions extends ServerOptions {
+  readonly hostname: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+}
+
+/** A server that listens. */
+export interface Listening {
+  readonly url: string;
+  /** Stops accepting, lets requests and captures end, closes the record. A second call waits for the first. */
+  stop(): Promise<void>;
+}
+
+/** The port cannot be had: taken, or not allowed. */
+export class PortRefused extends Error {
+  constructor(hostname: string, port: number, cause: Error) {
+    super(`cannot listen on ${hostname}:${port}: ${cause.message}`, { cause });
+    this.name = 'PortRefused';
+  }
+}
+
+/** Requests still running this long after a stop was asked for are cut off. */
+const GRACE_MS = 10_000;
+
+/**
+ * Serves the application over HTTP.
+ * @throws PortRefused
+ */
+export async function listen(app: Application, options: ListenOptions): Promise<Listening> {
+  const running = options.running ?? new RunningCaptures();
+  const { fetch } = createServer(app, { ...options, running });
+  const server = await started(fetch, options);
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : options.port;
+  let stopping: Promise<void> | null = null;
+  const stop = (): Promise<void> => (stopping ??= stopServer(server, app, running));
+  const host = options.hostname.includes(':') ? `[${options.hostname}]` : options.hostname;
+  return { url: `http://${host}:${port}`, stop };
+}
+
+function started(fetch: Parameters<typeof serve>[0]['fetch'], { hostname, port }: ListenOptions): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    // A body may take as long as it keeps coming (lines have no limit); silence is watched where it is read.
+    const serverOptions = { maxHeaderSize: 2 * URL_LENGTH_MAX, requestTimeout: 0 };
+    const server = serve({ fetch, hostname, port, serverOptions }, () => {
+      server.off('error', refuse);
+      resolve(server as Server);
+    });
+    const refuse = (error: Error): void => reject(new PortRefused(hostname, port, error));
+    server.once('error', refuse);
+  });
+}
+
+async function stopServer(server: Server, app: Application, running: RunningCaptures): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+  await closed;
+  clearTimeout(cut);
+  await running.ended();
+  await app.committer.idle();
+  await app.store.close();
+}
+
+/**
+ * Stops the server on Ctrl-C or a request to end; a second signal ends the process at once.
+ * @param failed told when the stop itself fails
+ */
+export function stopOnSignals(listening: Listening, stopped: () => void, failed: (error: unknown) => void): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void listening.stop().then(stopped, failed));
+}

@@ -1,0 +1,18 @@
+import type { RunningCaptures } from './running-captures.ts';
+
+/** How the server is set up. */
+export interface ServerOptions {
+  /** Folder of the built web app; null when it was not built. */
+  readonly webRoot: string | null;
+  /** The largest document that is taken, in bytes. Lines (NDJSON) have no limit: they are recorded as they come. */
+  readonly bodyLimitBytes: number;
+  /** How long a body may fall silent before it is given up, in milliseconds. */
+  readonly bodySilenceMs?: number;
+  /** Takes lines for the server's log; standard error where none is given. */
+  readonly log?: (line: string) => void;
+  /** Keeps count of captures that go on after their answer, so that a stop can wait for them. */
+  readonly running?: RunningCaptures;
+}
+
+/** The same with every choice made. */
+export type ServerSettings = Required<ServerOptions>;

@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import {
+  CaptureRefusal, PageTokenRefusal, QueryTooLarge, type CaptureFault, type EventOutcome,
+} from '../app/index.ts';
+import type { ParameterProblem, Problem as InputProblem } from '../epcis/index.ts';
+
+/** One entry of a problem's `errors`, and of a capture job's: a problem of its own with the place that it is about. */
+export interface ProblemPart {
+  readonly type: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly [member: string]: unknown;
+}
+
+/** An RFC 9457 problem document with the HTTP answer that carries it. */
+export interface Problem {
+  readonly httpStatus: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: {
+    readonly type: string;
+    readonly title: string;
+    readonly status?: number;
+    readonly detail: string;
+    readonly [member: string]: unknown;
+  };
+}
+
+/** A problem on its way to the one place that answers with it. */
+export class ProblemError extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.body.detail);
+    this.name = 'ProblemError';
+    this.problem = problem;
+  }
+}
+
+const OWN = 'https://w3id.org/ytterby/problems/';
+/** Problems listed in one answer; more would help nobody. */
+const ERRORS_LISTED_MAX = 1000;
+
+type Members = Readonly<Record<string, unknown>>;
+
+function problem(httpStatus: number, type: string, title: string, detail: string, members: Members = {}, headers: Members = {}): Problem {
+  const texts = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+  return { httpStatus, headers: texts, body: { type, title, status: httpStatus, detail, ...members } };
+}
+
+/** A request body that is not what the standard asks for; `detail` names the first fault, `errors` lists them. */
+export function invalidInput(problems: readonly InputProblem[]): Problem {
+  const [first] = problems;
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+  const detail = first === undefined ? 'the input was refused' : `${first.path}: ${first.message}${more}`;
+  const errors = problems.slice(0, ERRORS_LISTED_MAX).map((fault) => inputFault(fault));
+  return problem(400, 'epcisException:ValidationException', 'The input is not valid', detail, { errors });
+}
+
+/** The same with one sentence, for faults of headers and of the transfer. */
+export function invalidRequest(detail: string): Problem {
+  return problem(400, 'epcisException:ValidationException', 'The request is not valid', detail);
+}
+
+/** One fault of an event, as a capture job and a problem list it. */
+export function inputFault(fault: InputProblem | CaptureFault): ProblemPart {
+  const { message, ...place } = fault;
+  const isConflict = fault.code === 'event.conflict';
+  const type = isConflict ? 'epcisException:ResourceAlreadyExistsException' : 'epcisException:ValidationException';
+  return { type, title: isConflict ? 'Other content on record' : 'Not valid', detail: message, ...place };
+}
+
+/** Query parameters that cannot be used. */
+export function invalidQuery(problems: readonly ParameterProblem[]): Problem {
+  const detail = problems.map(({ parameter, message }) => `${parameter} ${message}`).join('; ');
+  return problem(400, 'epcisException:QueryParameterException', 'The query is not valid', detail, { errors: problems });
+}
+
+/** Parameters of our own routes that cannot be used. */
+export function invalidParameters(problems: readonly ParameterProblem[]): Problem {
+  const detail = problems.map(({ parameter, message }) => `${parameter}: ${message}`).join('; ');
+  return problem(400, `${OWN}parameter`, 'A parameter is not valid', detail, { errors: problems });
+}
+
+/** An event or capture job that is not on record. */
+export function noSuchResource(what: string, id: string): Problem {
+  return problem(404, 'epcisException:NoSuchNameException', 'Not on record', `no ${what} ${JSON.stringify(id)} is on record`);
+}
+
+/** A thing that one of our own routes was asked about and that is not on record. */
+export function notOnRecord(what: string, id: string): Problem {
+  return problem(404, `${OWN}not-on-record`, 'Not on record', `no ${what} ${JSON.stringify(id)} is on record`, { what, id });
+}
+
+/** An address that nothing answers. */
+export function noSuchPage(path: string): Problem {
+  return problem(404, `${OWN}no-such-address`, 'Nothing answers here', `there is nothing at ${path}`);
+}
+
+/** A method that an address does not answer. */
+export function methodNotAllowed(method: string, allowed: string): Problem {
+  return problem(405, `${OWN}method`, 'Method not allowed', `${method} is not answered here; ${allowed} are`, {}, { Allow: allowed });
+}
+
+/** A wish about version or form that the server cannot meet. */
+export function notAcceptable(detail: string): Problem {
+  return problem(406, 'epcisException:NotAcceptableException', 'Not acceptable', detail);
+}
+
+/** The client stopped sending before its body was whole. */
+export function bodyTimedOut(seconds: number): Problem {
+  const detail = `nothing came for ${seconds} s before the body was whole; nothing of an unfinished document is recorded`;
+  return problem(408, `${OWN}body-timeout`, 'The body did not arrive', detail, {}, { Connection: 'close' });
+}
+
+/**
+ * An event that is on record already. The standard's schema of this answer demands the status 406 in its body, a slip of the pen;
+ * RFC 9457 lets the member be left out, and so it is.
+ */
+export function alreadyOnRecord(outcome: EventOutcome['status'], id: string, location: string): Problem {
+  const same = outcome === 'duplicate';
+  const detail = same
+    ? `the event ${id} is on record with the same content; nothing was recorded a second time`
+    : `the eventID ${id} is on record with other content; declare that event in error or use a new eventID`;
+  const code = same ? 'event.duplicate' : 'event.conflict';
+  const type = 'epcisException:ResourceAlreadyExistsException';
+  return { httpStatus: 409, headers: { Location: location }, body: { type, title: 'The event is on record', detail, code } };
+}
+
+/** A body over the limit. */
+export function bodyTooLarge(limitBytes: number): Problem {
+  const detail = `the body has more than ${limitBytes} bytes; send fewer events at once, or NDJSON (application/x-ndjson), which has no limit`;
+  const headers = { 'GS1-EPCIS-Capture-File-Size-Limit': limitBytes, Connection: 'close' };
+  return problem(413, 'epcisException:CaptureLimitExceededException', 'The body is too large', detail, {}, headers);
+}
+
+/** A URL over the limit. */
+export function urlTooLong(limit: number): Problem {
+  return problem(414, 'epcisException:URITooLongException', 'The URL is too long', `the URL has more than ${limit} characters`);
+}
+
+/** A body in a form that is not read. The leading I of the type stands in the standard's schema of this answer. */
+export function unsupportedMediaType(detail: string): Problem {
+  return problem(415, 'epcisException:IUnsupportedMediaTypeException', 'The media type is not read here', detail);
+}
+
+/** A part of the standard that is not there yet. */
+export function notImplemented(path: string): Problem {
+  return problem(501, 'epcisException:ImplementationException', 'Not implemented', `${path} is not served yet; /events and /capture are`);
+}
+
+/** Storage errors by code, recognised by their form: the server does not know which storage there is. */
+const STORAGE: Readonly<Record<string, { status: number; title: string }>> = {
+  busy: { status: 503, title: 'The record is busy' },
+  unreachable: { status: 503, title: 'The record cannot be reached' },
+  'disk-full': { status: 507, title: 'The disk is full' },
+  unwritable: { status: 507, title: 'The record cannot be written' },
+  damaged: { status: 500, title: 'The record is damaged' },
+  'data-directory-in-use': { status: 503, title: 'The record is in use' },
+};
+const RETRY_AFTER_SECONDS = 2;
+
+function storageProblem(error: Error): Problem | null {
+  const code = error.name === 'StoreError' && 'code' in error ? String(error.code) : '';
+  const known = STORAGE[code];
+  if (known === undefined) return null;
+  const headers = known.status === 503 ? { 'Retry-After': RETRY_AFTER_SECONDS } : {};
+  return problem(known.status, `${OWN}storage-${code}`, known.title, error.message, {}, headers);
+}
+
+/** Something on record that is not there, in the form in which `app` throws it. */
+function missingProblem(error: Error): Problem | null {
+  if (error.name !== 'NotOnRecord' || !('what' in error) || !('id' in error)) return null;
+  return notOnRecord(String(error.what), String(error.id));
+}
+
+/**
+ * The problem that an error is answered with. Errors that nobody foresaw get a number, under which they are logged with their stack;
+ * the answer shows nothing of it.
+ */
+export function problemOf(error: unknown, log: (line: string) => void): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  if (error instanceof CaptureRefusal) return invalidInput(error.problems);
+  if (error instanceof PageTokenRefusal) return invalidQuery([{ parameter: 'nextPageToken', message: error.message }]);
+  if (error instanceof QueryTooLarge) {
+    return problem(413, 'epcisException:QueryTooLargeException', 'Too many events match', error.message);
+  }
+  const known = error instanceof Error ? (storageProblem(error) ?? missingProblem(error)) : null;
+  if (known !== null) {
+    if (known.httpStatus >= 500) log(`${known.body.title}: ${known.body.detail}`);
+    return known;
+  }
+  const errorId = randomUUID();
+  log(`error ${errorId}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  const detail = `an error that was not foreseen; the server's log tells more under ${errorId}`;
+  return problem(500, 'epcisException:ImplementationException', 'The server failed', detail, { errorId });
+}
+
+/** A problem as HTTP. */
+export function problemResponse({ httpStatus, headers, body }: Problem): Response {
+  const all = { 'Content-Type': 'application/problem+json; charset=utf-8', 'Cache-Control': 'no-store', ...headers };
+  return new Response(JSON.stringify(body), { status: httpStatus, headers: all });
+}
