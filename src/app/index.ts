@@ -18,3 +18,5 @@ export { loneEvent, queryDocument } from './events/query-document.ts';
 export type { EpcFormat } from './events/query-document.ts';
 export { recordSimulatedYear, simulateYear } from './simulated-year.ts';
 export type { Loading, ReadData } from './simulated-year.ts';
+export { runQuotaCommand } from './quota-commands.ts';
+export type { QuotaCommand, QuotaCommandAnswer } from './quota-commands.ts';

@@ -138,9 +138,9 @@ export function urlTooLong(limit: number): Problem {
   return problem(414, 'epcisException:URITooLongException', 'The URL is too long', `the URL has more than ${limit} characters`);
 }
 
-/** A body in a form that is not read. The leading I of the type stands in the standard's schema of this answer. */
+/** A body in a form that is not read. */
 export function unsupportedMediaType(detail: string): Problem {
-  return problem(415, 'epcisException:IUnsupportedMediaTypeException', 'The media type is not read here', detail);
+  return problem(415, 'epcisException:UnsupportedMediaTypeException', 'The media type is not read here', detail);
 }
 
 /** A part of the standard that is not there yet. */

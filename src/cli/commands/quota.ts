@@ -1,13 +1,27 @@
 import { answerQuotas } from '../../app/index.ts';
+import { UsageError } from '../arguments.ts';
 import { EXIT, type Command } from '../command.ts';
 import { printJson, printTable } from '../terminal.ts';
+import { changeQuota, QUOTA_VERBS } from './quota-change.ts';
 
-/** `ytterby quota [--year Y] [--as-of T] [--known-at T]` */
+/** `ytterby quota [--year Y] [--as-of T] [--known-at T]`, and the verbs that change quotas. */
 export const quotaCommand: Command = {
-  usage: '[--year Y] [--as-of T] [--known-at T]',
-  summary: 'every quota of a year: granted, allotted, reserved, cut, drawn and left; draws that no quota covers',
-  options: { year: 'text', 'as-of': 'text', 'known-at': 'text' },
-  async run(words, { terminal, open }) {
+  usage:
+    '[--year Y] [--as-of T] [--known-at T] | allot --quota ID --parent ID --holder ID --year Y --stage S [--ore O] [--batch B] --tonnes T' +
+    ' | reserve --quota ID --reservation NAME --tonnes T | release --reservation NAME | cut --quota ID --tonnes T',
+  summary: 'every quota of a year: granted, allotted, reserved, cut, drawn and left; or one change, refused when it would pass a cap',
+  options: {
+    year: 'text', 'as-of': 'text', 'known-at': 'text', quota: 'text', parent: 'text', holder: 'text', stage: 'text', ore: 'text',
+    batch: 'text', tonnes: 'text', reservation: 'text', id: 'text',
+  },
+  async run(words, context) {
+    const { terminal, open } = context;
+    const [verb, ...others] = words.positionals;
+    if (verb !== undefined) {
+      const known = QUOTA_VERBS.find((word) => word === verb);
+      if (known === undefined || others.length > 0) throw new UsageError(`quota: expected ${QUOTA_VERBS.join(', ')} or nothing, got ${verb}`);
+      return changeQuota(known, words, context);
+    }
     const app = await open();
     const answer = await answerQuotas(app, { year: words.number('year'), asOf: words.moment('as-of'), knownAt: words.moment('known-at') });
     if (words.flag('json')) {

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import {
+  allot, applyMovements, cut, emptyQuotaState, release, reserve,
+  type Decision, type Movement, type Quota, type QuotaState, type Refusal,
+} from '../rights/index.ts';
+import type { RecordReader } from '../record/index.ts';
+import type { Application } from './application.ts';
+import { readMovements, writeMovements } from './rights-journal.ts';
+import type { World } from './world.ts';
+
+/** What can be done with a quota. Amounts are milligrams REO. `id` makes a command safe to repeat: it counts once. */
+export type QuotaCommand =
+  | { readonly kind: 'allot'; readonly id?: string; readonly quota: Quota; readonly amountMg: bigint }
+  | { readonly kind: 'reserve'; readonly id?: string; readonly quota: string; readonly reservation: string; readonly amountMg: bigint }
+  | { readonly kind: 'release'; readonly id?: string; readonly reservation: string }
+  | { readonly kind: 'cut'; readonly id?: string; readonly quota: string; readonly amountMg: bigint };
+
+/** What became of a command: done (again, when it was on record before), or refused with one code. */
+export type QuotaCommandAnswer = { readonly movements: readonly Movement[] } | { readonly refusal: Refusal };
+
+/**
+ * Carries out a command on quotas. All changes of the record run one after the other, so two commands at once cannot pass a cap
+ * together, nor a command and a draw.
+ */
+export function runQuotaCommand(app: Application, command: QuotaCommand): Promise<QuotaCommandAnswer> {
+  return app.store.write(async (writer) => {
+    const world = await app.worlds.current(writer);
+    const state = await quotaState(writer, world, await yearsOf(writer, world, command));
+    const decision = decide(state, command, command.id ?? randomUUID(), app.now());
+    if ('movements' in decision) await writeMovements(writer, decision.movements, app.now());
+    return decision;
+  });
+}
+
+/** Rights as movements and draws of some years make them. */
+async function quotaState(reader: RecordReader, world: World, years: readonly number[]): Promise<QuotaState> {
+  const totals = await Promise.all(years.map((year) => reader.drawTotals({ year, knownSeq: null, asOfMs: null })));
+  const draws = totals.flat().map(({ reoMg, ...line }) => ({ ...line, drawnMg: reoMg }));
+  const empty = emptyQuotaState(world.registry.groupOf, draws);
+  return applyMovements(empty, await readMovements(reader)).state;
+}
+
+/** The years whose draws bear on a command: that of its quota; every quota year where it names only a reservation. */
+async function yearsOf(reader: RecordReader, world: World, command: QuotaCommand): Promise<number[]> {
+  if (command.kind === 'allot') return [command.quota.year];
+  const { accounts } = await quotaState(reader, world, []);
+  if (command.kind === 'release') return [...new Set([...accounts.values()].map(({ quota }) => quota.year))];
+  const account = accounts.get(command.quota);
+  return account === undefined ? [] : [account.quota.year];
+}
+
+function decide(state: QuotaState, command: QuotaCommand, id: string, atMs: number): Decision {
+  switch (command.kind) {
+    case 'allot':
+      return allot(state, { id, atMs, quota: command.quota, amountMg: command.amountMg });
+    case 'reserve':
+      return reserve(state, { id, atMs, quota: command.quota, reservation: command.reservation, amountMg: command.amountMg });
+    case 'release':
+      return release(state, { id, atMs, reservation: command.reservation });
+    case 'cut':
+      return cut(state, { id, atMs, quota: command.quota, amountMg: command.amountMg });
+  }
+}
