@@ -1,14 +1,36 @@
 /** The standard's routes against the OpenAPI file that GS1 publishes for EPCIS 2.0: every answer validates against it. */
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
+import { openSqliteStore } from '../src/store/sqlite/sqlite-store.ts';
 import { EpcisDescription } from './support/epcis-openapi.ts';
-import { documentOf, eventsIn, exampleNames, exampleText, loneEvent, nextOf, objectEvent, TestServer, type JsonObject } from './support/http.ts';
+import {
+  documentOf,
+  eventsIn,
+  exampleNames,
+  exampleText,
+  loneEvent,
+  nextOf,
+  objectEvent,
+  TestServer,
+  without,
+  type JsonObject,
+} from './support/http.ts';
 
 const description = new EpcisDescription();
 const HASH = 'ni:///sha-256;';
 
 /** Asks, and fails when the answer is not as the file describes it. */
-async function checked(server: TestServer, method: string, route: string, path: string, headers: Record<string, string> = {}, body?: unknown) {
+async function checked(
+  server: TestServer,
+  method: string,
+  route: string,
+  path: string,
+  headers: Record<string, string> = {},
+  body?: unknown,
+) {
   const type: Record<string, string> = body === undefined ? {} : { 'Content-Type': 'application/json' };
   const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
   const response = await server.ask(method, path, { ...type, ...headers }, text);
@@ -19,13 +41,27 @@ async function checked(server: TestServer, method: string, route: string, path: 
 describe('the validator itself', () => {
   it('refuses answers that the file does not describe', async () => {
     const answer = (body: unknown, headers = {}) =>
-      new Response(JSON.stringify(body), { headers: { 'Content-Type': 'application/json', 'GS1-EPCIS-Version': '2.0.0', 'GS1-Extensions': 'a=b:c', ...headers } });
+      new Response(JSON.stringify(body), {
+        headers: { 'Content-Type': 'application/json', 'GS1-EPCIS-Version': '2.0.0', 'GS1-Extensions': 'a=b:c', ...headers },
+      });
     const job = { captureID: 'a', running: false, success: true, captureErrorBehaviour: 'rollback', errors: [], errorFile: null };
     await description.check('GET', '/capture/{captureID}', answer(job));
-    await assert.rejects(description.check('GET', '/capture/{captureID}', answer({ ...job, captureErrorBehaviour: 'sometimes' })), /captureErrorBehaviour/);
-    await assert.rejects(description.check('GET', '/capture/{captureID}', answer({ ...job, errors: [{ title: 'no type' }] })), /type/);
-    await assert.rejects(description.check('GET', '/capture/{captureID}', answer(job, { 'GS1-EPCIS-Version': 'two' })), /GS1-EPCIS-Version/);
-    await assert.rejects(description.check('GET', '/capture/{captureID}', answer(job, { 'Content-Type': 'text/plain' })), /Content-Type/);
+    await assert.rejects(
+      description.check('GET', '/capture/{captureID}', answer({ ...job, captureErrorBehaviour: 'sometimes' })),
+      /captureErrorBehaviour/,
+    );
+    await assert.rejects(
+      description.check('GET', '/capture/{captureID}', answer({ ...job, errors: [{ title: 'no type' }] })),
+      /type/,
+    );
+    await assert.rejects(
+      description.check('GET', '/capture/{captureID}', answer(job, { 'GS1-EPCIS-Version': 'two' })),
+      /GS1-EPCIS-Version/,
+    );
+    await assert.rejects(
+      description.check('GET', '/capture/{captureID}', answer(job, { 'Content-Type': 'text/plain' })),
+      /Content-Type/,
+    );
     await assert.rejects(description.check('GET', '/capture/{captureID}', new Response('', { status: 418 })), /418/);
   });
 });
@@ -65,19 +101,28 @@ describe('discovery', () => {
 
   it('refuses versions and forms that it does not speak', async () => {
     for (const headers of [
-      { 'GS1-EPCIS-Version': '1.2.0' }, { 'GS1-CBV-Version': '3.0' }, { 'GS1-EPCIS-Version': 'two' }, { Accept: 'application/xml' },
+      { 'GS1-EPCIS-Version': '1.2.0' },
+      { 'GS1-CBV-Version': '3.0' },
+      { 'GS1-EPCIS-Version': 'two' },
+      { Accept: 'application/xml' },
       { Accept: 'application/json;q=0' },
     ] as Record<string, string>[]) {
       assert.equal((await checked(server, 'GET', '/events', '/events', headers)).status, 406, JSON.stringify(headers));
       assert.equal((await checked(server, 'POST', '/capture', '/capture', headers, documentOf([objectEvent(1)]))).status, 406);
       assert.equal((await checked(server, 'POST', '/events', '/events', headers, loneEvent(1))).status, 406);
     }
-    for (const headers of [{ 'GS1-EPCIS-Min': '2.1' }, { 'GS1-EPCIS-Max': '1.2.0' }, { 'GS1-CBV-Max': '1.2' }] as Record<string, string>[]) {
+    for (const headers of [{ 'GS1-EPCIS-Min': '2.1' }, { 'GS1-EPCIS-Max': '1.2.0' }, { 'GS1-CBV-Max': '1.2' }] as Record<
+      string,
+      string
+    >[]) {
       assert.equal((await checked(server, 'GET', '/events', '/events', headers)).status, 406, JSON.stringify(headers));
     }
     assert.equal(await server.count(), 0);
     for (const headers of [
-      { 'GS1-EPCIS-Version': '2.0' }, { 'GS1-EPCIS-Min': '1.2', 'GS1-EPCIS-Max': '2.0.0' }, { Accept: 'application/ld+json' }, { Accept: 'text/html, */*;q=0.8' },
+      { 'GS1-EPCIS-Version': '2.0' },
+      { 'GS1-EPCIS-Min': '1.2', 'GS1-EPCIS-Max': '2.0.0' },
+      { Accept: 'application/ld+json' },
+      { Accept: 'text/html, */*;q=0.8' },
     ] as Record<string, string>[]) {
       assert.equal((await server.get('/events', headers)).status, 200, JSON.stringify(headers));
     }
@@ -87,7 +132,9 @@ describe('discovery', () => {
 
   it('answers other methods with 405 and Allow', async () => {
     for (const [method, path, allow] of [
-      ['DELETE', '/events', 'OPTIONS, GET, POST'], ['PUT', '/capture', 'OPTIONS, POST, GET'], ['POST', '/capture/1', 'OPTIONS, GET'],
+      ['DELETE', '/events', 'OPTIONS, GET, POST'],
+      ['PUT', '/capture', 'OPTIONS, POST, GET'],
+      ['POST', '/capture/1', 'OPTIONS, GET'],
       ['POST', '/api/status', 'GET'],
     ] as const) {
       const response = await server.ask(method, path);
@@ -118,16 +165,24 @@ describe('the GS1 examples over HTTP', () => {
         const id = event['eventID'];
         if (typeof id !== 'string') continue;
         const one = await checked(server, 'GET', '/events/{eventID}', `/events/${encodeURIComponent(id)}`);
-        assert.ok(eventsIn((await one.json()) as JsonObject).some((found) => JSON.stringify(bare(found)) === JSON.stringify(bare(event))));
+        assert.ok(
+          eventsIn((await one.json()) as JsonObject).some((found) => JSON.stringify(bare(found)) === JSON.stringify(bare(event))),
+        );
       }
     });
   }
 
-  it('keep their hashes when what was read back is captured elsewhere', async () => {
-    const first = new TestServer();
+  it('keep their hashes when what was read back is captured elsewhere', async (test) => {
+    const folder = await mkdtemp(join(tmpdir(), 'ytterby-'));
+    const store = openSqliteStore(folder);
+    test.after(async () => {
+      await store.close();
+      await rm(folder, { recursive: true });
+    });
+    const first = new TestServer({}, store);
     for (const name of names) await first.post('/capture', exampleText(name), { 'GS1-Capture-Error-Behaviour': 'proceed' });
     const second = new TestServer();
-    for (let path: string | null = '/events?perPage=7'; path !== null; ) {
+    for (let path: string | null = '/events?perPage=7'; path !== null;) {
       const page = await first.get(path);
       const job = await second.job(await second.post('/capture', await page.clone().text()));
       assert.equal(job['success'], true, JSON.stringify(job));
@@ -144,8 +199,7 @@ describe('the GS1 examples over HTTP', () => {
 
 /** An event without what the record adds to it. */
 function bare(event: JsonObject): JsonObject {
-  const { '@context': _context, recordTime: _recordTime, ...fields } = event;
-  return fields;
+  return without(event, '@context', 'recordTime');
 }
 
 describe('capture', () => {
@@ -158,11 +212,14 @@ describe('capture', () => {
     assert.equal(await server.count(), 0);
     const [fault] = rolledBack['errors'] as JsonObject[];
     assert.equal(fault?.['path'], '$.epcisBody.eventList[1].action');
-    assert.equal(fault?.['type'], 'epcisException:ValidationException');
+    assert.equal(fault['type'], 'epcisException:ValidationException');
     const proceeded = await server.job(await server.post('/capture', mixed, { 'GS1-Capture-Error-Behaviour': 'proceed' }));
     assert.equal(proceeded['success'], false);
     assert.equal(await server.count(), 2);
-    assert.equal((await checked(server, 'POST', '/capture', '/capture', { 'GS1-Capture-Error-Behaviour': 'all' }, mixed)).status, 400);
+    assert.equal(
+      (await checked(server, 'POST', '/capture', '/capture', { 'GS1-Capture-Error-Behaviour': 'all' }, mixed)).status,
+      400,
+    );
   });
 
   it('records an event once, however often it is sent', async () => {
@@ -178,7 +235,7 @@ describe('capture', () => {
     const server = new TestServer();
     for (let n = 1; n <= 5; n++) await server.post('/capture', documentOf([objectEvent(n)]));
     const seen: unknown[] = [];
-    for (let path: string | null = '/capture?perPage=2'; path !== null; ) {
+    for (let path: string | null = '/capture?perPage=2'; path !== null;) {
       const page = await checked(server, 'GET', '/capture', path);
       seen.push(...((await page.json()) as JsonObject[]).map((job) => job['captureID']));
       path = nextOf(page);
@@ -204,8 +261,7 @@ describe('a single event', () => {
 
   it('without eventID is found by its hash, written in any of the usual ways', async () => {
     const server = new TestServer();
-    const { eventID: _eventID, ...nameless } = loneEvent(1);
-    const created = await checked(server, 'POST', '/events', '/events', {}, nameless);
+    const created = await checked(server, 'POST', '/events', '/events', {}, without(loneEvent(1), 'eventID'));
     const location = created.headers.get('location') ?? '';
     const hash = decodeURIComponent(location.slice('/events/'.length));
     assert.ok(hash.startsWith(HASH), hash);
@@ -230,16 +286,25 @@ describe('a single event', () => {
   it('is declared in error and corrected by later events, and all are kept', async () => {
     const server = new TestServer();
     await server.post('/events', loneEvent(1));
-    const errorDeclaration = { declarationTime: '2025-02-01T00:00:00Z', reason: 'incorrect_data', correctiveEventIDs: [objectEvent(2)['eventID']] };
+    const errorDeclaration = {
+      declarationTime: '2025-02-01T00:00:00Z',
+      reason: 'incorrect_data',
+      correctiveEventIDs: [objectEvent(2)['eventID']],
+    };
     const declared = await checked(server, 'POST', '/events', '/events', {}, loneEvent(1, { errorDeclaration }));
     assert.equal(declared.status, 201);
     assert.equal((await server.post('/events', loneEvent(2))).status, 201);
     assert.equal((await server.post('/events', loneEvent(1, { errorDeclaration }))).status, 409);
     const id = encodeURIComponent(String(objectEvent(1)['eventID']));
     const both = await server.events(`/events/${id}`);
-    assert.deepEqual(both.map((event) => 'errorDeclaration' in event), [false, true]);
-    assert.deepEqual((await server.events('/events?EXISTS_errorDeclaration=true')).map(bare), [objectEvent(1, { errorDeclaration })]);
-    assert.deepEqual((await server.events(`/events?EQ_correctiveEventID=${objectEvent(2)['eventID']}`)).length, 1);
+    assert.deepEqual(
+      both.map((event) => 'errorDeclaration' in event),
+      [false, true],
+    );
+    assert.deepEqual((await server.events('/events?EXISTS_errorDeclaration=true')).map(bare), [
+      objectEvent(1, { errorDeclaration }),
+    ]);
+    assert.deepEqual((await server.events(`/events?EQ_correctiveEventID=${String(objectEvent(2)['eventID'])}`)).length, 1);
   });
 
   it('is not found with 404', async () => {
@@ -259,20 +324,25 @@ describe('a single event', () => {
 describe('queries', () => {
   const server = new TestServer();
   before(async () => {
-    const events = Array.from({ length: 25 }, (_, n) => objectEvent(n, { bizStep: n % 2 === 0 ? 'shipping' : 'receiving', 'ree:licence': `L${n % 3}` }));
+    const events = Array.from({ length: 25 }, (_, n) =>
+      objectEvent(n, { bizStep: n % 2 === 0 ? 'shipping' : 'receiving', 'ree:licence': `L${n % 3}` }),
+    );
     assert.equal((await server.job(await server.post('/capture', documentOf(events))))['success'], true);
   });
 
   it('answer with the events asked for, page by page, each once', async () => {
     const seen: JsonObject[] = [];
-    for (let path: string | null = '/events?EQ_bizStep=shipping&perPage=5'; path !== null; ) {
+    for (let path: string | null = '/events?EQ_bizStep=shipping&perPage=5'; path !== null;) {
       const page = await checked(server, 'GET', '/events', path);
       const events = eventsIn((await page.json()) as JsonObject);
       assert.ok(events.length <= 5);
       seen.push(...events);
       path = nextOf(page);
     }
-    assert.deepEqual(seen.map((event) => event['eventTime']), range(0, 25, 2).map((n) => objectEvent(n)['eventTime']));
+    assert.deepEqual(
+      seen.map((event) => event['eventTime']),
+      range(0, 25, 2).map((n) => objectEvent(n)['eventTime']),
+    );
   });
 
   it('take the fields of the rare-earth extension, and prefixes of the client', async () => {
@@ -282,19 +352,41 @@ describe('queries', () => {
     assert.equal((await checked(server, 'GET', '/events', '/events', { 'GS1-Extensions': 'no pair' })).status, 400);
   });
 
+  it('find a shipment by where it was read, which is not where its matter belongs', async () => {
+    const places = new TestServer();
+    const shipped = {
+      bizStep: 'shipping',
+      readPoint: { id: 'urn:epc:id:sgln:4012345.00001.0' },
+      sourceList: [{ type: 'location', source: 'urn:epc:id:sgln:4012345.00225.0' }],
+    };
+    await places.post('/events', loneEvent(1, shipped));
+    assert.equal((await places.events('/events?EQ_readPoint=https://id.gs1.org/414/4012345000016')).length, 1);
+  });
+
   it('order, limit and refuse as asked', async () => {
     const times = async (path: string) => (await server.events(path)).map((event) => event['eventTime']);
     const latest = range(24, 19, -1).map((n) => objectEvent(n)['eventTime']);
     assert.deepEqual(await times('/events?orderBy=eventTime&perPage=5'), latest);
     assert.deepEqual(await times('/events?orderBy=recordTime&perPage=5'), latest);
-    assert.deepEqual(await times('/events?orderBy=eventTime&orderDirection=ASC&eventCountLimit=2'), range(0, 2, 1).map((n) => objectEvent(n)['eventTime']));
+    assert.deepEqual(
+      await times('/events?orderBy=eventTime&orderDirection=ASC&eventCountLimit=2'),
+      range(0, 2, 1).map((n) => objectEvent(n)['eventTime']),
+    );
     assert.equal((await checked(server, 'GET', '/events', '/events?maxEventCount=24')).status, 413);
     assert.equal((await checked(server, 'GET', '/events', '/events?maxEventCount=24&orderBy=eventTime')).status, 413);
     assert.equal((await checked(server, 'GET', '/events', '/events?maxEventCount=25')).status, 200);
   });
 
   it('name each parameter that cannot be used', async () => {
-    const bad = ['perPage=0', 'perPage=x', 'nextPageToken=garbage', 'GE_eventTime=yesterday', 'EQ_action=BUY', 'eventCountLimit=3', 'nonsense=1'];
+    const bad = [
+      'perPage=0',
+      'perPage=x',
+      'nextPageToken=garbage',
+      'GE_eventTime=yesterday',
+      'EQ_action=BUY',
+      'eventCountLimit=3',
+      'nonsense=1',
+    ];
     for (const query of bad) {
       const response = await checked(server, 'GET', '/events', `/events?${query}`);
       assert.equal(response.status, 400, query);
@@ -317,14 +409,23 @@ describe('queries', () => {
 
   it('write identifiers as the client wishes', async () => {
     const urns = new TestServer();
-    const fields = { epcList: ['urn:epc:id:sgtin:0614141.107346.2017'], readPoint: { id: 'urn:epc:id:sgln:0614141.07346.1234' }, 'ree:note': 'urn:epc:id:sgtin:0614141.107346.2017' };
+    const fields = {
+      epcList: ['urn:epc:id:sgtin:0614141.107346.2017'],
+      readPoint: { id: 'urn:epc:id:sgln:0614141.07346.1234' },
+      'ree:note': 'urn:epc:id:sgtin:0614141.107346.2017',
+    };
     await urns.post('/events', loneEvent(1, fields));
     const read = async (format: string) => bare((await urns.events('/events', { 'GS1-EPC-Format': format }))[0] ?? {});
     assert.deepEqual(await read('Never_Translates'), objectEvent(1, fields));
     assert.deepEqual(await read('No_Preference'), objectEvent(1, fields));
-    assert.deepEqual(await read('Always_GS1_Digital_Link'), objectEvent(1, {
-      ...fields, epcList: ['https://id.gs1.org/01/10614141073464/21/2017'], readPoint: { id: 'https://id.gs1.org/414/0614141073467/254/1234' },
-    }));
+    assert.deepEqual(
+      await read('Always_GS1_Digital_Link'),
+      objectEvent(1, {
+        ...fields,
+        epcList: ['https://id.gs1.org/01/10614141073464/21/2017'],
+        readPoint: { id: 'https://id.gs1.org/414/0614141073467/254/1234' },
+      }),
+    );
     for (const format of ['Always_EPC_URN', 'Sometimes']) {
       assert.equal((await checked(urns, 'GET', '/events', '/events', { 'GS1-EPC-Format': format })).status, 406);
     }

@@ -2,14 +2,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { EpcisDescription } from './support/epcis-openapi.ts';
-import { documentOf, loneEvent, objectEvent, TestServer, type JsonObject } from './support/http.ts';
+import { documentOf, loneEvent, objectEvent, TestServer, without, type JsonObject } from './support/http.ts';
 
 const description = new EpcisDescription();
 const LOT = 'https://id.gs1.org/01/09521234500010/10/L1';
 
 function quantityEvent(quantity: unknown, fields: JsonObject = {}): JsonObject {
-  const { epcList: _epcList, ...rest } = objectEvent(1);
-  return { ...rest, quantityList: [{ epcClass: LOT, quantity, uom: 'KGM' }], ...fields };
+  return { ...without(objectEvent(1), 'epcList'), quantityList: [{ epcClass: LOT, quantity, uom: 'KGM' }], ...fields };
 }
 
 /** A value as JSON text, with a number that JSON.stringify cannot write. */
@@ -30,11 +29,21 @@ const REFUSED: Readonly<Record<string, BadInput>> = {
   'half a document': { text: whole.slice(0, whole.length / 2), detail: /line \d+, column \d+/, code: 'json.syntax' },
   'a stray comma on line 3': { text: '{\n"a": 1,\n, "b": 2}', detail: /line 3, column 1/, code: 'json.syntax' },
   'a stray comma on line 3 with CRLF': { text: '{\r\n"a": 1,\r\n, "b": 2}', detail: /line 3, column 1/, code: 'json.syntax' },
-  'nothing': { text: '', detail: /line 1/, code: 'json.syntax' },
-  'a list of events': { text: JSON.stringify([objectEvent(1)]), detail: /\$: a list of events is no EPCIS document/, code: 'document.kind' },
-  'GB 18030': { text: new Uint8Array([0x7b, 0x22, 0xcf, 0xa1, 0xcd, 0xc1, 0x22, 0x3a, 0x31, 0x7d]), detail: /not UTF-8/, code: 'json.encoding' },
+  nothing: { text: '', detail: /line 1/, code: 'json.syntax' },
+  'a list of events': {
+    text: JSON.stringify([objectEvent(1)]),
+    detail: /\$: a list of events is no EPCIS document/,
+    code: 'document.kind',
+  },
+  'GB 18030': {
+    text: new Uint8Array([0x7b, 0x22, 0xcf, 0xa1, 0xcd, 0xc1, 0x22, 0x3a, 0x31, 0x7d]),
+    detail: /not UTF-8/,
+    code: 'json.encoding',
+  },
   'an unknown version': {
-    text: JSON.stringify({ ...documentOf([objectEvent(1)]), schemaVersion: '3.0' }), detail: /\$\.schemaVersion: unknown version "3\.0"/, code: 'document.version',
+    text: JSON.stringify({ ...documentOf([objectEvent(1)]), schemaVersion: '3.0' }),
+    detail: /\$\.schemaVersion: unknown version "3\.0"/,
+    code: 'document.version',
   },
 };
 
@@ -42,12 +51,21 @@ const REFUSED: Readonly<Record<string, BadInput>> = {
 const FAULTY: Readonly<Record<string, BadInput>> = {
   'a quantity of -1': { text: JSON.stringify(documentOf([quantityEvent(-1)])), detail: /negative/, code: 'quantity.negative' },
   'a quantity of 1e400': { text: textWith(documentOf([quantityEvent('NUMBER')]), '1e400'), detail: /too large/, code: '' },
-  'a quantity of "12 kg"': { text: JSON.stringify(documentOf([quantityEvent('12 kg')])), detail: /expected a number, got "12 kg"/, code: 'schema.type' },
+  'a quantity of "12 kg"': {
+    text: JSON.stringify(documentOf([quantityEvent('12 kg')])),
+    detail: /expected a number, got "12 kg"/,
+    code: 'schema.type',
+  },
   'a percent sum of 130': {
     text: JSON.stringify(documentOf([quantityEvent(1, { 'ree:assays': [{ lot: LOT, percent: { Nd2O3: 70, Pr6O11: 60 } }] })])),
-    detail: /130/, code: 'ree.percent',
+    detail: /130/,
+    code: 'ree.percent',
   },
-  'a time in 2099': { text: JSON.stringify(documentOf([objectEvent(1, { eventTime: '2099-01-01T00:00:00Z' })])), detail: /24 hours/, code: 'time.future' },
+  'a time in 2099': {
+    text: JSON.stringify(documentOf([objectEvent(1, { eventTime: '2099-01-01T00:00:00Z' })])),
+    detail: /24 hours/,
+    code: 'time.future',
+  },
 };
 
 describe('bad input', () => {
@@ -84,7 +102,7 @@ describe('bad input', () => {
     assert.equal(response.status, 400);
     await description.check('POST', '/events', response);
     const { errors } = (await response.json()) as { errors: JsonObject[] };
-    assert.deepEqual(errors.map((error) => error['path']).toSorted(), ['$.action', '$.eventTime']);
+    assert.deepEqual(new Set(errors.map((error) => error['path'])), new Set(['$.action', '$.eventTime']));
   });
 
   it('of the wrong media type is refused with 415', async () => {
@@ -92,7 +110,12 @@ describe('bad input', () => {
     const types = ['application/xml', 'text/plain', 'application/json; charset=gb18030', 'application/x-www-form-urlencoded', ''];
     for (const type of types) {
       for (const path of ['/capture', '/events']) {
-        const response = await server.ask('POST', path, type === '' ? {} : { 'Content-Type': type }, new TextEncoder().encode(whole));
+        const response = await server.ask(
+          'POST',
+          path,
+          type === '' ? {} : { 'Content-Type': type },
+          new TextEncoder().encode(whole),
+        );
         assert.equal(response.status, 415, type);
         await description.check('POST', path, response);
       }
@@ -107,7 +130,11 @@ describe('bad input', () => {
     const stated = await server.post('/capture', long, { 'Content-Length': String(long.length) });
     const streamed = await server.ask('POST', '/capture', { 'Content-Type': 'application/json' }, new Blob([long]).stream());
     const single = await server.post('/events', long);
-    for (const [path, response] of [['/capture', stated], ['/capture', streamed], ['/events', single]] as const) {
+    for (const [path, response] of [
+      ['/capture', stated],
+      ['/capture', streamed],
+      ['/events', single],
+    ] as const) {
       assert.equal(response.status, 413);
       await description.check('POST', path, response);
       assert.equal(response.headers.get('gs1-epcis-capture-file-size-limit'), '1000');
@@ -118,7 +145,11 @@ describe('bad input', () => {
   it('that only looks odd is taken: a byte order mark, CRLF, JSON-LD as its type', async () => {
     const server = new TestServer();
     const odd = `\ufeff${whole.replaceAll('\n', '\r\n')}`;
-    for (const [text, type] of [[odd, 'application/json'], [whole, 'application/ld+json'], [whole, 'Application/JSON; charset="UTF-8"']] as const) {
+    for (const [text, type] of [
+      [odd, 'application/json'],
+      [whole, 'application/ld+json'],
+      [whole, 'Application/JSON; charset="UTF-8"'],
+    ] as const) {
       const job = await server.job(await server.post('/capture', text, { 'Content-Type': type }));
       assert.equal(job['success'], true, type);
     }
@@ -131,14 +162,27 @@ describe('lines', () => {
 
   it('are recorded one by one, and bad ones are told by their line', async () => {
     const server = new TestServer();
-    const text = [JSON.stringify(objectEvent(1)), '', '{"type":', JSON.stringify(objectEvent(2, { action: 'BUY' })), JSON.stringify(objectEvent(3))].join('\r\n');
+    const text = [
+      JSON.stringify(objectEvent(1)),
+      '',
+      '{"type":',
+      JSON.stringify(objectEvent(2, { action: 'BUY' })),
+      JSON.stringify(objectEvent(3)),
+    ].join('\r\n');
     const response = await server.post('/capture', text, lines);
     await description.check('POST', '/capture', response);
-    const { captureID: _id, ...counts } = (await response.clone().json()) as JsonObject;
-    assert.deepEqual(counts, { events: 4, recorded: 2, duplicates: 0, refused: 2 });
+    assert.deepEqual(without((await response.clone().json()) as JsonObject, 'captureID'), {
+      events: 4,
+      recorded: 2,
+      duplicates: 0,
+      refused: 2,
+    });
     const job = await server.job(response);
     assert.deepEqual([job['success'], job['running'], job['captureErrorBehaviour']], [false, false, 'proceed']);
-    assert.deepEqual((job['errors'] as JsonObject[]).map((error) => error['line']), [3, 4]);
+    assert.deepEqual(
+      (job['errors'] as JsonObject[]).map((error) => error['line']),
+      [3, 4],
+    );
     assert.equal(await server.count(), 2);
   });
 
@@ -152,7 +196,10 @@ describe('lines', () => {
 
   it('cannot be rolled back', async () => {
     const server = new TestServer();
-    const response = await server.post('/capture', JSON.stringify(objectEvent(1)), { ...lines, 'GS1-Capture-Error-Behaviour': 'rollback' });
+    const response = await server.post('/capture', JSON.stringify(objectEvent(1)), {
+      ...lines,
+      'GS1-Capture-Error-Behaviour': 'rollback',
+    });
     assert.equal(response.status, 400);
     assert.equal(await server.count(), 0);
   });
@@ -168,7 +215,7 @@ describe('lines', () => {
     assert.equal((await server.ask('POST', '/capture', lines, body)).status, 400);
     const [job] = (await (await server.get('/capture')).json()) as JsonObject[];
     assert.deepEqual([job?.['running'], job?.['success']], [false, false]);
-    assert.match(String((job?.['errors'] as JsonObject[])[0]?.['detail']), /broke off/);
+    assert.match(JSON.stringify(job?.['errors']), /broke off/);
   });
 });
 
@@ -187,7 +234,12 @@ describe('errors of our own', () => {
 
   it('of storage say whether to try again', async () => {
     const { StoreError } = await import('../src/store/store-error.ts');
-    for (const [code, status, retry] of [['busy', 503, '2'], ['unreachable', 503, '2'], ['disk-full', 507, null], ['damaged', 500, null]] as const) {
+    for (const [code, status, retry] of [
+      ['busy', 503, '2'],
+      ['unreachable', 503, '2'],
+      ['disk-full', 507, null],
+      ['damaged', 500, null],
+    ] as const) {
       const server = new TestServer();
       server.app.store.write = () => Promise.reject(new StoreError(code, `it is ${code}`));
       const response = await server.post('/events', loneEvent(1));

@@ -10,6 +10,23 @@ export interface Account {
   readonly counterpart: string | null;
 }
 
+const interned = new Map<AccountKind, Map<string | null, Map<string | null, Account>>>();
+
+/** The one object that stands for an account: accounts made here may be compared by identity. */
+export function accountOf(kind: AccountKind, site: string | null, counterpart: string | null = null): Account {
+  const bySite = childOf(interned, kind, () => new Map<string | null, Map<string | null, Account>>());
+  const byCounterpart = childOf(bySite, site, () => new Map<string | null, Account>());
+  return childOf(byCounterpart, counterpart, () => ({ kind, site, counterpart }));
+}
+
+function childOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
 /** Accounts that hold matter which can be drawn on; every other account is an edge of the system or a named difference. */
 const HOLDING_KINDS: ReadonlySet<AccountKind> = new Set<AccountKind>(['stock', 'transit', 'reserve', 'in-process']);
 

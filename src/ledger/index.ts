@@ -1,7 +1,11 @@
-export { ACCOUNT_KINDS, isHolding, UNEXPLAINED_KINDS } from './account.ts';
+export { ACCOUNT_KINDS, accountOf, isHolding, UNEXPLAINED_KINDS } from './account.ts';
 export type { Account, AccountKind } from './account.ts';
 export { accountKey, addLeg, addTurnover, dayOf, noTurnover, startOfDay } from './balance-cell.ts';
 export type { BalanceCell, Turnover } from './balance-cell.ts';
+export { BalanceSheet, sheetPeriod } from './balance-sheet.ts';
+export type { AccountTurnover, SheetPeriod } from './balance-sheet.ts';
+export { compositionAt } from './composition-at.ts';
+export type { PostedMatter } from './composition-at.ts';
 export { emptyEntry } from './entry.ts';
 export type { Entry, Flow } from './entry.ts';
 export { newLotState } from './lot-state.ts';

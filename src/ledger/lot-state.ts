@@ -1,6 +1,5 @@
 import type { Composition } from '../elements/index.ts';
-import type { Account } from './account.ts';
-import { isHolding } from './account.ts';
+import { accountOf, isHolding, type Account } from './account.ts';
 import { isZero, NET, noMasses, subtractInto, valueAt, COLUMNS, noVariances, type Variances } from './masses.ts';
 import { addToPool, amountOf, findPool, fractionSds, poolIn, reversed, shareOfPool, variancesOf, type Amount, type Leg, type Pool } from './pool.ts';
 
@@ -81,7 +80,7 @@ function revalue(state: LotState, pool: Pool, legs: Leg[]): void {
   const change = valueAt(pool.masses[NET]!, state.composition);
   subtractInto(change, pool.masses);
   if (isZero(change)) return;
-  const adjustment: Account = { kind: 'assay-adjustment', site: pool.account.site, counterpart: null };
+  const adjustment = accountOf('assay-adjustment', pool.account.site);
   const amount: Amount = { masses: change, weighingVariance: 0 };
   legs.push(addToPool(state.lot, pool, amount, state.sds));
   legs.push(addToPool(state.lot, poolIn(state.pools, adjustment), reversed(amount), state.sds));
@@ -136,7 +135,7 @@ export function put(state: LotState, to: Account, amount: Amount, legs: Leg[], c
  * @returns what is left of the amount
  */
 export function payBack(state: LotState, site: string | null, amount: Amount, legs: Leg[], consignment = ''): Amount {
-  const debt = findPool(state.pools, { kind: 'unexplained-gain', site, counterpart: null }, consignment);
+  const debt = findPool(state.pools, accountOf('unexplained-gain', site), consignment);
   const net = amount.masses[NET]!;
   if (debt === undefined || debt.masses[NET]! >= 0n || net <= 0n) return amount;
   const owed = -debt.masses[NET]!;

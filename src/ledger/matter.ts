@@ -31,7 +31,7 @@ export interface MeasuredLoss {
 
 /** An event as the ledger sees it: identifiers canonical, masses in milligrams, compositions as element fractions. */
 export interface Matter {
-  /** The event's hash: breaks ties between events of the same time. */
+  /** Part of the event's hash: breaks ties between events of the same time. */
   readonly key: string;
   readonly timeMs: number;
   readonly move: Move;

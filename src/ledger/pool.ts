@@ -71,13 +71,11 @@ export function poolIn(pools: Pool[], account: Account, consignment = ''): Pool 
 
 /** The pool of a lot in an account, if the lot ever was there. */
 export function findPool(pools: readonly Pool[], account: Account, consignment = ''): Pool | undefined {
-  return pools.find(
-    (pool) =>
-      pool.account.kind === account.kind &&
-      pool.account.site === account.site &&
-      pool.account.counterpart === account.counterpart &&
-      pool.consignment === consignment,
-  );
+  return pools.find((pool) => pool.consignment === consignment && isSameAccount(pool.account, account));
+}
+
+function isSameAccount(a: Account, b: Account): boolean {
+  return a === b || (a.kind === b.kind && a.site === b.site && a.counterpart === b.counterpart);
 }
 
 /** Adds a signed amount to a pool. @returns the leg that records it */

@@ -1,9 +1,10 @@
 import type { Composition } from '../elements/index.ts';
+import { accountOf } from './account.ts';
 import type { Entry, Flow } from './entry.ts';
 import { applyAssay, changeComposition, put, setComposition, valuedAmount, type LotState } from './lot-state.ts';
 import { addInto, addVariancesInto, COLUMNS, isZero, NET, negated, noMasses, noVariances, subtractInto, type Masses, type Variances } from './masses.ts';
 import { lotsOf, type LotAmount, type Matter, type Surroundings } from './matter.ts';
-import { accountAt, commission, consume, count, feed, receive, removeFromReserve, ship, storeInReserve, voidShipment } from './moves.ts';
+import { commission, consume, count, feed, receive, removeFromReserve, ship, storeInReserve, voidShipment } from './moves.ts';
 import { amountOf, fractionSds, variancesOf, type Leg } from './pool.ts';
 
 /** The states of the lots that are to be posted. A lot without a state keeps the legs of the entry that is on record. */
@@ -130,7 +131,7 @@ function transform(
   for (const loss of matter.losses) {
     const amount = amountOf(loss.netMg, loss.composition, (Number(loss.netMg) * matter.weighingSd) ** 2);
     const variances = variancesOf(amount.masses, amount.weighingVariance, fractionSds(loss.composition));
-    const leg: Leg = { account: accountAt(loss.kind, matter.site), lot: null, masses: amount.masses, balanceVariance: variances, flowVariance: variances };
+    const leg: Leg = { account: accountOf(loss.kind, matter.site), lot: null, masses: amount.masses, balanceVariance: variances, flowVariance: variances };
     legs.push(leg);
     turnOver(given, amount.masses, [leg]);
   }
@@ -169,7 +170,7 @@ function giveOutput(
   const before = legs.length;
   const amount = valuedAmount(state, output.netMg, matter.weighingSd);
   flows.push({ lot: output.lot, role: 'output', masses: amount.masses });
-  put(state, accountAt('stock', matter.site), amount, legs);
+  put(state, accountOf('stock', matter.site), amount, legs);
   turnOver(given, amount.masses, legs.slice(before));
 }
 
@@ -254,7 +255,7 @@ function closingLeg(
 ): Leg {
   const own = noVariances();
   for (let column = 0; column < COLUMNS; column++) own[column] = belongs(column) ? variances[column]! : 0;
-  return { account: accountAt(kind, matter.site), lot: null, masses, balanceVariance: own, flowVariance: own };
+  return { account: accountOf(kind, matter.site), lot: null, masses, balanceVariance: own, flowVariance: own };
 }
 
 /** The legs that take an entry back. */

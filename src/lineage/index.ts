@@ -1,3 +1,3 @@
 export type { LineageFlow } from './flow-table.ts';
 export { traceDown, traceUp } from './trace.ts';
-export type { LotTrace, Trace } from './trace.ts';
+export type { Trace } from './trace.ts';

@@ -3,24 +3,20 @@ import { graphDown, graphUp, type FlowGraph } from './flow-graph.ts';
 import { tabulate, type FlowTable, type LineageFlow } from './flow-table.ts';
 import { Loop } from './loop.ts';
 
-/** One lot of a trace; shares from 0 to 1 in the order of the trace's columns. */
-export interface LotTrace {
-  readonly lot: string;
+/**
+ * The whole trace of a lot, itself first. Shares lie from 0 to 1, that of lot `i` in column `c` at `i × columns.length + c`.
+ * Up, `origin` and `circular` of all lots add up to 1 in every column.
+ */
+export interface Trace {
+  /** Indices of the ledger's columns: the elements that the traced lot has, and last the net mass. */
+  readonly columns: readonly number[];
+  readonly lots: readonly string[];
   /** Up: the share of the traced lot that came through this lot. Down: the share that went into it. */
   readonly through: Float64Array;
   /** Up: the share of which this lot is the origin: it was commissioned, or nothing is known of what it was made from. */
   readonly origin: Float64Array;
-  /** Up: the share that goes round in a loop which nothing feeds, counted at this lot: it has no origin. */
+  /** Up: the share that goes round in a loop which nothing feeds, counted at one lot of the loop: it has no origin. */
   readonly circular: Float64Array;
-}
-
-/**
- * The whole trace of a lot, itself first. Up, `origin` and `circular` of all lots add up to 1 in every column.
- * `columns` are indices of the ledger's columns: the elements that the traced lot has, and last the net mass.
- */
-export interface Trace {
-  readonly columns: readonly number[];
-  readonly lots: readonly LotTrace[];
 }
 
 /**
@@ -31,7 +27,7 @@ export interface Trace {
  */
 export function traceUp(root: string, flows: readonly LineageFlow[]): Trace {
   const table = tabulate(root, flows, flows.filter((flow) => flow.lot === root && flow.role !== 'input'));
-  return follow(table, graphUp(table), true);
+  return follow(table, graphUp(table));
 }
 
 /**
@@ -41,7 +37,7 @@ export function traceUp(root: string, flows: readonly LineageFlow[]): Trace {
  */
 export function traceDown(root: string, flows: readonly LineageFlow[]): Trace {
   const table = tabulate(root, flows, flows.filter((flow) => flow.lot === root));
-  return follow(table, graphDown(table), false);
+  return follow(table, graphDown(table));
 }
 
 /** What is at each node: entered so far, came through at least once, stays for good, goes round for ever. */
@@ -53,7 +49,7 @@ interface Passage {
 }
 
 /** Lets one unit of each column go from the root through the graph, component by component. */
-function follow(table: FlowTable, graph: FlowGraph, withOrigins: boolean): Trace {
+function follow(table: FlowTable, graph: FlowGraph): Trace {
   const size = graph.nodes * graph.width;
   const passage: Passage = {
     entered: new Float64Array(size), through: new Float64Array(size), origin: new Float64Array(size), circular: new Float64Array(size),
@@ -68,7 +64,7 @@ function follow(table: FlowTable, graph: FlowGraph, withOrigins: boolean): Trace
     if (nodes.length === 1) passNode(graph, passage, first);
     else passLoop(graph, passage, new Loop(graph, [...nodes]));
   }
-  return { columns: table.columns, lots: lotsReached(table, graph, passage, order, withOrigins) };
+  return traceOf(table, graph, passage, order);
 }
 
 function passNode(graph: FlowGraph, passage: Passage, node: number): void {
@@ -78,7 +74,7 @@ function passNode(graph: FlowGraph, passage: Passage, node: number): void {
     passage.through[at] = entered;
     passage.origin[at] = entered * graph.exits[at]!;
   }
-  passOn(graph, passage.entered, node, passage.entered.subarray(from, from + graph.width), null);
+  passOn(graph, passage.entered, node, passage.entered, from, null);
 }
 
 function passLoop(graph: FlowGraph, passage: Passage, loop: Loop): void {
@@ -94,34 +90,40 @@ function passLoop(graph: FlowGraph, passage: Passage, loop: Loop): void {
     passage.through.set(through.subarray(place * width, (place + 1) * width), node * width);
     passage.circular.set(circular.subarray(place * width, (place + 1) * width), node * width);
     for (let column = 0; column < width; column++) passage.origin[node * width + column] = own[column]! * graph.exits[node * width + column]!;
-    passOn(graph, passage.entered, node, own, inside);
+    passOn(graph, passage.entered, node, own, 0, inside);
   });
 }
 
-/** Sends what is at a node along its edges; edges inside a loop have been followed already. */
-function passOn(graph: FlowGraph, entered: Float64Array, node: number, amounts: Float64Array, inside: ReadonlySet<number> | null): void {
-  const { width } = graph;
+/** Sends what is at a node (`amounts` from a place on) along its edges; edges inside a loop have been followed already. */
+function passOn(
+  graph: FlowGraph, entered: Float64Array, node: number, amounts: Float64Array, from: number, inside: ReadonlySet<number> | null,
+): void {
+  const { width, edges, heads, weights } = graph;
   for (let at = graph.starts[node]!; at < graph.starts[node + 1]!; at++) {
-    const edge = graph.edges[at]!;
-    const head = graph.heads[edge]!;
-    if (inside?.has(head) === true) continue;
-    for (let column = 0; column < width; column++) entered[head * width + column]! += amounts[column]! * graph.weights[edge * width + column]!;
+    const edge = edges[at]!;
+    const head = heads[edge]!;
+    if (inside !== null && inside.has(head)) continue;
+    const to = head * width;
+    const by = edge * width;
+    for (let column = 0; column < width; column++) entered[to + column]! += amounts[from + column]! * weights[by + column]!;
   }
 }
 
-function lotsReached(table: FlowTable, graph: FlowGraph, passage: Passage, order: Int32Array, withOrigins: boolean): LotTrace[] {
-  const none = new Float64Array(graph.width);
-  const found: LotTrace[] = [];
-  for (let place = order.length - 1; place >= 0; place--) {
-    const lot = order[place]!;
-    if (lot >= graph.lots) continue;
-    const part = (values: Float64Array): Float64Array => values.subarray(lot * graph.width, (lot + 1) * graph.width);
-    found.push({
-      lot: table.lots[lot]!,
-      through: part(passage.through),
-      origin: withOrigins ? part(passage.origin) : none,
-      circular: withOrigins ? part(passage.circular) : none,
+/** The lots that were reached, the traced one first, then by component; shares closed up to them. */
+function traceOf(table: FlowTable, { lots, width }: FlowGraph, passage: Passage, order: Int32Array): Trace {
+  const reached = [0, ...order.filter((node) => node < lots && node > 0).reverse()];
+  const close = (values: Float64Array): Float64Array => {
+    const closed = new Float64Array(reached.length * width);
+    reached.forEach((lot, place) => {
+      for (let column = 0; column < width; column++) closed[place * width + column] = values[lot * width + column]!;
     });
-  }
-  return found.sort((a, b) => Number(b.lot === table.lots[0]) - Number(a.lot === table.lots[0]));
+    return closed;
+  };
+  return {
+    columns: table.columns,
+    lots: reached.map((lot) => table.lots[lot]!),
+    through: close(passage.through),
+    origin: close(passage.origin),
+    circular: close(passage.circular),
+  };
 }

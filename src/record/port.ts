@@ -119,8 +119,13 @@ export interface RecordReader {
   lastRecordedMs(): Promise<number | null>;
   /** The last `seq` recorded at or before an instant. */
   seqAt(recordedMs: number): Promise<number>;
-  /** Events by hash or eventID, each key with every event on record under it. */
-  findKeys(keys: readonly string[]): Promise<Map<string, { seq: number; hash: string; eventID: string | null; declaresError: boolean }[]>>;
+  /**
+   * Events by hash or eventID, each key with every event on record under it.
+   * @param times event times in milliseconds of the hashes among the keys, where the caller knows them: the look-up is then quicker
+   */
+  findKeys(
+    keys: readonly string[], times?: ReadonlyMap<string, number>,
+  ): Promise<Map<string, { seq: number; hash: string; eventID: string | null; declaresError: boolean }[]>>;
   eventsBySeq(seqs: readonly number[]): Promise<CapturedEvent[]>;
   scan(hints: ScanHints, range: ScanRange): Promise<CapturedEvent[]>;
   /** Places of the events that name any of the identifiers in any of the roles (all roles when empty). */

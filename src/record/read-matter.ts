@@ -20,7 +20,7 @@ export function readMatter(event: JsonObject, index: EventIndex, hash: string, r
   const source = partyOf(event, 'sourceList', 'location');
   const counterpart = move === 'ship' || move === 'void-shipment' ? destination : move === 'store' ? source : null;
   return {
-    key: hash,
+    key: shortKey(hash),
     timeMs: index.eventTimeMs,
     move,
     site: index.site,
@@ -34,6 +34,13 @@ export function readMatter(event: JsonObject, index: EventIndex, hash: string, r
     containers: containersOf(event, move),
     weighingSd: ree.weighing?.sdPercent === undefined ? DEFAULT_WEIGHING_SD : ree.weighing.sdPercent / 100,
   };
+}
+
+const HASH_PREFIX = 'ni:///sha-256;';
+
+/** Sixteen hex digits of an event hash: enough to order events of one instant and to tell consignments of one lot apart. */
+function shortKey(hash: string): string {
+  return hash.startsWith(HASH_PREFIX) ? hash.slice(HASH_PREFIX.length, HASH_PREFIX.length + 16) : hash;
 }
 
 const MOVE_BY_STEP: Readonly<Record<string, Move>> = {

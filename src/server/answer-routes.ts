@@ -1,11 +1,34 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import {
-  answerBalance, answerLineage, answerLot, answerOrganisation, answerOrganisations, answerOverview, answerQuotas, answerSearch, answerSite,
-  answerSites, answerStatus, answerTrace, type Application,
+  answerBalance,
+  answerLineage,
+  answerLot,
+  answerOrganisation,
+  answerOrganisations,
+  answerOverview,
+  answerQuotas,
+  answerSearch,
+  answerSite,
+  answerSites,
+  answerStatus,
+  answerTrace,
+  type Application,
 } from '../app/index.ts';
 import {
-  balanceSchema, lineageAnswerSchema, lotAnswerSchema, momentSchema, organisationAnswerSchema, organisationRefSchema, overviewSchema,
-  quotaRowSchema, searchAnswerSchema, siteAnswerSchema, siteRefSchema, statusSchema, traceAnswerSchema, unheldDrawSchema,
+  balanceSchema,
+  lineageAnswerSchema,
+  lotAnswerSchema,
+  momentSchema,
+  organisationAnswerSchema,
+  organisationRefSchema,
+  overviewSchema,
+  quotaRowSchema,
+  searchAnswerSchema,
+  siteAnswerSchema,
+  siteRefSchema,
+  statusSchema,
+  traceAnswerSchema,
+  unheldDrawSchema,
 } from '../wire/index.ts';
 import { parameters, readParameters } from './answer-parameters.ts';
 import { describeAnswer } from './description.ts';
@@ -13,35 +36,55 @@ import { describeAnswer } from './description.ts';
 const { asOf, knownAt, from, to, id, direction, offset, limit, year, q, optionalId } = parameters;
 const moment = { asOf, knownAt };
 
+const organisationsSchema = z.object({ organisations: z.array(organisationRefSchema) });
+const sitesSchema = z.object({ sites: z.array(siteRefSchema) });
 const quotasSchema = z.object({ moment: momentSchema, quotas: z.array(quotaRowSchema), unheldDraws: z.array(unheldDrawSchema) });
 
 /** The questions that Ytterby answers, each a GET under `/api`. */
 export function addAnswerRoutes(http: OpenAPIHono, app: Application): void {
   const add = <Shape extends z.ZodRawShape, Answer extends z.ZodType>(
-    name: string, summary: string, shape: Shape, answer: Answer, ask: (asked: z.output<z.ZodObject<Shape>>) => Promise<z.input<Answer>>,
+    name: string,
+    summary: string,
+    shape: Shape,
+    answer: Answer,
+    ask: (asked: z.output<z.ZodObject<Shape>>) => Promise<z.input<Answer>>,
   ): void => {
     const schema = z.strictObject(shape) as z.ZodObject<Shape>;
     describeAnswer(http, `/api/${name}`, summary, schema, answer);
-    http.get(`/api/${name}`, async (context) => context.json(await ask(readParameters(context.req.url, schema)) as object));
+    http.get(`/api/${name}`, async (context) => context.json((await ask(readParameters(context.req.url, schema))) as object));
   };
-  const thisYear = (): number => new Date(app.now() + CHINA_OFFSET_MS).getUTCFullYear();
   add('status', 'what the record holds and how far loading is', {}, statusSchema, () => answerStatus(app));
-  add('overview', 'a year from mine to export', { year, ...moment }, overviewSchema,
-    (asked) => answerOverview(app, { ...asked, year: asked.year ?? thisYear() }));
-  add('organisations', 'every organisation', {}, z.array(organisationRefSchema), () => answerOrganisations(app));
-  add('organisation', 'an organisation: sites, balance, quotas', { id, ...moment }, organisationAnswerSchema,
-    (asked) => answerOrganisation(app, asked));
-  add('sites', 'every site', {}, z.array(siteRefSchema), () => answerSites(app));
+  add('overview', 'a year from mine to export', { year, ...moment }, overviewSchema, (asked) => answerOverview(app, asked));
+  add('organisations', 'every organisation', {}, organisationsSchema, () => answerOrganisations(app));
+  add('organisation', 'an organisation: sites, balance, quotas', { id, ...moment }, organisationAnswerSchema, (asked) =>
+    answerOrganisation(app, asked),
+  );
+  add('sites', 'every site', {}, sitesSchema, () => answerSites(app));
   add('site', 'a site: balance and lots', { id, offset, limit, ...moment }, siteAnswerSchema, (asked) => answerSite(app, asked));
-  add('lot', 'a lot: where it is, what it holds, what happened to it', { id, ...moment }, lotAnswerSchema, (asked) => answerLot(app, asked));
-  add('lineage', 'one level of what a lot was made from or became', { id, direction, offset, limit, ...moment }, lineageAnswerSchema,
-    (asked) => answerLineage(app, asked));
-  add('trace', 'the whole trace of a lot with shares', { id, direction, ...moment }, traceAnswerSchema, (asked) => answerTrace(app, asked));
-  add('balance', 'accounts over a period', { organisation: optionalId, site: optionalId, element: optionalId, from, to, ...moment },
-    balanceSchema, (asked) => answerBalance(app, asked));
-  add('quotas', 'quotas of a year and what was drawn on them', { year, ...moment }, quotasSchema,
-    (asked) => answerQuotas(app, { ...asked, year: asked.year ?? thisYear() }));
-  add('search', 'lots, organisations, sites and products by name or identifier', { q }, searchAnswerSchema, (asked) => answerSearch(app, asked));
+  add('lot', 'a lot: where it is, what it holds, what happened to it', { id, ...moment }, lotAnswerSchema, (asked) =>
+    answerLot(app, asked),
+  );
+  add(
+    'lineage',
+    'one level of what a lot was made from or became',
+    { id, direction, offset, limit, ...moment },
+    lineageAnswerSchema,
+    (asked) => answerLineage(app, asked),
+  );
+  add('trace', 'the whole trace of a lot with shares', { id, direction, ...moment }, traceAnswerSchema, (asked) =>
+    answerTrace(app, asked),
+  );
+  add(
+    'balance',
+    'accounts over a period',
+    { organisation: optionalId, site: optionalId, element: optionalId, from, to, ...moment },
+    balanceSchema,
+    (asked) => answerBalance(app, asked),
+  );
+  add('quotas', 'quotas of a year and what was drawn on them', { year, ...moment }, quotasSchema, (asked) =>
+    answerQuotas(app, asked),
+  );
+  add('search', 'lots, organisations, sites and products by name or identifier', { q }, searchAnswerSchema, (asked) =>
+    answerSearch(app, asked),
+  );
 }
-
-const CHINA_OFFSET_MS = 8 * 3_600_000;

@@ -1,6 +1,12 @@
 import type { Context, Env, Hono } from 'hono';
 import {
-  captureLinesAsJob, findCaptureJob, listCaptureJobs, type Application, type CaptureErrorBehaviour, type CaptureFault, type StartedCapture,
+  captureLinesAsJob,
+  findCaptureJob,
+  listCaptureJobs,
+  type Application,
+  type CaptureErrorBehaviour,
+  type CaptureFault,
+  type StartedCapture,
 } from '../app/index.ts';
 import { parseQuery, type SimpleEventQuery } from '../epcis/index.ts';
 import { answerType, discoveryHeaders } from './epcis-headers.ts';
@@ -49,16 +55,25 @@ async function capture(context: Context, app: Application, settings: ServerSetti
 
 /** Lines (our extension): recorded as they come, so one line's fault cannot take back those before it. */
 async function captureStream(
-  context: Context, app: Application, settings: ServerSettings, behaviour: CaptureErrorBehaviour | null,
+  context: Context,
+  app: Application,
+  settings: ServerSettings,
+  behaviour: CaptureErrorBehaviour | null,
 ): Promise<Response> {
   if (behaviour === 'rollback') {
     throw new ProblemError(invalidRequest('NDJSON is recorded line by line: send GS1-Capture-Error-Behaviour: proceed, or none'));
   }
   const capturing = captureLinesAsJob(app, bodyChunks(context.req.raw, settings.bodySilenceMs));
-  settings.running.watch(capturing.catch(() => undefined), 'of lines', settings.log);
+  settings.running.watch(
+    capturing.catch(() => undefined),
+    'of lines',
+    settings.log,
+  );
   const { job, report } = await capturing;
   const { events, recorded, duplicates, faultsTotal } = report;
-  return context.json({ captureID: job.captureID, events, recorded, duplicates, refused: faultsTotal }, 202, { Location: jobAddress(job) });
+  return context.json({ captureID: job.captureID, events, recorded, duplicates, refused: faultsTotal }, 202, {
+    Location: jobAddress(job),
+  });
 }
 
 function errorBehaviour(header: string | null): CaptureErrorBehaviour | null {
@@ -113,5 +128,8 @@ function shownJob(job: CaptureJob): Record<string, unknown> {
 
 /** An answer in JSON, as JSON-LD for clients that take nothing else. */
 export function jsonAnswer(context: Context, value: unknown, headers: Record<string, string>, status: 200 | 201 = 200): Response {
-  return context.body(JSON.stringify(value), status, { 'Content-Type': answerType(context.req.header('accept') ?? null), ...headers });
+  return context.body(JSON.stringify(value), status, {
+    'Content-Type': answerType(context.req.header('accept') ?? null),
+    ...headers,
+  });
 }

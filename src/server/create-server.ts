@@ -12,7 +12,17 @@ import { RunningCaptures } from './running-captures.ts';
 import { isPage, WebFiles } from './web-files.ts';
 
 /** The standard's top-level resources; its schema demands that all nine be listed. */
-const TOP_LEVEL = ['events', 'capture', 'eventTypes', 'epcs', 'bizSteps', 'bizLocations', 'readPoints', 'dispositions', 'queries'];
+const TOP_LEVEL = [
+  'events',
+  'capture',
+  'eventTypes',
+  'epcs',
+  'bizSteps',
+  'bizLocations',
+  'readPoints',
+  'dispositions',
+  'queries',
+];
 const NOT_YET = TOP_LEVEL.slice(2);
 const EPCIS_CONTEXT = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld';
 
@@ -29,7 +39,8 @@ export function createServer(app: Application, options: ServerOptions): Hono<Env
   const http = new OpenAPIHono();
   http.onError((error) => problemResponse(problemOf(error, settings.log)));
   http.use(guard);
-  for (const path of ['/', '/capture']) http.get(path, (context, next) => (isPage(context.req.raw) ? web.page(context.req.raw) : next()));
+  for (const path of ['/', '/capture'])
+    http.get(path, (context, next) => (isPage(context.req.raw) ? web.page(context.req.raw) : next()));
   for (const path of ['/', ...TOP_LEVEL.map(andBelow)]) http.use(path, speakEpcis);
   addDiscovery(http, app);
   addCaptureRoutes(http, app, settings);
@@ -91,8 +102,14 @@ function addDescription(http: OpenAPIHono, app: Application): void {
 }
 
 function refuseOtherMethods(http: Hono<Env>): void {
-  const routes = [['/', 'OPTIONS, GET'], ['/capture', 'OPTIONS, POST, GET'], ['/capture/:captureID', 'OPTIONS, GET'], ['/events', 'OPTIONS, GET, POST'],
-    ['/events/:eventID{.+}', 'OPTIONS, GET'], ['/api/*', 'GET']] as const;
+  const routes = [
+    ['/', 'OPTIONS, GET'],
+    ['/capture', 'OPTIONS, POST, GET'],
+    ['/capture/:captureID', 'OPTIONS, GET'],
+    ['/events', 'OPTIONS, GET, POST'],
+    ['/events/:eventID{.+}', 'OPTIONS, GET'],
+    ['/api/*', 'GET'],
+  ] as const;
   for (const [path, allowed] of routes) {
     http.all(path, (context, next) => {
       const isKnown = path !== '/api/*' || context.req.method !== 'GET';

@@ -17,7 +17,11 @@ function problemAnswer(description: string) {
 /** Describes a route of our own in the OpenAPI document. */
 export function describeAnswer(http: OpenAPIHono, path: string, summary: string, query: z.ZodObject, answer: z.ZodType): void {
   http.openAPIRegistry.registerPath({
-    method: 'get', path, summary, tags: ['answers'], request: { query },
+    method: 'get',
+    path,
+    summary,
+    tags: ['answers'],
+    request: { query },
     responses: {
       200: { description: 'the answer', content: { 'application/json': { schema: answer } } },
       400: problemAnswer('a parameter cannot be used; `errors` names each'),
@@ -45,9 +49,17 @@ export function describeStandardRoutes(http: OpenAPIHono): void {
     const names = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
     const params = z.object(Object.fromEntries(names.map((name) => [name, z.string()])));
     http.openAPIRegistry.registerPath({
-      method, path, summary, tags: ['EPCIS 2.0'], externalDocs: { url: GS1_DESCRIPTION },
+      method,
+      path,
+      summary,
+      tags: ['EPCIS 2.0'],
+      externalDocs: { url: GS1_DESCRIPTION },
       ...(names.length === 0 ? {} : { request: { params } }),
-      responses: { [status]: { description: summary }, 400: problemAnswer('the request is not valid'), 406: problemAnswer('not acceptable') },
+      responses: {
+        [status]: { description: summary },
+        400: problemAnswer('the request is not valid'),
+        406: problemAnswer('not acceptable'),
+      },
     });
   }
 }

@@ -54,7 +54,7 @@ function refuseVersion(header: string, asked: string, standard: string): never {
 /** Whether version `a` comes before or is `b`; text that is no version is never. */
 function isAtMost(a: string, b: string): boolean {
   const [left, right] = [a, b].map((version) => (/^\d+(\.\d+)*$/.test(version) ? version.split('.').map(Number) : null));
-  if (left == null || right == null) return false;
+  if (left === null || left === undefined || right === null || right === undefined) return false;
   for (let place = 0; place < Math.max(left.length, right.length); place++) {
     const difference = (left[place] ?? 0) - (right[place] ?? 0);
     if (difference !== 0) return difference < 0;
@@ -67,7 +67,9 @@ const ANSWERED = ['*/*', 'application/*', 'application/json', JSON_LD];
 
 function checkAccept(accept: string | null): void {
   if (accept === null || accept.trim() === '' || acceptedTypes(accept).some((type) => ANSWERED.includes(type))) return;
-  throw new ProblemError(notAcceptable(`${JSON.stringify(accept)} is accepted, but application/json and ${JSON_LD} are what there is`));
+  throw new ProblemError(
+    notAcceptable(`${JSON.stringify(accept)} is accepted, but application/json and ${JSON_LD} are what there is`),
+  );
 }
 
 /** The media types that an Accept header takes, without those of weight 0. */
@@ -81,7 +83,9 @@ export function acceptedTypes(accept: string): string[] {
 /** JSON, or JSON-LD for a client that takes nothing else. */
 export function answerType(accept: string | null): string {
   const types = acceptedTypes(accept ?? '');
-  return types.includes(JSON_LD) && !types.some((type) => type !== JSON_LD && ANSWERED.includes(type)) ? JSON_LD : 'application/json';
+  return types.includes(JSON_LD) && !types.some((type) => type !== JSON_LD && ANSWERED.includes(type))
+    ? JSON_LD
+    : 'application/json';
 }
 
 /**
@@ -93,9 +97,10 @@ export function epcFormatOf(headers: Headers): EpcFormat {
   const asked = headers.get('GS1-EPC-Format') ?? 'Never_Translates';
   if (asked === 'Always_GS1_Digital_Link') return 'digital-link';
   if (asked === 'No_Preference' || asked === 'Never_Translates') return 'as-captured';
-  const reason = asked === 'Always_EPC_URN'
-    ? 'a GS1 Digital Link does not tell the length of its company prefix, so not every identifier can be written as an EPC URN'
-    : 'it is no format of the standard';
+  const reason =
+    asked === 'Always_EPC_URN'
+      ? 'a GS1 Digital Link does not tell the length of its company prefix, so not every identifier can be written as an EPC URN'
+      : 'it is no format of the standard';
   const formats = 'Never_Translates, No_Preference and Always_GS1_Digital_Link are answered';
   throw new ProblemError(notAcceptable(`GS1-EPC-Format asks for ${JSON.stringify(asked)}: ${reason}; ${formats}`));
 }
@@ -108,5 +113,7 @@ export function queryContextOf(headers: Headers): Json {
   const header = headers.get('GS1-Extensions');
   const stated = header === null ? {} : contextOfExtensionsHeader(header);
   if (stated !== null) return { ree: REE_NAMESPACE, ...stated };
-  throw new ProblemError(invalidQuery([{ parameter: 'GS1-Extensions', message: 'must read prefix=namespace, separated by commas' }]));
+  throw new ProblemError(
+    invalidQuery([{ parameter: 'GS1-Extensions', message: 'must read prefix=namespace, separated by commas' }]),
+  );
 }

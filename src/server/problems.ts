@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import {
-  CaptureRefusal, PageTokenRefusal, QueryTooLarge, type CaptureFault, type EventOutcome,
+  CaptureRefusal,
+  NotOnRecord,
+  PageTokenRefusal,
+  QueryTooLarge,
+  type CaptureFault,
+  type EventOutcome,
 } from '../app/index.ts';
 import type { ParameterProblem, Problem as InputProblem } from '../epcis/index.ts';
 
@@ -42,7 +47,14 @@ const ERRORS_LISTED_MAX = 1000;
 
 type Members = Readonly<Record<string, unknown>>;
 
-function problem(httpStatus: number, type: string, title: string, detail: string, members: Members = {}, headers: Members = {}): Problem {
+function problemOfType(
+  httpStatus: number,
+  type: string,
+  title: string,
+  detail: string,
+  members: Members = {},
+  headers: Members = {},
+): Problem {
   const texts = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
   return { httpStatus, headers: texts, body: { type, title, status: httpStatus, detail, ...members } };
 }
@@ -53,12 +65,12 @@ export function invalidInput(problems: readonly InputProblem[]): Problem {
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
   const detail = first === undefined ? 'the input was refused' : `${first.path}: ${first.message}${more}`;
   const errors = problems.slice(0, ERRORS_LISTED_MAX).map((fault) => inputFault(fault));
-  return problem(400, 'epcisException:ValidationException', 'The input is not valid', detail, { errors });
+  return problemOfType(400, 'epcisException:ValidationException', 'The input is not valid', detail, { errors });
 }
 
 /** The same with one sentence, for faults of headers and of the transfer. */
 export function invalidRequest(detail: string): Problem {
-  return problem(400, 'epcisException:ValidationException', 'The request is not valid', detail);
+  return problemOfType(400, 'epcisException:ValidationException', 'The request is not valid', detail);
 }
 
 /** One fault of an event, as a capture job and a problem list it. */
@@ -72,44 +84,59 @@ export function inputFault(fault: InputProblem | CaptureFault): ProblemPart {
 /** Query parameters that cannot be used. */
 export function invalidQuery(problems: readonly ParameterProblem[]): Problem {
   const detail = problems.map(({ parameter, message }) => `${parameter} ${message}`).join('; ');
-  return problem(400, 'epcisException:QueryParameterException', 'The query is not valid', detail, { errors: problems });
+  return problemOfType(400, 'epcisException:QueryParameterException', 'The query is not valid', detail, { errors: problems });
 }
 
 /** Parameters of our own routes that cannot be used. */
 export function invalidParameters(problems: readonly ParameterProblem[]): Problem {
   const detail = problems.map(({ parameter, message }) => `${parameter}: ${message}`).join('; ');
-  return problem(400, `${OWN}parameter`, 'A parameter is not valid', detail, { errors: problems });
+  return problemOfType(400, `${OWN}parameter`, 'A parameter is not valid', detail, { errors: problems });
 }
 
 /** An event or capture job that is not on record. */
 export function noSuchResource(what: string, id: string): Problem {
-  return problem(404, 'epcisException:NoSuchNameException', 'Not on record', `no ${what} ${JSON.stringify(id)} is on record`);
+  return problemOfType(
+    404,
+    'epcisException:NoSuchNameException',
+    'Not on record',
+    `no ${what} ${JSON.stringify(id)} is on record`,
+  );
 }
 
 /** A thing that one of our own routes was asked about and that is not on record. */
 export function notOnRecord(what: string, id: string): Problem {
-  return problem(404, `${OWN}not-on-record`, 'Not on record', `no ${what} ${JSON.stringify(id)} is on record`, { what, id });
+  return problemOfType(404, `${OWN}not-on-record`, 'Not on record', `no ${what} ${JSON.stringify(id)} is on record`, {
+    what,
+    id,
+  });
 }
 
 /** An address that nothing answers. */
 export function noSuchPage(path: string): Problem {
-  return problem(404, `${OWN}no-such-address`, 'Nothing answers here', `there is nothing at ${path}`);
+  return problemOfType(404, `${OWN}no-such-address`, 'Nothing answers here', `there is nothing at ${path}`);
 }
 
 /** A method that an address does not answer. */
 export function methodNotAllowed(method: string, allowed: string): Problem {
-  return problem(405, `${OWN}method`, 'Method not allowed', `${method} is not answered here; ${allowed} are`, {}, { Allow: allowed });
+  return problemOfType(
+    405,
+    `${OWN}method`,
+    'Method not allowed',
+    `${method} is not answered here; ${allowed} are`,
+    {},
+    { Allow: allowed },
+  );
 }
 
 /** A wish about version or form that the server cannot meet. */
 export function notAcceptable(detail: string): Problem {
-  return problem(406, 'epcisException:NotAcceptableException', 'Not acceptable', detail);
+  return problemOfType(406, 'epcisException:NotAcceptableException', 'Not acceptable', detail);
 }
 
 /** The client stopped sending before its body was whole. */
 export function bodyTimedOut(seconds: number): Problem {
   const detail = `nothing came for ${seconds} s before the body was whole; nothing of an unfinished document is recorded`;
-  return problem(408, `${OWN}body-timeout`, 'The body did not arrive', detail, {}, { Connection: 'close' });
+  return problemOfType(408, `${OWN}body-timeout`, 'The body did not arrive', detail, {}, { Connection: 'close' });
 }
 
 /**
@@ -130,22 +157,32 @@ export function alreadyOnRecord(outcome: EventOutcome['status'], id: string, loc
 export function bodyTooLarge(limitBytes: number): Problem {
   const detail = `the body has more than ${limitBytes} bytes; send fewer events at once, or NDJSON (application/x-ndjson), which has no limit`;
   const headers = { 'GS1-EPCIS-Capture-File-Size-Limit': limitBytes, Connection: 'close' };
-  return problem(413, 'epcisException:CaptureLimitExceededException', 'The body is too large', detail, {}, headers);
+  return problemOfType(413, 'epcisException:CaptureLimitExceededException', 'The body is too large', detail, {}, headers);
 }
 
 /** A URL over the limit. */
 export function urlTooLong(limit: number): Problem {
-  return problem(414, 'epcisException:URITooLongException', 'The URL is too long', `the URL has more than ${limit} characters`);
+  return problemOfType(
+    414,
+    'epcisException:URITooLongException',
+    'The URL is too long',
+    `the URL has more than ${limit} characters`,
+  );
 }
 
 /** A body in a form that is not read. */
 export function unsupportedMediaType(detail: string): Problem {
-  return problem(415, 'epcisException:UnsupportedMediaTypeException', 'The media type is not read here', detail);
+  return problemOfType(415, 'epcisException:UnsupportedMediaTypeException', 'The media type is not read here', detail);
 }
 
 /** A part of the standard that is not there yet. */
 export function notImplemented(path: string): Problem {
-  return problem(501, 'epcisException:ImplementationException', 'Not implemented', `${path} is not served yet; /events and /capture are`);
+  return problemOfType(
+    501,
+    'epcisException:ImplementationException',
+    'Not implemented',
+    `${path} is not served yet; /events and /capture are`,
+  );
 }
 
 /** Storage errors by code, recognised by their form: the server does not know which storage there is. */
@@ -164,13 +201,7 @@ function storageProblem(error: Error): Problem | null {
   const known = STORAGE[code];
   if (known === undefined) return null;
   const headers = known.status === 503 ? { 'Retry-After': RETRY_AFTER_SECONDS } : {};
-  return problem(known.status, `${OWN}storage-${code}`, known.title, error.message, {}, headers);
-}
-
-/** Something on record that is not there, in the form in which `app` throws it. */
-function missingProblem(error: Error): Problem | null {
-  if (error.name !== 'NotOnRecord' || !('what' in error) || !('id' in error)) return null;
-  return notOnRecord(String(error.what), String(error.id));
+  return problemOfType(known.status, `${OWN}storage-${code}`, known.title, error.message, {}, headers);
 }
 
 /**
@@ -181,10 +212,11 @@ export function problemOf(error: unknown, log: (line: string) => void): Problem 
   if (error instanceof ProblemError) return error.problem;
   if (error instanceof CaptureRefusal) return invalidInput(error.problems);
   if (error instanceof PageTokenRefusal) return invalidQuery([{ parameter: 'nextPageToken', message: error.message }]);
+  if (error instanceof NotOnRecord) return notOnRecord(error.what, error.id);
   if (error instanceof QueryTooLarge) {
-    return problem(413, 'epcisException:QueryTooLargeException', 'Too many events match', error.message);
+    return problemOfType(413, 'epcisException:QueryTooLargeException', 'Too many events match', error.message);
   }
-  const known = error instanceof Error ? (storageProblem(error) ?? missingProblem(error)) : null;
+  const known = error instanceof Error ? storageProblem(error) : null;
   if (known !== null) {
     if (known.httpStatus >= 500) log(`${known.body.title}: ${known.body.detail}`);
     return known;
@@ -192,7 +224,7 @@ export function problemOf(error: unknown, log: (line: string) => void): Problem 
   const errorId = randomUUID();
   log(`error ${errorId}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   const detail = `an error that was not foreseen; the server's log tells more under ${errorId}`;
-  return problem(500, 'epcisException:ImplementationException', 'The server failed', detail, { errorId });
+  return problemOfType(500, 'epcisException:ImplementationException', 'The server failed', detail, { errorId });
 }
 
 /** A problem as HTTP. */

@@ -18,13 +18,18 @@ export function mediaTypeOf(request: Request, allowed: readonly string[]): strin
     const got = type === '' ? 'the request has no Content-Type' : `${JSON.stringify(type)} is not read here`;
     throw new ProblemError(unsupportedMediaType(`${got}; send ${allowed.join(' or ')}`));
   }
-  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length).replaceAll('"', '');
+  const charset = parameters
+    .find((parameter) => parameter.startsWith('charset='))
+    ?.slice('charset='.length)
+    .replaceAll('"', '');
   if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') {
     throw new ProblemError(unsupportedMediaType(`the charset ${JSON.stringify(charset)} is not read here; send UTF-8`));
   }
   const encoding = request.headers.get('content-encoding') ?? 'identity';
   if (encoding !== 'identity') {
-    throw new ProblemError(unsupportedMediaType(`the Content-Encoding ${JSON.stringify(encoding)} is not read here; send the body as it is`));
+    throw new ProblemError(
+      unsupportedMediaType(`the Content-Encoding ${JSON.stringify(encoding)} is not read here; send the body as it is`),
+    );
   }
   return type;
 }
@@ -81,7 +86,9 @@ async function nextChunk(reader: ReadableStreamDefaultReader<Uint8Array>, silenc
     return chunk.done ? { done: true } : { done: false, value: chunk.value };
   } catch (error) {
     if (error instanceof ProblemError) throw error;
-    throw new ProblemError(invalidRequest('the body broke off before it was whole; nothing of an unfinished document is recorded'));
+    throw new ProblemError(
+      invalidRequest('the body broke off before it was whole; nothing of an unfinished document is recorded'),
+    );
   } finally {
     clearTimeout(timer);
   }

@@ -14,7 +14,13 @@ export function readMoment(text: string): number | null {
   return ms === null ? null : Math.floor(ms);
 }
 
-/** The same where a day begins a period: its first millisecond in China. */
-export function readDayStart(text: string): number | null {
+/** The same where a period begins: a day means its first millisecond in China. */
+export function readBegin(text: string): number | null {
   return DAY.test(text) ? instantMs(`${text}T00:00:00.000${CHINA_OFFSET}`) : readMoment(text);
+}
+
+/** The same where a period ends, which the end itself is not part of: a day means the first millisecond after it in China. */
+export function readEnd(text: string): number | null {
+  const ms = readMoment(text);
+  return ms !== null && DAY.test(text) ? ms + 1 : ms;
 }

@@ -6,7 +6,8 @@ export class RunningCaptures {
   watch(capture: Promise<unknown>, captureID: string, log: (line: string) => void): void {
     const watched = capture.then(
       () => undefined,
-      (error: unknown) => log(`capture ${captureID} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+      (error: unknown) =>
+        log(`capture ${captureID} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
     );
     this.running.add(watched);
     void watched.finally(() => this.running.delete(watched));

@@ -17,8 +17,17 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** Scripts from here alone; styles inline too, because the component library writes them at run time. */
 const PAGE_POLICY = [
-  "default-src 'self'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob:", "font-src 'self' data:",
-  "connect-src 'self'", "worker-src 'self' blob:", "object-src 'none'", "base-uri 'self'", "form-action 'self'", "frame-ancestors 'none'",
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "worker-src 'self' blob:",
+  "object-src 'none'",
+  "base-uri 'self'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
 ].join('; ');
 
 /** Files in this folder carry a hash of their content in their names. */
@@ -107,6 +116,11 @@ const UNBUILT = `<!doctype html>
 `;
 
 function unbuiltPage(): Response {
-  const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store', 'Content-Security-Policy': PAGE_POLICY, Vary: 'Accept' };
+  const headers = {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Cache-Control': 'no-store',
+    'Content-Security-Policy': PAGE_POLICY,
+    Vary: 'Accept',
+  };
   return new Response(UNBUILT, { headers });
 }

@@ -232,6 +232,8 @@ export const lotAnswerSchema = z.object({
   declaredOrigin: siteRefSchema.nullable(),
   deposit: z.object({ name: z.string(), reoPercent: z.record(z.string(), z.number()), source: z.string().nullable() }).nullable(),
   events: z.array(lotEventSchema),
+  /** What a container (a drum, a pallet) holds; containers inside it have no mass of their own. Absent or empty for a lot. */
+  contents: z.array(z.object({ lot: z.string(), product: nameSchema.nullable(), net: massSchema.nullable() })).optional(),
 });
 
 /** One level of lineage: the lots on the other side of each event that made (up) or used (down) a lot. */

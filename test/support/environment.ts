@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -27,6 +28,12 @@ export function chromiumPath(t: Skippable): string | undefined {
   const stated = process.env['CHROMIUM_PATH'];
   const found = [...(stated === undefined || stated === '' ? CHROMIUM_PATHS : [stated])].find((path) => existsSync(path));
   return found ?? missing(t, 'no Chromium: install it, or set CHROMIUM_PATH');
+}
+
+/** Whether `strace` can follow the system calls of a process that we start; without it as `postgresUrl` does. */
+export function canTrace(t: Skippable): boolean {
+  const tried = spawnSync('strace', ['-f', '-o', '/dev/null', process.execPath, '--version'], { stdio: 'ignore' });
+  return tried.status === 0 ? true : (missing(t, 'no strace, or it may not trace here: install it (a package of every Linux)') ?? false);
 }
 
 /**

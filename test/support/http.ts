@@ -21,12 +21,17 @@ export class TestServer {
 
   constructor(options: Partial<ServerOptions> = {}, store: RecordStore = createMemoryStore()) {
     this.app = openApplication(store, () => NOW_MS, '0.1.0');
-    this.http = createServer(this.app, { webRoot: null, bodyLimitBytes: 1_000_000, log: (line) => this.logged.push(line), ...options });
+    this.http = createServer(this.app, {
+      webRoot: null,
+      bodyLimitBytes: 1_000_000,
+      log: (line) => this.logged.push(line),
+      ...options,
+    });
   }
 
   async ask(method: string, path: string, headers: Record<string, string> = {}, body?: BodyInit): Promise<Response> {
     const init = { method, headers, ...(body === undefined ? {} : { body, duplex: 'half' }) };
-    return this.http.request(path, init as RequestInit);
+    return this.http.request(path, init);
   }
 
   get(path: string, headers: Record<string, string> = {}): Promise<Response> {
@@ -81,6 +86,11 @@ export function objectEvent(n: number, fields: JsonObject = {}): JsonObject {
   };
 }
 
+/** An object without some of its fields. */
+export function without(object: JsonObject, ...names: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
+}
+
 /** An event that stands alone. */
 export function loneEvent(n: number, fields: JsonObject = {}): JsonObject {
   return { '@context': CONTEXT, ...objectEvent(n, fields) };
@@ -95,7 +105,9 @@ export function documentOf(events: readonly JsonObject[]): JsonObject {
 /** The names of the GS1 example files. */
 export function exampleNames(): string[] {
   assert.ok(existsSync(EXAMPLES), `the test reads ../shared/data/epcis/examples, which is missing: ${EXAMPLES.pathname}`);
-  return readdirSync(EXAMPLES).filter((name) => name.endsWith('.jsonld')).toSorted();
+  return readdirSync(EXAMPLES)
+    .filter((name) => name.endsWith('.jsonld'))
+    .toSorted();
 }
 
 /** The text of a GS1 example file. */

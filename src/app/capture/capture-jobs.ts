@@ -59,7 +59,15 @@ export async function captureLinesAsJob(app: Application, chunks: AsyncIterable<
 
 function startedJob(app: Application): CaptureJob {
   const createdAt = new Date(app.now()).toISOString();
-  return { captureID: randomUUID(), createdAt, finishedAt: null, running: true, success: true, captureErrorBehaviour: 'proceed', errors: [] };
+  return {
+    captureID: randomUUID(),
+    createdAt,
+    finishedAt: null,
+    running: true,
+    success: true,
+    captureErrorBehaviour: 'proceed',
+    errors: [],
+  };
 }
 
 function endedJob(app: Application, started: CaptureJob, errors: readonly JsonObject[]): CaptureJob {

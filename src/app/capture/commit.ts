@@ -41,8 +41,9 @@ interface Accepted extends BatchEvent {
 export async function commitBatch(
   writer: RecordWriter, units: readonly CaptureUnit[], world: World, recordedMs: number,
 ): Promise<EventOutcome[][]> {
-  const keys = units.flatMap((unit) => unit.events.flatMap((event) => keysOf(event)));
-  const known = await writer.findKeys(keys);
+  const events = units.flatMap((unit) => unit.events);
+  const times = new Map(events.map((event) => [event.hash, event.index.eventTimeMs]));
+  const known = await writer.findKeys(events.flatMap(keysOf), times);
   const accepted: Accepted[] = [];
   let seq = await writer.head();
   const outcomes = units.map((unit) => {

@@ -1,6 +1,6 @@
 import {
-  addLeg, accountKey, dayOf, dependentLots, emptyEntry, lotsOf, needsReplay, newLotState, noTurnover, postEvent, replayLots,
-  withContents, type BalanceCell, type Entry, type LotState, type Matter, type Surroundings,
+  accountKey, accountOf, addLeg, dayOf, dependentLots, emptyEntry, lotsOf, needsReplay, newLotState, noTurnover, postEvent, replayLots,
+  withContents, type Account, type BalanceCell, type Entry, type LotState, type Matter, type Surroundings,
 } from '../../ledger/index.ts';
 import type { LotAtSite, NewRevision, RecordReader } from '../../record/index.ts';
 import { matterOnRecord } from './prepare.ts';
@@ -195,22 +195,24 @@ function fingerprint(entry: Entry): string {
 
 /** Roll-ups of a batch: the legs of each new revision, less those that it takes back. */
 export function cellsOf(revisions: readonly NewRevision[], recordedMs: number): BalanceCell[] {
-  const cells = new Map<string, BalanceCell>();
+  const cells = new Map<number, Map<Account, BalanceCell>>();
   const recordedDay = dayOf(recordedMs);
-  const add = (entry: Entry, timeMs: number, sign: 1 | -1): void => {
-    const day = dayOf(timeMs);
+  const add = (entry: Entry, sign: 1 | -1): void => {
+    const day = dayOf(entry.timeMs);
+    const ofDay = cells.get(day) ?? new Map<Account, BalanceCell>();
+    cells.set(day, ofDay);
     for (const leg of entry.legs) {
-      const key = `${accountKey(leg.account)}|${day}`;
-      const cell = cells.get(key) ?? { account: leg.account, day, recordedDay, turnover: noTurnover() };
+      const account = accountOf(leg.account.kind, leg.account.site, leg.account.counterpart);
+      const cell = ofDay.get(account) ?? { account, day, recordedDay, turnover: noTurnover() };
       addLeg(cell.turnover, leg, sign);
-      cells.set(key, cell);
+      ofDay.set(account, cell);
     }
   };
   for (const { entry, previous } of revisions) {
-    add(entry, entry.timeMs, 1);
-    if (previous !== null) add(previous, previous.timeMs, -1);
+    add(entry, 1);
+    if (previous !== null) add(previous, -1);
   }
-  return [...cells.values()];
+  return [...cells.values()].flatMap((ofDay) => [...ofDay.values()]);
 }
 
 /** Which lots came to stand at which sites, or went there. */

@@ -8,7 +8,10 @@ const KEPT_AS_WRITTEN = new Set(['@context', 'eventID', 'correctiveEventIDs', 'i
  * extension fields stay as they were written.
  */
 export function withDigitalLinks(event: JsonObject): JsonObject {
-  const entries = Object.entries(event).map(([name, value]): [string, Json] => [name, isOwnMatter(name) ? value : translated(value)]);
+  const entries = Object.entries(event).map(([name, value]): [string, Json] => [
+    name,
+    isOwnMatter(name) ? value : translated(value),
+  ]);
   return Object.fromEntries(entries);
 }
 

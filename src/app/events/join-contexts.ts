@@ -35,10 +35,17 @@ export function joinContexts(events: readonly EventInContext[]): JoinedContext {
     if (!known.has(key)) known.set(key, { context, prefixes: prefixesOf(context) });
     return key;
   });
-  const unbound = known.size < 2 ? new Set<string>() : unboundPrefixes(events, keys.map((key) => known.get(key)?.prefixes ?? null));
+  const unbound =
+    known.size < 2
+      ? new Set<string>()
+      : unboundPrefixes(
+          events,
+          keys.map((key) => known.get(key)?.prefixes ?? null),
+        );
   const joined = new Map<string, string>();
   const own = new Map<string, Json>();
-  for (const [key, { context, prefixes }] of known) own.set(key, prefixes !== null && takeIn(prefixes, joined, unbound) ? null : context);
+  for (const [key, { context, prefixes }] of known)
+    own.set(key, prefixes !== null && takeIn(prefixes, joined, unbound) ? null : context);
   const document = joined.size === 0 ? [EPCIS_CONTEXT] : [EPCIS_CONTEXT, Object.fromEntries(joined)];
   return { document, own: keys.map((key) => own.get(key) ?? null) };
 }
@@ -72,12 +79,12 @@ function prefixesOf(context: Json): Prefixes | null {
   for (const part of Array.isArray(context) ? context : [context]) {
     if (EPCIS_CONTEXTS.has(part)) continue;
     if (!isPrefixes(part)) return null;
-    for (const [prefix, namespace] of Object.entries(part)) prefixes.set(prefix, String(namespace));
+    for (const [prefix, namespace] of Object.entries(part)) prefixes.set(prefix, namespace);
   }
   return prefixes;
 }
 
-function isPrefixes(part: Json): part is JsonObject {
+function isPrefixes(part: Json): part is Record<string, string> {
   if (typeof part !== 'object' || part === null || Array.isArray(part)) return false;
   return Object.entries(part).every(([prefix, namespace]) => typeof namespace === 'string' && !prefix.startsWith('@'));
 }

@@ -31,6 +31,12 @@ export function loneEvent(captured: CapturedEvent, format: EpcFormat = 'as-captu
 }
 
 function answered({ event, recordedMs }: CapturedEvent, ownContext: Json, format: EpcFormat): JsonObject {
-  const { '@context': _context, recordTime: _recordTime, ...fields } = format === 'digital-link' ? withDigitalLinks(event) : event;
-  return { ...(ownContext === null ? {} : { '@context': ownContext }), ...fields, recordTime: recordTimeOf(recordedMs) };
+  const fields = Object.entries(format === 'digital-link' ? withDigitalLinks(event) : event).filter(
+    ([name]) => name !== '@context',
+  );
+  return {
+    ...(ownContext === null ? {} : { '@context': ownContext }),
+    ...Object.fromEntries(fields),
+    recordTime: recordTimeOf(recordedMs),
+  };
 }

@@ -25,7 +25,9 @@ export class QueryTooLarge extends Error {
   readonly maxEventCount: number;
 
   constructor(maxEventCount: number) {
-    super(`more than ${maxEventCount} events match (maxEventCount); narrow the query, or leave maxEventCount out and read page by page`);
+    super(
+      `more than ${maxEventCount} events match (maxEventCount); narrow the query, or leave maxEventCount out and read page by page`,
+    );
     this.name = 'QueryTooLarge';
     this.maxEventCount = maxEventCount;
   }
@@ -52,7 +54,7 @@ interface Search {
  */
 export async function queryEvents(app: Application, query: SimpleEventQuery, paging: EventPaging): Promise<EventPage> {
   const identity = identityOf(query);
-  const from = paging.token == null ? null : readPageToken(paging.token, identity);
+  const from = paging.token === undefined || paging.token === null ? null : readPageToken(paging.token, identity);
   const recordHead = await app.store.read((reader) => reader.head());
   if (from !== null && from.headSeq > recordHead) throw new PageTokenRefusal('the nextPageToken is of another record');
   const headSeq = from?.headSeq ?? recordHead;
@@ -146,7 +148,10 @@ async function inOrderOfKey(search: Search, limit: number): Promise<CapturedEven
     best.push(...kept.filter((event) => last === null || compare(last, event) < 0));
     if (best.length > 2 * limit) best = best.toSorted(compare).slice(0, limit);
   }
-  return best.toSorted(compare).slice(0, limit).map(({ captured }) => captured);
+  return best
+    .toSorted(compare)
+    .slice(0, limit)
+    .map(({ captured }) => captured);
 }
 
 interface Ranked extends RecordedEvent {

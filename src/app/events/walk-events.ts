@@ -50,14 +50,19 @@ export async function* walkForward(store: RecordStore, walk: Walk, stride = new 
 }
 
 /** The same in the opposite order, latest first: in windows of the record that grow while they yield little. */
-export async function* walkBackward(store: RecordStore, walk: Walk, keep: (event: CapturedEvent) => boolean): AsyncGenerator<CapturedEvent[]> {
+export async function* walkBackward(
+  store: RecordStore,
+  walk: Walk,
+  keep: (event: CapturedEvent) => boolean,
+): AsyncGenerator<CapturedEvent[]> {
   const stride = new Stride();
   let window = WINDOW_FIRST;
   let until = walk.untilSeq;
   while (until > walk.afterSeq) {
     const afterSeq = Math.max(walk.afterSeq, until - window);
     const kept: CapturedEvent[] = [];
-    for await (const events of walkForward(store, { ...walk, afterSeq, untilSeq: until }, stride)) kept.push(...events.filter(keep));
+    for await (const events of walkForward(store, { ...walk, afterSeq, untilSeq: until }, stride))
+      kept.push(...events.filter(keep));
     if (kept.length > 0) yield kept.reverse();
     until = afterSeq;
     window = Math.min(PLACES_PER_STEP, window * 2);

@@ -1,6 +1,9 @@
 const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder();
 
+/** Whole numbers up to this one can be doubled without losing digits. */
+const ZIGZAG_SAFE = 2 ** 51;
+
 /** Appends numbers and texts to a growing buffer that is used again and again: whole numbers as LEB128 varints, signed ones zigzag. */
 export class ByteWriter {
   private bytes = new Uint8Array(4096);
@@ -28,8 +31,9 @@ export class ByteWriter {
 
   /** A signed whole number of any size. */
   signed(value: bigint): void {
+    const double = Number(value);
+    if (double <= ZIGZAG_SAFE && double >= -ZIGZAG_SAFE) return this.whole(double >= 0 ? double * 2 : double * -2 - 1);
     const zigzag = value >= 0n ? value << 1n : (-value << 1n) - 1n;
-    if (zigzag <= Number.MAX_SAFE_INTEGER) return this.whole(Number(zigzag));
     this.reserve(64);
     let rest = zigzag;
     while (rest >= 0x80n) {
@@ -54,6 +58,13 @@ export class ByteWriter {
     this.reserve(encoded.length);
     this.bytes.set(encoded, this.length);
     this.length += encoded.length;
+  }
+
+  /** Bytes as they are. */
+  raw(value: Uint8Array): void {
+    this.reserve(value.length);
+    this.bytes.set(value, this.length);
+    this.length += value.length;
   }
 
   /** A copy of what was written; the writer is empty then. */
@@ -121,6 +132,11 @@ export class ByteReader {
     const value = this.view.getFloat64(this.offset, true);
     this.offset += 8;
     return value;
+  }
+
+  /** Passes over some bytes. */
+  skip(length: number): void {
+    this.offset += length;
   }
 
   text(): string {

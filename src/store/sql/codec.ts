@@ -1,5 +1,5 @@
 import {
-  ACCOUNT_KINDS, COLUMNS, fractionSds, noMasses, noTurnover, noVariances,
+  ACCOUNT_KINDS, accountOf, COLUMNS, fractionSds, noMasses, noTurnover, noVariances,
   type Account, type CompositionFrom, type Consignment, type Entry, type Flow, type Leg, type LotState, type Masses, type Pool,
   type Turnover, type Variances,
 } from '../../ledger/index.ts';
@@ -72,7 +72,7 @@ function writeAccount(out: ByteWriter, account: Account, idOf: IdOf): void {
 }
 
 function readAccount(bytes: ByteReader, uriOf: UriOf): Account {
-  return { kind: ACCOUNT_KINDS[bytes.whole()]!, site: readTerm(bytes, uriOf), counterpart: readTerm(bytes, uriOf) };
+  return accountOf(ACCOUNT_KINDS[bytes.whole()]!, readTerm(bytes, uriOf), readTerm(bytes, uriOf));
 }
 
 /** An entry's legs and flows. Its key and time stand in the event's row. */

@@ -16,16 +16,16 @@ export function roleNumber(role: IdentifierRole): number {
   return IDENTIFIER_ROLES.indexOf(role);
 }
 
-/** Flow roles by number; they stand in `event_identifier` too, above the identifiers' own roles. */
-const FLOW_ROLES: readonly Flow['role'][] = ['input', 'output', 'source'];
-const FLOW_ROLE_OFFSET = 100;
+/** In `event_identifier` the lots that a commissioning brought in bear a role of their own, beside those that events name. */
+export const SOURCE_ROLE = 100;
 
-/** The number of a flow's role in `flow` and in `event_identifier`. */
+/** The number of a flow's role in `flow` and in `event_identifier`; inputs and outputs are those that the event names. */
 export function flowRoleNumber(role: Flow['role']): number {
-  return FLOW_ROLE_OFFSET + FLOW_ROLES.indexOf(role);
+  return role === 'source' ? SOURCE_ROLE : roleNumber(role);
 }
 
 /** The flow's role of a number. */
 export function flowRole(number: number): Flow['role'] {
-  return FLOW_ROLES[number - FLOW_ROLE_OFFSET]!;
+  if (number === SOURCE_ROLE) return 'source';
+  return number === roleNumber('input') ? 'input' : 'output';
 }

@@ -1,7 +1,3 @@
-/** The two levels of roll-ups: local days, and months made of them. */
-export const DAY_LEVEL = 0;
-export const MONTH_LEVEL = 1;
-
 const DAY_MS = 86_400_000;
 
 /** The month of a local day, counted from January 1970. */

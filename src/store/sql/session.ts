@@ -39,3 +39,12 @@ export function listOf(dialect: 'sqlite' | 'postgres', values: readonly (number 
   const type = typeof values[0] === 'string' ? sql`text[]` : sql`bigint[]`;
   return sql`(select unnest(${values as SqlValue[] & string}::${type}))`;
 }
+
+/** A list of pairs as one parameter: use as `(a, b) in ${pairsOf(…)}`. */
+export function pairsOf(dialect: 'sqlite' | 'postgres', pairs: readonly (readonly number[])[]): RawBuilder<unknown> {
+  if (dialect === 'sqlite') {
+    return sql`(select json_extract(value, '$[0]'), json_extract(value, '$[1]') from json_each(${JSON.stringify(pairs)}))`;
+  }
+  const column = (place: number): (number | undefined)[] => pairs.map((pair) => pair[place]);
+  return sql`(select * from unnest(${column(0)}::bigint[], ${column(1)}::bigint[]))`;
+}

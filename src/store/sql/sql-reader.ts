@@ -1,16 +1,17 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { Json, JsonObject } from '../../epcis/index.ts';
-import { ACCOUNT_KINDS, type BalanceCell, type Flow, type LotState } from '../../ledger/index.ts';
+import { ACCOUNT_KINDS, accountOf, dayOf, type Account, type BalanceCell, type Flow, type LotState } from '../../ledger/index.ts';
 import type {
   CaptureJob, CapturedEvent, DrawTotal, EntryRevision, FlowMoment, FlowRow, IdentifierRole, NewRevision, RecordCounts, RecordReader,
   ScanHints, ScanRange,
 } from '../../record/index.ts';
 import { ByteReader } from './bytes.ts';
 import { readEntry, readLotState, readMasses, readTurnover } from './codec.ts';
-import { eventTypeNumber, flowRole, flowRoleNumber, roleNumber } from './event-words.ts';
-import { keyNumber } from './key-number.ts';
-import { DAY_LEVEL, lastDayOfMonth, MONTH_LEVEL, wholeMonths } from './periods.ts';
-import { listOf, type SqlSession } from './session.ts';
+import { readDayBlock } from './day-block.ts';
+import { eventTypeNumber, flowRole, flowRoleNumber, roleNumber, SOURCE_ROLE } from './event-words.ts';
+import { ANY_DAY, isEventHash, keyNumber } from './key-number.ts';
+import { lastDayOfMonth, wholeMonths } from './periods.ts';
+import { listOf, pairsOf, type SqlSession } from './session.ts';
 import type { Tables } from './tables.ts';
 import { Terms, type TermCache } from './terms.ts';
 
@@ -45,42 +46,50 @@ export class SqlReader implements RecordReader {
 
   async counts(): Promise<RecordCounts> {
     const head = await this.head();
-    const edge = (column: 'event_time' | 'recorded', end: 'min' | 'max'): Promise<number | null> => this.edgeOf(column, end);
     const lots = this.db.selectFrom('lot_state').select((state) => state.fn.countAll().as('n')).where('held', '=', 1);
     const [row] = await this.session.all(lots.compile());
     return {
       events: head,
       lots: Number(row?.n ?? 0),
-      firstEventMs: await edge('event_time', 'min'),
-      lastEventMs: await edge('event_time', 'max'),
+      firstEventMs: await this.edgeOf('event_time', 'min'),
+      lastEventMs: await this.edgeOf('event_time', 'max'),
       lastRecordedMs: await this.lastRecordedMs(),
     };
   }
 
-  lastRecordedMs(): Promise<number | null> {
-    return this.edgeOf('recorded', 'max');
+  async lastRecordedMs(): Promise<number | null> {
+    const query = this.db.selectFrom('event').select('recorded').orderBy('seq', 'desc').limit(1);
+    const [row] = await this.session.all(query.compile());
+    return row === undefined ? null : Number(row.recorded);
   }
 
-  private async edgeOf(column: 'event_time' | 'recorded', end: 'min' | 'max'): Promise<number | null> {
+  private async edgeOf(column: 'event_time', end: 'min' | 'max'): Promise<number | null> {
     const [row] = await this.session.all(this.db.selectFrom('event').select((event) => event.fn[end](column).as('at')).compile());
     return row?.at === null || row?.at === undefined ? null : Number(row.at);
   }
 
+  /** Times of recording never fall, so the place is found by halving. */
   async seqAt(recordedMs: number): Promise<number> {
-    const query = this.db.selectFrom('event').select((event) => event.fn.max('seq').as('seq')).where('recorded', '<=', recordedMs);
-    const [row] = await this.session.all(query.compile());
-    return Number(row?.seq ?? 0);
+    let [low, high] = [0, await this.head()];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      const [row] = await this.session.all(this.db.selectFrom('event').select('recorded').where('seq', '=', middle).compile());
+      if (Number(row?.recorded) <= recordedMs) low = middle;
+      else high = middle - 1;
+    }
+    return low;
   }
 
-  async findKeys(keys: readonly string[]): ReturnType<RecordReader['findKeys']> {
+  async findKeys(keys: readonly string[], times?: ReadonlyMap<string, number>): ReturnType<RecordReader['findKeys']> {
     const wanted = new Set(keys);
     const found: Awaited<ReturnType<RecordReader['findKeys']>> = new Map();
     if (keys.length === 0) return found;
+    const places = await this.placesOfKeys(keys, times);
     const query = this.db
       .selectFrom('event_key')
       .innerJoin('event', 'event.seq', 'event_key.seq')
       .select(['event.seq', 'hash', 'event_id', 'declares_error'])
-      .where(sql<boolean>`event_key.key in ${this.list(keys.map(keyNumber))}`)
+      .where(sql<boolean>`(event_key.day, event_key.key) in ${pairsOf(this.session.dialect, places)}`)
       .orderBy('event.seq');
     for (const row of await this.session.all(query.compile())) {
       const event = { seq: Number(row.seq), hash: row.hash, eventID: row.event_id, declaresError: Number(row.declares_error) === 1 };
@@ -92,6 +101,25 @@ export class SqlReader implements RecordReader {
       }
     }
     return found;
+  }
+
+  /** Every key may stand under any day; a hash also under the day of its event, which the caller may know. */
+  private async placesOfKeys(keys: readonly string[], times?: ReadonlyMap<string, number>): Promise<[day: number, key: number][]> {
+    const hashes = keys.filter((key) => isEventHash(key) && times?.get(key) === undefined);
+    const days = hashes.length === 0 ? [] : await this.daysOnRecord();
+    return keys.flatMap((key): [number, number][] => {
+      const number = keyNumber(key);
+      const timeMs = times?.get(key);
+      const own = timeMs !== undefined ? [dayOf(timeMs)] : isEventHash(key) ? days : [];
+      return [ANY_DAY, ...own].map((day) => [day, number]);
+    });
+  }
+
+  /** Every day on which an event on record happened, from the first to the last. */
+  private async daysOnRecord(): Promise<number[]> {
+    const [first, last] = [await this.edgeOf('event_time', 'min'), await this.edgeOf('event_time', 'max')];
+    if (first === null || last === null) return [];
+    return Array.from({ length: dayOf(last) - dayOf(first) + 1 }, (_, place) => dayOf(first) + place);
   }
 
   async eventsBySeq(seqs: readonly number[]): Promise<CapturedEvent[]> {
@@ -152,7 +180,7 @@ export class SqlReader implements RecordReader {
       .select('seq')
       .distinct()
       .where(sql<boolean>`identifier in ${this.list(this.numbersOf(ids))}`)
-      .where('role', '<', flowRoleNumber('input'))
+      .where('role', '<', SOURCE_ROLE)
       .orderBy('seq');
     if (roles.length > 0) query = query.where('role', 'in', roles.map(roleNumber));
     const rows = await this.session.all(query.compile());
@@ -249,33 +277,64 @@ export class SqlReader implements RecordReader {
   async cells(filter: Parameters<RecordReader['cells']>[0]): Promise<BalanceCell[]> {
     if (filter.sites !== null) await this.terms.load(filter.sites);
     const { beforeMonth, months, dayRanges } = wholeMonths(filter.fromDay, filter.toDay);
-    const parts = [
-      sql<boolean>`(level = ${MONTH_LEVEL} and period < ${beforeMonth})`,
-      ...(months.length === 0 ? [] : [sql<boolean>`(level = ${MONTH_LEVEL} and period in ${this.list(months)})`]),
-      ...dayRanges.map(([from, to]) => sql<boolean>`(level = ${DAY_LEVEL} and period >= ${from} and period <= ${to})`),
-    ];
-    const periods = sql<boolean>`(${sql.join(parts, sql` or `)})`;
-    let query = this.db
-      .selectFrom('balance_cell')
-      .innerJoin('account', 'account.id', 'balance_cell.account')
-      .select(['kind', 'site', 'counterpart', 'level', 'period', 'recorded_day', 'data'])
-      .where(periods);
-    if (filter.sites !== null) query = query.where(sql<boolean>`account.site in ${this.list(this.numbersOf(filter.sites))}`);
-    if (filter.recordedBeforeDay !== null) query = query.where('recorded_day', '<', filter.recordedBeforeDay);
-    return this.decodeCells(await this.session.all(query.compile()));
+    const accounts = await this.accountsOf(filter.sites);
+    const whole = [...(await this.monthsBefore(beforeMonth)), ...months];
+    const ofMonths = await this.cellsOfMonths(whole, accounts, filter);
+    return [...ofMonths, ...(await this.cellsOfDays(dayRanges, accounts, filter.recordedBeforeDay))];
   }
 
-  private async decodeCells(
-    rows: readonly { kind: number; site: number; counterpart: number; level: number; period: number; recorded_day: number; data: Uint8Array }[],
-  ): Promise<BalanceCell[]> {
+  /** Accounts by number: those of some sites, or all. */
+  private async accountsOf(sites: readonly string[] | null): Promise<Map<number, Account>> {
+    let query = this.db.selectFrom('account').selectAll();
+    if (sites !== null) query = query.where(sql<boolean>`site in ${this.list(this.numbersOf(sites))}`);
+    const rows = await this.session.all(query.compile());
     await this.terms.loadUris(rows.flatMap((row) => [Number(row.site), Number(row.counterpart)]).filter((id) => id !== 0));
     const uri = (id: number): string | null => (id === 0 ? null : this.terms.uriOf(id));
+    return new Map(
+      rows.map((row) => [Number(row.id), accountOf(ACCOUNT_KINDS[Number(row.kind)]!, uri(Number(row.site)), uri(Number(row.counterpart)))]),
+    );
+  }
+
+  /** Months on record before one. */
+  private async monthsBefore(month: number): Promise<number[]> {
+    const query = this.db.selectFrom('balance_month').select((cell) => cell.fn.min('month').as('first'));
+    const [row] = await this.session.all(query.compile());
+    const first = row?.first === null || row?.first === undefined ? month : Number(row.first);
+    return Array.from({ length: Math.max(0, month - first) }, (_, place) => first + place);
+  }
+
+  private async cellsOfMonths(
+    months: readonly number[], accounts: ReadonlyMap<number, Account>, filter: Parameters<RecordReader['cells']>[0],
+  ): Promise<BalanceCell[]> {
+    if (months.length === 0) return [];
+    let query = this.db.selectFrom('balance_month').selectAll().where(sql<boolean>`month in ${this.list(months)}`);
+    if (filter.sites !== null) query = query.where(sql<boolean>`account in ${this.list([-1, ...accounts.keys()])}`);
+    if (filter.recordedBeforeDay !== null) query = query.where('recorded_day', '<', filter.recordedBeforeDay);
+    const rows = await this.session.all(query.compile());
     return rows.map((row) => ({
-      account: { kind: ACCOUNT_KINDS[Number(row.kind)]!, site: uri(Number(row.site)), counterpart: uri(Number(row.counterpart)) },
-      day: Number(row.level) === MONTH_LEVEL ? lastDayOfMonth(Number(row.period)) : Number(row.period),
+      account: accounts.get(Number(row.account))!,
+      day: lastDayOfMonth(Number(row.month)),
       recordedDay: Number(row.recorded_day),
       turnover: readTurnover(new ByteReader(row.data)),
     }));
+  }
+
+  private async cellsOfDays(
+    ranges: readonly (readonly [from: number, to: number])[], accounts: ReadonlyMap<number, Account>, recordedBeforeDay: number | null,
+  ): Promise<BalanceCell[]> {
+    if (ranges.length === 0) return [];
+    const days = sql.join(ranges.map(([from, to]) => sql<boolean>`(day >= ${from} and day <= ${to})`), sql` or `);
+    let query = this.db.selectFrom('balance_day').selectAll().where(sql<boolean>`(${days})`);
+    if (recordedBeforeDay !== null) query = query.where('recorded_day', '<', recordedBeforeDay);
+    const rows = await this.session.all(query.compile());
+    return rows.flatMap((row) =>
+      readDayBlock(row.data, accounts).map(({ account, turnover }) => ({
+        account: accounts.get(account)!,
+        day: Number(row.day),
+        recordedDay: Number(row.recorded_day),
+        turnover,
+      })),
+    );
   }
 
   async lotsAtSite(site: string, offset: number, limit: number): Promise<{ lots: string[]; total: number }> {
@@ -292,8 +351,9 @@ export class SqlReader implements RecordReader {
   async flowsAround(lots: readonly string[], roles: readonly Flow['role'][], moment: FlowMoment): Promise<FlowRow[]> {
     if (lots.length === 0 || roles.length === 0) return [];
     await this.terms.load(lots);
-    const events = sql`select seq from event_identifier
-      where identifier in ${this.list(this.numbersOf(lots))} and role in ${this.list(roles.map(flowRoleNumber))}`;
+    const events = sql`select made.event_seq from event_identifier named cross join flow made
+      where named.identifier in ${this.list(this.numbersOf(lots))} and named.role in ${this.list(roles.map(flowRoleNumber))}
+        and ${sameFlow('made', 'named')} and ${this.current('made', moment)}`;
     return this.readFlows(sql<boolean>`event_seq in (${events})`, moment);
   }
 
@@ -304,22 +364,28 @@ export class SqlReader implements RecordReader {
     const events = sql`with recursive reached(lot) as (
         select cast(${this.terms.idOf(lot) ?? -1} as bigint)
         union
-        select flow.lot from reached
-          cross join event_identifier made
-          cross join flow
-        where made.identifier = reached.lot and made.role = ${near} and flow.event_seq = made.seq and flow.role = ${far}
-          and ${this.current(moment)}
+        select there.lot from reached
+          cross join event_identifier named
+          cross join flow here
+          cross join flow there
+        where named.identifier = reached.lot and named.role = ${near} and ${sameFlow('here', 'named')}
+          and there.event_seq = named.seq and there.role = ${far}
+          and ${this.current('here', moment)} and ${this.current('there', moment)}
       )
-      select made.seq from reached cross join event_identifier made
-      where made.identifier = reached.lot and made.role in (${near}, ${flowRoleNumber('source')})`;
+      select made.event_seq from reached cross join event_identifier named cross join flow made
+      where named.identifier = reached.lot and named.role in (${near}, ${SOURCE_ROLE})
+        and ${sameFlow('made', 'named')} and ${this.current('made', moment)}`;
     return this.readFlows(sql<boolean>`event_seq in (${events})`, moment);
   }
 
-  private current(moment: FlowMoment): RawBuilder<boolean> {
-    const asOf = moment.asOfMs === null ? sql`` : sql` and flow.event_time <= ${moment.asOfMs}`;
-    if (moment.knownSeq === null) return sql<boolean>`flow.superseded is null${asOf}`;
+  /** Which rows of a table of flows were current at a moment. */
+  private current(table: string, moment: FlowMoment): RawBuilder<boolean> {
+    const column = (name: string): RawBuilder<unknown> => sql.ref(`${table}.${name}`);
+    const asOf = moment.asOfMs === null ? sql`` : sql` and ${column('event_time')} <= ${moment.asOfMs}`;
+    const superseded = column('superseded');
+    if (moment.knownSeq === null) return sql<boolean>`${superseded} is null${asOf}`;
     const { knownSeq } = moment;
-    return sql<boolean>`flow.revision <= ${knownSeq} and (flow.superseded is null or flow.superseded > ${knownSeq})${asOf}`;
+    return sql<boolean>`${column('revision')} <= ${knownSeq} and (${superseded} is null or ${superseded} > ${knownSeq})${asOf}`;
   }
 
   private async readFlows(condition: RawBuilder<boolean>, moment: FlowMoment): Promise<FlowRow[]> {
@@ -327,7 +393,7 @@ export class SqlReader implements RecordReader {
       .selectFrom('flow')
       .select(['event_seq', 'event_time', 'lot', 'role', 'data'])
       .where(condition)
-      .where(this.current(moment))
+      .where(this.current('flow', moment))
       .orderBy('event_seq')
       .orderBy('role');
     const rows = await this.session.all(query.compile());
@@ -390,3 +456,9 @@ function latestOf(revisions: readonly EntryRevision[]): Map<number, EntryRevisio
   return new Map(revisions.map((revision) => [revision.eventSeq, revision]));
 }
 
+
+/** The flow of the lot and role that a row of `event_identifier` names. */
+function sameFlow(flow: string, named: string): RawBuilder<boolean> {
+  const pair = (a: string, b: string): RawBuilder<boolean> => sql<boolean>`${sql.ref(`${flow}.${a}`)} = ${sql.ref(`${named}.${b}`)}`;
+  return sql<boolean>`${pair('event_seq', 'seq')} and ${pair('role', 'role')} and ${pair('lot', 'identifier')}`;
+}

@@ -1,14 +1,15 @@
 import { sql, type Kysely } from 'kysely';
 import type { Json } from '../../epcis/index.ts';
 import {
-  ACCOUNT_KINDS, accountKey, addTurnover, noTurnover, type Account, type BalanceCell, type Entry, type LotState,
+  ACCOUNT_KINDS, accountOf, addTurnover, dayOf, noTurnover, type Account, type BalanceCell, type Entry, type LotState,
 } from '../../ledger/index.ts';
 import type { Appended, CaptureJob, NewEvent, NewRevision, RecordWriter } from '../../record/index.ts';
 import { ByteReader } from './bytes.ts';
 import { bytesOf, readTurnover, writeEntry, writeLotState, writeMasses, writeTurnover } from './codec.ts';
+import { writeDayBlock, type DayTurnover } from './day-block.ts';
 import { eventTypeNumber, flowRoleNumber, roleNumber } from './event-words.ts';
-import { keyNumber } from './key-number.ts';
-import { DAY_LEVEL, MONTH_LEVEL, monthOfDay } from './periods.ts';
+import { ANY_DAY, keyNumber } from './key-number.ts';
+import { monthOfDay } from './periods.ts';
 import type { SqlSession, SqlValue } from './session.ts';
 import { SqlReader } from './sql-reader.ts';
 import { tableSpec, type Tables } from './tables.ts';
@@ -17,16 +18,21 @@ import type { WriteCaches } from './write-caches.ts';
 
 type Row = SqlValue[];
 
-/** Where a roll-up stands in `balance_cell`. */
-interface CellPlace {
+/** Where a roll-up stands in `balance_month`. */
+interface MonthPlace {
+  readonly month: number;
   readonly account: number;
-  readonly level: number;
-  readonly period: number;
   readonly recordedDay: number;
 }
 
-function cellKey({ account, level, period, recordedDay }: CellPlace): string {
-  return `${account}|${level}|${period}|${recordedDay}`;
+const DAYS = 2 ** 16;
+const MONTHS = 2 ** 14;
+const ACCOUNTS = 2 ** 22;
+
+/** One number for a place: below 2^53 while there are fewer than 2^22 accounts and times lie within 1970 to 2149; a text beyond. */
+function monthKey({ month, account, recordedDay }: MonthPlace): number | string {
+  const isSmall = month >= 0 && month < MONTHS && recordedDay >= 0 && recordedDay < DAYS && account < ACCOUNTS;
+  return isSmall ? (account * MONTHS + month) * DAYS + recordedDay : `${month}|${account}|${recordedDay}`;
 }
 
 /** The writes of the record in SQL, the same for SQLite and PostgreSQL. */
@@ -174,65 +180,92 @@ export class SqlWriter extends SqlReader implements RecordWriter {
   private async addCells(cells: readonly BalanceCell[]): Promise<void> {
     if (cells.length === 0) return;
     const accounts = await this.accountIds(cells.map((cell) => cell.account));
-    const places = cells.flatMap((cell) => {
-      const account = accounts.get(accountKey(cell.account))!;
-      const { day, recordedDay, turnover } = cell;
-      return [
-        { account, level: DAY_LEVEL, period: day, recordedDay, turnover },
-        { account, level: MONTH_LEVEL, period: monthOfDay(day), recordedDay, turnover },
-      ];
-    });
-    const changed = new Map(places.map((place) => [cellKey(place), place]));
-    await this.loadTurnovers(changed);
-    for (const place of places) addTurnover(this.caches.turnovers.get(cellKey(place))!, place.turnover);
-    const rows = [...changed].map(([key, { account, level, period, recordedDay }]) => {
-      const data = bytesOf((out) => writeTurnover(out, this.caches.turnovers.get(key)!));
-      return [account, level, period, recordedDay, data];
-    });
-    await this.insert('balance_cell', rows, 'replace');
+    await this.addToDays(cells, accounts);
+    await this.addToMonths(cells, accounts);
   }
 
-  /** Brings the present turnovers of cells into the cache, as its latest; empty ones where there is no cell yet. */
-  private async loadTurnovers(places: ReadonlyMap<string, CellPlace>): Promise<void> {
+  /** One block a day; blocks of one change differ in the day on which they were recorded at most by a test's doing. */
+  private async addToDays(cells: readonly BalanceCell[], accounts: readonly number[]): Promise<void> {
+    const blocks = new Map<string, { day: number; recordedDay: number; turnovers: DayTurnover[] }>();
+    for (const [place, { day, recordedDay, turnover }] of cells.entries()) {
+      const key = `${day}|${recordedDay}`;
+      const block = blocks.get(key) ?? { day, recordedDay, turnovers: [] };
+      block.turnovers.push({ account: accounts[place]!, turnover });
+      blocks.set(key, block);
+    }
+    let place = await this.placeOfNextBlock();
+    const rows = [...blocks.values()].map(({ day, recordedDay, turnovers }) => [day, place++, recordedDay, writeDayBlock(turnovers)]);
+    this.caches.nextBlock = place;
+    await this.insert('balance_day', rows, 'fail');
+  }
+
+  private async placeOfNextBlock(): Promise<number> {
+    if (this.caches.nextBlock !== null) return this.caches.nextBlock;
+    const query = this.db.selectFrom('balance_day').select((block) => block.fn.max('place').as('last'));
+    const [row] = await this.session.all(query.compile());
+    return Number(row?.last ?? -1) + 1;
+  }
+
+  private async addToMonths(cells: readonly BalanceCell[], accounts: readonly number[]): Promise<void> {
+    const changed = new Map<number | string, MonthPlace>();
+    const keys = cells.map(({ day, recordedDay }, place) => {
+      const month = { month: monthOfDay(day), account: accounts[place]!, recordedDay };
+      const key = monthKey(month);
+      changed.set(key, month);
+      return key;
+    });
+    await this.loadTurnovers(changed);
+    for (const [place, { turnover }] of cells.entries()) addTurnover(this.caches.turnovers.get(keys[place]!)!, turnover);
+    const rows = [...changed].map(([key, { month, account, recordedDay }]) => {
+      const data = bytesOf((out) => writeTurnover(out, this.caches.turnovers.get(key)!));
+      return [month, account, recordedDay, data];
+    });
+    await this.insert('balance_month', rows, 'replace');
+  }
+
+  /** Brings the present turnovers of months into the cache, as its latest; empty ones where there is none yet. */
+  private async loadTurnovers(places: ReadonlyMap<number | string, MonthPlace>): Promise<void> {
     const { turnovers } = this.caches;
-    const missing: CellPlace[] = [];
+    const missing: MonthPlace[] = [];
     for (const [key, place] of places) {
       const known = turnovers.get(key);
       if (known === undefined) missing.push(place);
       else turnovers.delete(key);
       turnovers.set(key, known ?? noTurnover());
     }
-    const keys = missing.map(({ account, level, period, recordedDay }) => [account, level, period, recordedDay]);
-    for (const row of await this.session.pick<Tables['balance_cell']>(tableSpec('balance_cell'), keys)) {
-      const place = { account: row.account, level: row.level, period: row.period, recordedDay: row.recorded_day };
-      turnovers.set(cellKey(place), readTurnover(new ByteReader(row.data)));
+    const keys = missing.map(({ month, account, recordedDay }) => [month, account, recordedDay]);
+    for (const row of await this.session.pick<Tables['balance_month']>(tableSpec('balance_month'), keys)) {
+      const place = { month: row.month, account: row.account, recordedDay: row.recorded_day };
+      turnovers.set(monthKey(place), readTurnover(new ByteReader(row.data)));
     }
   }
 
-  private async accountIds(accounts: readonly Account[]): Promise<ReadonlyMap<string, number>> {
+  /** The number of each account, new ones added. */
+  private async accountIds(accounts: readonly Account[]): Promise<number[]> {
     const known = this.caches.accounts ?? (await this.loadAccounts());
     this.caches.accounts = known;
     const rows: Row[] = [];
-    for (const account of accounts) {
-      const key = accountKey(account);
-      if (known.has(key)) continue;
-      known.set(key, known.size + 1);
-      const [site, counterpart] = [this.idOrNull(account.site) ?? 0, this.idOrNull(account.counterpart) ?? 0];
-      rows.push([known.size, ACCOUNT_KINDS.indexOf(account.kind), site, counterpart]);
-    }
+    const ids = accounts.map((given) => {
+      const account = accountOf(given.kind, given.site, given.counterpart);
+      let id = known.get(account);
+      if (id === undefined) {
+        id = known.size + 1;
+        known.set(account, id);
+        const [site, counterpart] = [this.idOrNull(account.site) ?? 0, this.idOrNull(account.counterpart) ?? 0];
+        rows.push([id, ACCOUNT_KINDS.indexOf(account.kind), site, counterpart]);
+      }
+      return id;
+    });
     await this.insert('account', rows, 'fail');
-    return known;
+    return ids;
   }
 
-  private async loadAccounts(): Promise<Map<string, number>> {
+  private async loadAccounts(): Promise<Map<Account, number>> {
     const rows = await this.session.all(this.db.selectFrom('account').selectAll().orderBy('id').compile());
     await this.terms.loadUris(rows.flatMap((row) => [Number(row.site), Number(row.counterpart)]).filter((id) => id !== 0));
     const uri = (id: number): string | null => (id === 0 ? null : this.terms.uriOf(id));
     return new Map(
-      rows.map((row) => {
-        const account = { kind: ACCOUNT_KINDS[Number(row.kind)]!, site: uri(Number(row.site)), counterpart: uri(Number(row.counterpart)) };
-        return [accountKey(account), Number(row.id)];
-      }),
+      rows.map((row) => [accountOf(ACCOUNT_KINDS[Number(row.kind)]!, uri(Number(row.site)), uri(Number(row.counterpart))), Number(row.id)]),
     );
   }
 
@@ -271,9 +304,14 @@ function contextText(context: Json): string {
   return text;
 }
 
+/** A hash is indexed within its day, an eventID (and the hash of an event that has none) among all. */
 function keyRows(event: NewEvent): Row[] {
-  const keys = new Set([event.hash, ...(event.eventID === null ? [] : [event.eventID])]);
-  return [...keys].map((key) => [keyNumber(key), event.seq]);
+  const day = dayOf(event.index.eventTimeMs);
+  if (event.eventID === null || event.eventID === event.hash) return [[ANY_DAY, keyNumber(event.hash), event.seq]];
+  return [
+    [day, keyNumber(event.hash), event.seq],
+    [ANY_DAY, keyNumber(event.eventID), event.seq],
+  ];
 }
 
 /** Flows of one lot in one role added up: a lot may be named twice. */

@@ -17,7 +17,7 @@ export interface Tables {
     context: number;
   };
   event_body: { seq: number; body: string };
-  event_key: { key: number; seq: number };
+  event_key: { day: number; key: number; seq: number };
   event_identifier: { identifier: number; role: number; seq: number };
   entry: { event_seq: number; revision: number; data: Uint8Array };
   flow: { event_seq: number; revision: number; role: number; lot: number; superseded: number | null; event_time: number; data: Uint8Array };
@@ -35,7 +35,8 @@ export interface Tables {
     reo_mg: number;
   };
   account: { id: number; kind: number; site: number; counterpart: number };
-  balance_cell: { account: number; level: number; period: number; recorded_day: number; data: Uint8Array };
+  balance_month: { month: number; account: number; recorded_day: number; data: Uint8Array };
+  balance_day: { day: number; place: number; recorded_day: number; data: Uint8Array };
   lot_at_site: { site: number; lot: number; first_seq: number };
   capture_job: { id: string; place: number; job: string };
   document: { name: string; text: string };
@@ -68,10 +69,15 @@ export const TABLES: readonly TableSpec[] = [
     ],
     key: ['seq'],
     clustered: false,
-    indexes: [['event_time'], ['recorded']],
+    indexes: [['event_time']],
   },
   { name: 'event_body', columns: [['seq', 'integer'], ['body', 'text']], key: ['seq'], clustered: false },
-  { name: 'event_key', columns: [['key', 'integer'], ['seq', 'integer']], key: ['key', 'seq'], clustered: true },
+  {
+    name: 'event_key',
+    columns: [['day', 'integer'], ['key', 'integer'], ['seq', 'integer']],
+    key: ['day', 'key', 'seq'],
+    clustered: true,
+  },
   {
     name: 'event_identifier',
     columns: [['identifier', 'integer'], ['role', 'integer'], ['seq', 'integer']],
@@ -113,9 +119,15 @@ export const TABLES: readonly TableSpec[] = [
     indexes: [['site']],
   },
   {
-    name: 'balance_cell',
-    columns: [['account', 'integer'], ['level', 'integer'], ['period', 'integer'], ['recorded_day', 'integer'], ['data', 'blob']],
-    key: ['account', 'level', 'period', 'recorded_day'],
+    name: 'balance_month',
+    columns: [['month', 'integer'], ['account', 'integer'], ['recorded_day', 'integer'], ['data', 'blob']],
+    key: ['month', 'account', 'recorded_day'],
+    clustered: true,
+  },
+  {
+    name: 'balance_day',
+    columns: [['day', 'integer'], ['place', 'integer'], ['recorded_day', 'integer'], ['data', 'blob']],
+    key: ['day', 'place'],
     clustered: true,
   },
   {

@@ -1,4 +1,4 @@
-import type { LotState, Turnover } from '../../ledger/index.ts';
+import type { Account, LotState, Turnover } from '../../ledger/index.ts';
 
 const LOT_STATES_MAX = 60_000;
 const TURNOVERS_MAX = 60_000;
@@ -10,8 +10,10 @@ const TURNOVERS_MAX = 60_000;
 export class WriteCaches {
   head = -1;
   readonly lotStates = new Map<string, LotState>();
-  readonly turnovers = new Map<string, Turnover>();
-  accounts: Map<string, number> | null = null;
+  readonly turnovers = new Map<number | string, Turnover>();
+  accounts: Map<Account, number> | null = null;
+  /** Where the next block of a day goes; null while unknown. */
+  nextBlock: number | null = null;
 
   /** Forgets everything: after a failed change, or when another process has written. */
   clear(): void {
@@ -19,6 +21,7 @@ export class WriteCaches {
     this.lotStates.clear();
     this.turnovers.clear();
     this.accounts = null;
+    this.nextBlock = null;
   }
 
   /** Forgets the oldest half of what has grown too large. */
@@ -28,7 +31,7 @@ export class WriteCaches {
   }
 }
 
-function forgetOldest(map: Map<string, unknown>, max: number): void {
+function forgetOldest(map: Map<unknown, unknown>, max: number): void {
   if (map.size <= max) return;
   let surplus = map.size - max / 2;
   for (const key of map.keys()) {

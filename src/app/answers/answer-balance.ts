@@ -1,0 +1,73 @@
+import { rareEarthIndex } from '../../elements/index.ts';
+import { siteOf } from '../../epcis/index.ts';
+import type { Balance } from '../../wire/index.ts';
+import type { Application } from '../application.ts';
+import { balanceRows } from './balance-rows.ts';
+import { ask, writeTime, type AskedMoment, type Asking } from './moment.ts';
+import { NotOnRecord } from './not-on-record.ts';
+import { readSheet, type Stretch } from './read-sheet.ts';
+
+/** A balance of an organisation with its members, of a site, or of everything; from `from` to before `to`, of one element or all. */
+export interface BalanceQuestion extends AskedMoment, Stretch {
+  readonly organisation: string | null;
+  readonly site: string | null;
+  /** The symbol of a rare earth. */
+  readonly element: string | null;
+}
+
+/**
+ * Opening, increases, decreases and closing of every kind of account.
+ * @throws NotOnRecord when the organisation, the site or the element is unknown
+ */
+export async function answerBalance(app: Application, question: BalanceQuestion): Promise<Balance> {
+  return ask(app, question, async (asking) => {
+    const organisation = question.organisation === null ? null : organisationOf(asking, question.organisation);
+    const site = question.site === null ? null : await knownSite(asking, question.site);
+    const element = question.element === null ? null : columnOf(question.element);
+    const ofOrganisation = organisation === null ? null : sitesOfOrganisation(asking, organisation);
+    const sites = site === null ? ofOrganisation : [site].filter((id) => ofOrganisation?.includes(id) !== false);
+    const accounts = await readSheet(asking, sites, question, app.now());
+    return {
+      moment: asking.moment,
+      organisation,
+      site,
+      element: question.element,
+      from: writeTime(question.from),
+      to: writeTime(question.to),
+      rows: balanceRows(accounts, element),
+    };
+  });
+}
+
+function columnOf(element: string): number {
+  const column = rareEarthIndex(element);
+  if (column === undefined) throw new NotOnRecord('element', element);
+  return column;
+}
+
+function organisationOf({ world }: Asking, id: string): string {
+  const organisation = world.registry.organisation(id);
+  if (organisation === undefined) throw new NotOnRecord('organisation', id);
+  return organisation.id;
+}
+
+/** The sites of an organisation and, when it is a group, of all its members. */
+export function sitesOfOrganisation({ world }: Asking, organisation: string): string[] {
+  const owners = [organisation, ...world.registry.membersOf(organisation).map((member) => member.id)];
+  return owners.flatMap((owner) => world.registry.sitesOf(owner).map((site) => site.id));
+}
+
+/**
+ * The canonical identifier of a site that is registered or at which an event happened.
+ * @throws NotOnRecord when it is neither
+ */
+export async function knownSite({ reader, world }: Asking, id: string): Promise<string> {
+  const site = world.registry.site(id);
+  if (site !== undefined) return site.id;
+  const canonical = siteOf(id);
+  const { total } = await reader.lotsAtSite(canonical, 0, 1);
+  if (total > 0) return canonical;
+  const events = await reader.scan({ sites: [canonical] }, { afterSeq: 0, untilSeq: await reader.head(), limit: 1 });
+  if (events.length === 0) throw new NotOnRecord('site', id);
+  return canonical;
+}

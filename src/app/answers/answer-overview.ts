@@ -1,0 +1,154 @@
+import { symbolAt } from '../../elements/index.ts';
+import { treoOf, treoVarianceOf, UNEXPLAINED_KINDS, type AccountTurnover, type Turnover } from '../../ledger/index.ts';
+import type { AccountKind, MassAnswer, Overview, Stage } from '../../wire/index.ts';
+import type { Application } from '../application.ts';
+import { quotasOfYear, yearOfRecord } from './answer-quotas.ts';
+import { netOf, totalOf } from './balance-rows.ts';
+import { ask, type AskedMoment, type Asking } from './moment.ts';
+import { flowsBetweenStages, stageOf } from './overview-flows.ts';
+import { readSheet } from './read-sheet.ts';
+import { siteRef } from './references.ts';
+import { elementColumns, wireMass } from './wire-mass.ts';
+
+/** Overviews kept ready; the oldest goes first. */
+const KEPT_MAX = 32;
+const UNEXPLAINED_ROWS_MAX = 500;
+
+const kept = new WeakMap<Application, Map<string, Overview>>();
+
+/**
+ * The whole record in one year (of the last event when none is asked for): totals, flows, stocks, quotas, what nothing explains.
+ * Kept in memory until something is recorded.
+ */
+export async function answerOverview(app: Application, question: AskedMoment & { readonly year?: number | null }): Promise<Overview> {
+  return ask(app, question, async (asking) => {
+    const year = question.year ?? (await yearOfRecord(asking, app.now()));
+    const key = await stateKey(asking, year);
+    const known = kept.get(app) ?? new Map<string, Overview>();
+    kept.set(app, known);
+    const ready = known.get(key);
+    if (ready !== undefined) return { ...ready, moment: asking.moment };
+    const overview = await computeOverview(asking, year, app.now());
+    known.set(key, overview);
+    for (const old of [...known.keys()].slice(0, -KEPT_MAX)) known.delete(old);
+    return overview;
+  });
+}
+
+/** Everything that an overview depends on. */
+async function stateKey({ reader, world, asOf, knownAt }: Asking, year: number): Promise<string> {
+  const movements = (await reader.journal('rights', 0)).length;
+  return [await reader.head(), movements, registryNumber(world.registry), year, asOf, knownAt].join(' ');
+}
+
+const registryNumbers = new WeakMap<object, number>();
+let registries = 0;
+
+/** A number for each registry that was seen, so that another one gives another key. */
+function registryNumber(registry: object): number {
+  const known = registryNumbers.get(registry);
+  if (known !== undefined) return known;
+  registries += 1;
+  registryNumbers.set(registry, registries);
+  return registries;
+}
+
+async function computeOverview(asking: Asking, year: number, nowMs: number): Promise<Overview> {
+  const { reader, world, moment, asOf, knownSeq } = asking;
+  const stretch = { from: startOfYear(year), to: startOfYear(year + 1) };
+  const accounts = await readSheet(asking, null, stretch, nowMs);
+  const { quotas } = await quotasOfYear(asking, year);
+  const draws = await reader.drawTotals({ year, knownSeq, asOfMs: asOf });
+  const separatedMg = draws.filter(({ stage }) => stage === 'separation').reduce((sum, { reoMg }) => sum + reoMg, 0n);
+  return {
+    moment,
+    year,
+    figures: { ...figuresOf(accounts), separated: wireMass(separatedMg, 0, 'treo') },
+    flows: flowsBetweenStages(accounts, world),
+    stocks: stocksOf(accounts, asking),
+    quotas,
+    unexplained: unexplainedOf(accounts, asking),
+  };
+}
+
+/** The first instant of a year in China. */
+function startOfYear(year: number): number {
+  return Date.UTC(year, 0, 1) - 8 * 3_600_000;
+}
+
+function figuresOf(accounts: readonly AccountTurnover[]): Omit<Overview['figures'], 'separated'> {
+  const of = (kind: AccountKind): readonly AccountTurnover[] => accounts.filter(({ account }) => account.kind === kind);
+  const period = (kind: AccountKind): Turnover => totalOf(of(kind).map((account) => account.period));
+  const closing = (kind: AccountKind): Turnover => totalOf(of(kind).flatMap((account) => [account.opening, account.period]));
+  return {
+    mined: givenBy(period('ground')),
+    returnedScrap: givenBy(period('returned-scrap')),
+    imported: givenBy(period('imported')),
+    exported: takenBy(period('exported')),
+    stock: takenBy(closing('stock')),
+    inTransit: takenBy(closing('transit')),
+    reserve: takenBy(closing('reserve')),
+    processLoss: takenBy(period('process-loss')),
+    tailings: takenBy(period('tailings')),
+    unexplained: unexplainedTotal(accounts),
+  };
+}
+
+function takenBy(turnover: Turnover): MassAnswer {
+  return wireMass(treoOf(netOf(turnover)), treoVarianceOf(turnover.balanceVariance), 'treo');
+}
+
+function givenBy(turnover: Turnover): MassAnswer {
+  return wireMass(-treoOf(netOf(turnover)), treoVarianceOf(turnover.balanceVariance), 'treo');
+}
+
+/** What nothing explains, site by site over the period; a gain is below zero, a loss above. */
+function unexplainedBySite(accounts: readonly AccountTurnover[]): Map<string | null, Turnover> {
+  const bySite = Map.groupBy(accounts.filter(({ account }) => UNEXPLAINED_KINDS.includes(account.kind)), ({ account }) => account.site);
+  return new Map([...bySite].map(([site, some]) => [site, totalOf(some.map(({ period }) => period))]));
+}
+
+/** The sum over sites of what nothing explains there, gain or loss: one site's gain does not make up for another's loss. */
+function unexplainedTotal(accounts: readonly AccountTurnover[]): MassAnswer {
+  let mg = 0n;
+  let variance = 0;
+  for (const turnover of unexplainedBySite(accounts).values()) {
+    const treo = treoOf(netOf(turnover));
+    mg += treo < 0n ? -treo : treo;
+    variance += treoVarianceOf(turnover.balanceVariance);
+  }
+  return wireMass(mg, variance, 'treo');
+}
+
+/** By site and element, the least explained by measurement error first. */
+function unexplainedOf(accounts: readonly AccountTurnover[], { world }: Asking): Overview['unexplained'] {
+  const rows = [...unexplainedBySite(accounts)].flatMap(([site, turnover]) => {
+    const masses = netOf(turnover);
+    return elementColumns([masses]).map((column) => ({
+      site: siteRef(world, site ?? 'unregistered'),
+      element: symbolAt(column),
+      mass: wireMass(masses[column]!, turnover.balanceVariance[column]!, `element:${symbolAt(column)}`),
+    }));
+  });
+  return rows.sort((a, b) => sigmas(b.mass) - sigmas(a.mass) || Math.abs(b.mass.value) - Math.abs(a.mass.value)).slice(0, UNEXPLAINED_ROWS_MAX);
+}
+
+/** |TREO| over its standard deviation, which is that of the element's own mass: oxide is a fixed multiple of it. */
+function sigmas({ value, sd }: MassAnswer): number {
+  return sd === 0 ? Number.MAX_VALUE : Math.abs(value) / sd;
+}
+
+/** Closing stock by kind of site and element; what is on the way and in reserve under those names. */
+function stocksOf(accounts: readonly AccountTurnover[], { world }: Asking): Overview['stocks'] {
+  const stageOfAccount = ({ account: { kind, site } }: AccountTurnover): Stage => (kind === 'stock' ? stageOf(site, world) : kind);
+  const held = accounts.filter(({ account: { kind } }) => kind === 'stock' || kind === 'transit' || kind === 'reserve');
+  return [...Map.groupBy(held, stageOfAccount)].flatMap(([stage, some]) => {
+    const total = totalOf(some.flatMap(({ opening, period }) => [opening, period]));
+    const masses = netOf(total);
+    return elementColumns([masses]).map((column) => ({
+      stage,
+      element: symbolAt(column),
+      mass: wireMass(masses[column]!, total.balanceVariance[column]!, `element:${symbolAt(column)}`),
+    }));
+  });
+}

@@ -1,0 +1,12 @@
+/** A question about something that the record does not know. */
+export class NotOnRecord extends Error {
+  readonly what: 'lot' | 'site' | 'organisation' | 'element';
+  readonly id: string;
+
+  constructor(what: NotOnRecord['what'], id: string) {
+    super(`the ${what} ${id} is not on record`);
+    this.name = 'NotOnRecord';
+    this.what = what;
+    this.id = id;
+  }
+}
