@@ -1,5 +1,5 @@
 import type { RecordReader, RecordWriter } from '../record/index.ts';
-import { chinaYear, type Movement } from '../rights/index.ts';
+import type { Movement } from '../rights/index.ts';
 
 /** The journal of the record that holds every movement of a right, one JSON object a line. */
 const RIGHTS_JOURNAL = 'rights';
@@ -55,12 +55,12 @@ function notMovement(index: number): Error {
 }
 
 /**
- * From when a movement counts. A registry that states the quotas of 2015 may be loaded years later: a quota counts at the latest from
- * the first moment of its year in China.
+ * From when a movement counts. A registry states the quotas of a year without a day, and may be loaded months or years later: what it
+ * states counts from the first moment of the quota's year in China. A command counts from when it was given.
  */
 function effectiveMs(movement: Movement): number {
-  if (movement.kind !== 'grant' && movement.kind !== 'allot') return movement.atMs;
-  return chinaYear(movement.atMs) > movement.quota.year ? startOfChinaYear(movement.quota.year) : movement.atMs;
+  const isStated = movement.kind === 'grant' || (movement.kind === 'allot' && movement.ground === 'notice');
+  return isStated ? Math.min(movement.atMs, startOfChinaYear(movement.quota.year)) : movement.atMs;
 }
 
 function startOfChinaYear(year: number): number {

@@ -1,6 +1,6 @@
 import type { Composition } from '../elements/index.ts';
 import { accountOf, isHolding, type Account } from './account.ts';
-import { isZero, NET, noMasses, subtractInto, valueAt, COLUMNS, noVariances, type Variances } from './masses.ts';
+import { isZero, negated, NET, noMasses, subtractInto, valueAt, COLUMNS, noVariances, type Variances } from './masses.ts';
 import { addToPool, amountOf, findPool, fractionSds, poolIn, reversed, shareOfPool, variancesOf, type Amount, type Leg, type Pool } from './pool.ts';
 
 /** Where a lot's composition comes from: an assay by then, an assay made later, the inputs of the event that made it, nowhere. */
@@ -65,8 +65,9 @@ export function changeComposition(state: LotState, composition: Composition, fro
 /** A new assay: what the lot still holds is valued anew, the difference goes to `assay-adjustment`, variances follow. */
 export function applyAssay(state: LotState, composition: Composition, legs: Leg[]): void {
   const poolsBefore = [...state.pools];
+  const sdsBefore = state.sds;
   changeComposition(state, composition, 'assay', legs);
-  for (const pool of poolsBefore) if (isHolding(pool.account.kind)) revalue(state, pool, legs);
+  for (const pool of poolsBefore) if (isHolding(pool.account.kind)) revalue(state, pool, sdsBefore, legs);
 }
 
 function varianceChange(state: LotState, pool: Pool, sdsBefore: Variances): Leg {
@@ -76,14 +77,17 @@ function varianceChange(state: LotState, pool: Pool, sdsBefore: Variances): Leg 
   return { account: pool.account, lot: state.lot, masses: noMasses(), balanceVariance, flowVariance: noVariances() };
 }
 
-function revalue(state: LotState, pool: Pool, legs: Leg[]): void {
+/** The difference is as uncertain as both assays together, though its net mass is zero. */
+function revalue(state: LotState, pool: Pool, sdsBefore: Variances, legs: Leg[]): void {
   const change = valueAt(pool.masses[NET]!, state.composition);
   subtractInto(change, pool.masses);
   if (isZero(change)) return;
   const adjustment = accountOf('assay-adjustment', pool.account.site);
   const amount: Amount = { masses: change, weighingVariance: 0 };
   legs.push(addToPool(state.lot, pool, amount, state.sds));
-  legs.push(addToPool(state.lot, poolIn(state.pools, adjustment), reversed(amount), state.sds));
+  const net = Number(pool.masses[NET]!);
+  const variance = sdsBefore.map((sd, column) => net * net * (sd * sd + state.sds[column]! * state.sds[column]!));
+  legs.push({ account: adjustment, lot: state.lot, masses: negated(change), balanceVariance: variance, flowVariance: variance });
 }
 
 /** Variance in mg² of one weighing of a net mass with a relative standard deviation. */

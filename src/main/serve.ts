@@ -6,10 +6,10 @@ import { listen, stopOnSignals, type Listening } from '../server/index.ts';
 import { packageRoot } from './paths.ts';
 import { readData } from './data-files.ts';
 
-const BODY_BYTES_MAX = 64 * 1024 * 1024;
+const BODY_BYTES_MAX = 16 * 1024 * 1024;
 
 /** The simulated year that an empty record is filled with: about 20 000 events of 2015. */
-const DEMO = { year: 2015, seed: 1, scale: 0.05 } as const;
+const DEMO = { year: 2015, seed: 1, scale: 0.07 } as const;
 
 /** Serves the record until a signal stops it; fills it with the demonstration year first when asked to and empty. */
 export async function serveRecord(app: Application, options: ServeOptions, terminal: Terminal): Promise<void> {

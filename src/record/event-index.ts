@@ -1,4 +1,4 @@
-import { canonicalUri, canonicalVocabulary, siteOf, type Json, type JsonObject } from '../epcis/index.ts';
+import { canonicalUri, canonicalVocabulary, instantMs, siteOf, type Json, type JsonObject } from '../epcis/index.ts';
 import type { EventIndex, IdentifierRole, NamedIdentifier } from './captured-event.ts';
 
 /** Which field names identifiers in which role; lists hold URIs, quantity lists hold `epcClass`. */
@@ -27,7 +27,7 @@ export function indexOf(event: JsonObject, assayed: Iterable<string>): EventInde
   const bizLocation = placeOf(event['bizLocation']);
   return {
     type: String(event['type']),
-    eventTimeMs: Date.parse(String(event['eventTime'])),
+    eventTimeMs: instantMs(String(event['eventTime'])) ?? Number.NaN,
     bizStep: wordOf('bizStep', event['bizStep']),
     disposition: wordOf('disposition', event['disposition']),
     readPoint,

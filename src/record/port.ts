@@ -37,7 +37,8 @@ export interface ScanHints {
   readonly anyOfIdentifiers?: readonly string[];
   readonly types?: readonly string[];
   readonly bizSteps?: readonly string[];
-  readonly sites?: readonly string[];
+  /** The read point or the business location is one of these, canonical. */
+  readonly places?: readonly string[];
   readonly eventTimeFromMs?: number;
   readonly eventTimeBeforeMs?: number;
   readonly recordedFromMs?: number;

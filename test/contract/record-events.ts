@@ -149,10 +149,10 @@ const SCAN_HINTS: readonly ScanHints[] = [
   { types: ['TransformationEvent', 'AggregationEvent'] },
   { bizSteps: ['shipping'] },
   { bizSteps: ['nowhere'] },
-  { sites: [siteAt(1), siteAt(2)] },
+  { places: [siteAt(1), siteAt(2)] },
   { eventTimeFromMs: START_MS + 10, eventTimeBeforeMs: START_MS + 20 },
   { recordedFromMs: RECORDED_MS + 5000, recordedBeforeMs: RECORDED_MS + 9000 },
-  { types: ['ObjectEvent'], sites: [siteAt(1)], eventTimeFromMs: START_MS + 5, anyOfIdentifiers: [lotAt(1), lotAt(3)] },
+  { types: ['ObjectEvent'], places: [siteAt(1)], eventTimeFromMs: START_MS + 5, anyOfIdentifiers: [lotAt(1), lotAt(3)] },
 ];
 
 function scanEvent(seq: number): NewEvent {
@@ -167,7 +167,8 @@ function isHinted({ index, recordedMs }: NewEvent, hints: ScanHints): boolean {
   if (hints.anyOfIdentifiers !== undefined && !index.identifiers.some(({ id }) => hints.anyOfIdentifiers?.includes(id))) return false;
   if (hints.types !== undefined && !hints.types.includes(index.type)) return false;
   if (hints.bizSteps !== undefined && !hints.bizSteps.includes(index.bizStep ?? '')) return false;
-  if (hints.sites !== undefined && !hints.sites.includes(index.site ?? '')) return false;
+  const places = [index.readPoint, index.bizLocation];
+  if (hints.places !== undefined && !places.some((place) => place !== null && hints.places?.includes(place))) return false;
   if (index.eventTimeMs < (hints.eventTimeFromMs ?? -Infinity) || index.eventTimeMs >= (hints.eventTimeBeforeMs ?? Infinity)) return false;
   return recordedMs >= (hints.recordedFromMs ?? -Infinity) && recordedMs < (hints.recordedBeforeMs ?? Infinity);
 }

@@ -22,7 +22,7 @@ export interface BalanceQuestion extends AskedMoment, Stretch {
 export async function answerBalance(app: Application, question: BalanceQuestion): Promise<Balance> {
   return ask(app, question, async (asking) => {
     const organisation = question.organisation === null ? null : organisationOf(asking, question.organisation);
-    const site = question.site === null ? null : await knownSite(asking, question.site);
+    const site = question.site === null ? null : await knownSite(asking, question.site, app.now());
     const element = question.element === null ? null : columnOf(question.element);
     const ofOrganisation = organisation === null ? null : sitesOfOrganisation(asking, organisation);
     const sites = site === null ? ofOrganisation : [site].filter((id) => ofOrganisation?.includes(id) !== false);
@@ -58,16 +58,15 @@ export function sitesOfOrganisation({ world }: Asking, organisation: string): st
 }
 
 /**
- * The canonical identifier of a site that is registered or at which an event happened.
+ * The canonical identifier of a site that is registered or at whose accounts something was posted.
  * @throws NotOnRecord when it is neither
  */
-export async function knownSite({ reader, world }: Asking, id: string): Promise<string> {
-  const site = world.registry.site(id);
+export async function knownSite(asking: Asking, id: string, nowMs: number): Promise<string> {
+  const site = asking.world.registry.site(id);
   if (site !== undefined) return site.id;
   const canonical = siteOf(id);
-  const { total } = await reader.lotsAtSite(canonical, 0, 1);
-  if (total > 0) return canonical;
-  const events = await reader.scan({ sites: [canonical] }, { afterSeq: 0, untilSeq: await reader.head(), limit: 1 });
-  if (events.length === 0) throw new NotOnRecord('site', id);
+  const ever = { ...asking, asOf: null, knownAt: null, knownSeq: null };
+  const accounts = await readSheet(ever, [canonical], { from: null, to: null }, nowMs);
+  if (accounts.length === 0) throw new NotOnRecord('site', id);
   return canonical;
 }

@@ -27,12 +27,12 @@ export interface SiteQuestion extends AskedMoment {
 /**
  * One site: its balance from the beginning and the lots that were ever there, latest first. `lotsTotal` counts those known now; a lot
  * that had not come by the asked moment is left out of the page.
- * @throws NotOnRecord when the site is neither registered nor in any event
+ * @throws NotOnRecord when the site is neither registered nor the site of any posting
  */
 export async function answerSite(app: Application, question: SiteQuestion): Promise<SiteAnswer> {
   return ask(app, question, async (asking) => {
     const { reader, world, moment } = asking;
-    const id = await knownSite(asking, question.id);
+    const id = await knownSite(asking, question.id, app.now());
     const site = world.registry.site(id);
     const accounts = await readSheet(asking, [id], { from: null, to: null }, app.now());
     const { lots, total } = await reader.lotsAtSite(id, question.offset, question.limit);

@@ -75,7 +75,23 @@ export class DocumentCapture {
       return { job: done.job, finished: Promise.resolve(done) };
     }
     await this.store.write((writer) => writer.putCaptureJob(job));
-    return { job, finished: this.recordInSteps(reading.document, job) };
+    return { job, finished: this.recordInSteps(reading.document, job).catch((error: unknown) => this.breakOff(job, error)) };
+  }
+
+  /** A capture that storage cut short: its job says so as soon as storage answers again, and the error goes on to the caller. */
+  private async breakOff(job: CaptureJob, error: unknown): Promise<never> {
+    const message = `the capture was cut short: ${error instanceof Error ? error.message : String(error)}; send the document again`;
+    await this.store.write((writer) => writer.putCaptureJob(brokenOff(job, message, this.now())));
+    throw error;
+  }
+
+  /** Jobs that were running when an earlier process died: what they had recorded stays, the job says that it was cut short. */
+  async closeAbandonedJobs(): Promise<void> {
+    await this.store.write(async (writer) => {
+      const open = (await writer.captureJobs(null, Number.MAX_SAFE_INTEGER)).filter((job) => job.running);
+      const message = 'the capture was cut short when the program ended; send the document again: what is on record is not recorded twice';
+      for (const job of open) await writer.putCaptureJob(brokenOff(job, message, this.now()));
+    });
   }
 
   private async recordAtOnce(document: ReadDocument, job: CaptureJob): Promise<FinishedCapture> {
@@ -173,9 +189,14 @@ function faultObject(fault: CaptureFault): JsonObject {
   return { ...fault };
 }
 
+function brokenOff(job: CaptureJob, message: string, nowMs: number): CaptureJob {
+  const fault: CaptureFault = { index: -1, code: 'capture.cut-short', path: '$', message };
+  return { ...job, running: false, success: false, finishedAt: isoTime(nowMs), errors: [...job.errors, faultObject(fault)] };
+}
+
 function newJob(captureErrorBehaviour: CaptureErrorBehaviour, nowMs: number): CaptureJob {
   return {
-    captureID: randomUUID(), createdAt: isoTime(nowMs), finishedAt: null, running: true, success: false, captureErrorBehaviour, errors: [],
+    captureID: randomUUID(), createdAt: isoTime(nowMs), finishedAt: null, running: true, success: true, captureErrorBehaviour, errors: [],
   };
 }
 

@@ -50,13 +50,15 @@ export async function captureLines(
   chunks: AsyncIterable<Uint8Array>, committer: Committer, now: () => number, stop: AbortSignal, progress: Progress,
 ): Promise<LinesReport> {
   const tally = new Tally();
-  const underWay = new Set<Promise<void>>();
+  const underWay: Promise<void>[] = [];
   let unit: { event: PreparedEvent; line: number }[] = [];
   const send = async (): Promise<void> => {
-    const sent = submit(committer, unit, tally).finally(() => underWay.delete(sent));
+    const sent = submit(committer, unit, tally);
     unit = [];
-    underWay.add(sent);
-    if (underWay.size >= UNITS_UNDER_WAY) await Promise.race(underWay);
+    underWay.push(sent);
+    // A failure is thrown where the unit is waited for, below; until then it must not count as unhandled.
+    sent.catch(() => undefined);
+    if (underWay.length >= UNITS_UNDER_WAY) await underWay.shift();
     progress(tally.events);
   };
   for await (const line of streamNdjson(chunks)) {

@@ -3,8 +3,8 @@ import type { RecordStore } from '../../record/index.ts';
 import type { WorldSource } from '../world-source.ts';
 import { commitBatch, type CaptureUnit, type EventOutcome } from './commit.ts';
 
-/** How many events one change may hold: enough to share a flush to disk, few enough to leave the event loop free in between. */
-const BATCH_EVENTS_MAX = 500;
+/** How many events one change may hold: enough to share a flush and hot pages, few enough for nobody to wait long. */
+const BATCH_EVENTS_MAX = 2000;
 
 interface Waiting {
   readonly unit: CaptureUnit;

@@ -84,6 +84,7 @@ function scanHints(query: SimpleEventQuery): ScanHints {
     ...(hints.anyOfEpcs === undefined ? {} : { anyOfIdentifiers: hints.anyOfEpcs }),
     ...(hints.eventTypes === undefined ? {} : { types: hints.eventTypes }),
     ...(hints.bizSteps === undefined ? {} : { bizSteps: hints.bizSteps }),
+    ...(hints.sites === undefined ? {} : { places: hints.sites }),
     ...(hints.eventTimeFromMs === undefined ? {} : { eventTimeFromMs: hints.eventTimeFromMs }),
     ...(hints.eventTimeToMs === undefined ? {} : { eventTimeBeforeMs: hints.eventTimeToMs }),
     ...(hints.recordTimeFromMs === undefined ? {} : { recordedFromMs: hints.recordTimeFromMs }),

@@ -198,13 +198,13 @@ function edgeOf(events: readonly NewEvent[], timeOf: (event: NewEvent) => number
 }
 
 function fulfils(event: NewEvent, hints: ScanHints): boolean {
-  const { type, bizStep, site, eventTimeMs } = event.index;
+  const { type, bizStep, readPoint, bizLocation, eventTimeMs } = event.index;
   const isOneOf = (word: string | null, words: readonly string[] | undefined): boolean =>
     words === undefined || (word !== null && words.includes(word));
   return (
     isOneOf(type, hints.types) &&
     isOneOf(bizStep, hints.bizSteps) &&
-    isOneOf(site, hints.sites) &&
+    (isOneOf(readPoint, hints.places) || isOneOf(bizLocation, hints.places)) &&
     eventTimeMs >= (hints.eventTimeFromMs ?? -Infinity) &&
     eventTimeMs < (hints.eventTimeBeforeMs ?? Infinity) &&
     event.recordedMs >= (hints.recordedFromMs ?? -Infinity) &&

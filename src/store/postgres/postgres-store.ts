@@ -98,16 +98,11 @@ class PostgresStore implements RecordStore {
   }
 
   async create(schema: string | undefined): Promise<void> {
-    const client = await this.pool.connect();
-    try {
-      await client.query('BEGIN');
+    await this.transaction('BEGIN', async (client) => {
       await client.query('SELECT pg_advisory_xact_lock($1)', [WRITE_LOCK]);
       if (schema !== undefined) await client.query(`CREATE SCHEMA IF NOT EXISTS "${schema}"`);
       for (const statement of creationStatements('postgres')) await client.query(statement);
-      await client.query('COMMIT');
-    } finally {
-      client.release();
-    }
+    });
   }
 
   read<T>(work: (reader: RecordReader) => Promise<T>): Promise<T> {
@@ -142,12 +137,17 @@ class PostgresStore implements RecordStore {
     }
   }
 
-  /** Runs work in a transaction; a connection on which anything failed is not used again. */
+  /** Runs work in a transaction; a connection that was lost, or on which taking back failed, is not used again. */
   private async transaction<T>(begin: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const client = await this.pool.connect().catch((error: unknown) => {
       throw storeErrorOf(error);
     });
     let broken: Error | undefined;
+    // A connection that is cut says so here, too; unheard, that would end the process.
+    const lose = (error: Error): void => {
+      broken = error;
+    };
+    client.on('error', lose);
     try {
       await client.query(begin);
       const result = await work(client);
@@ -159,6 +159,7 @@ class PostgresStore implements RecordStore {
       });
       throw storeErrorOf(error);
     } finally {
+      client.off('error', lose);
       client.release(broken);
     }
   }

@@ -129,7 +129,7 @@ export class SqlReader implements RecordReader {
 
   async scan(hints: ScanHints, range: ScanRange): Promise<CapturedEvent[]> {
     const ids = hints.anyOfIdentifiers;
-    await this.terms.load([...(ids ?? []), ...(hints.bizSteps ?? []), ...(hints.sites ?? [])]);
+    await this.terms.load([...(ids ?? []), ...(hints.bizSteps ?? []), ...(hints.places ?? [])]);
     const conditions = [sql<boolean>`event.seq > ${range.afterSeq}`, sql<boolean>`event.seq <= ${range.untilSeq}`];
     if (ids !== undefined) {
       const known = this.numbersOf(ids);
@@ -137,7 +137,10 @@ export class SqlReader implements RecordReader {
     }
     if (hints.types !== undefined) conditions.push(sql<boolean>`type in ${this.list(hints.types.map(eventTypeNumber))}`);
     if (hints.bizSteps !== undefined) conditions.push(sql<boolean>`biz_step in ${this.list(this.numbersOf(hints.bizSteps))}`);
-    if (hints.sites !== undefined) conditions.push(sql<boolean>`site in ${this.list(this.numbersOf(hints.sites))}`);
+    if (hints.places !== undefined) {
+      const places = this.list(this.numbersOf(hints.places));
+      conditions.push(sql<boolean>`(read_point in ${places} or biz_location in ${places})`);
+    }
     if (hints.eventTimeFromMs !== undefined) conditions.push(sql<boolean>`event_time >= ${hints.eventTimeFromMs}`);
     if (hints.eventTimeBeforeMs !== undefined) conditions.push(sql<boolean>`event_time < ${hints.eventTimeBeforeMs}`);
     if (hints.recordedFromMs !== undefined) conditions.push(sql<boolean>`recorded >= ${hints.recordedFromMs}`);

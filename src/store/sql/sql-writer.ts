@@ -25,6 +25,9 @@ interface MonthPlace {
   readonly recordedDay: number;
 }
 
+/** The document that counts changes without events. */
+const REPOSTINGS = 'ledger-repostings';
+
 const DAYS = 2 ** 16;
 const MONTHS = 2 ** 14;
 const ACCOUNTS = 2 ** 22;
@@ -47,8 +50,10 @@ export class SqlWriter extends SqlReader implements RecordWriter {
   /** Call first: drops the caches when another process has written since they were filled. */
   async begin(): Promise<void> {
     const head = await super.head();
-    if (this.caches.head !== head) this.caches.clear();
+    const repostings = await this.document(REPOSTINGS);
+    if (this.caches.head !== head || this.caches.repostings !== repostings) this.caches.clear();
     this.caches.head = head;
+    this.caches.repostings = repostings;
   }
 
   override head(): Promise<number> {
@@ -83,7 +88,14 @@ export class SqlWriter extends SqlReader implements RecordWriter {
     await this.insert('lot_at_site', appended.lotsAtSites.map((pair) => [this.id(pair.site), this.id(pair.lot), this.caches.head + 1]), 'ignore');
     await this.insertDraws(appended);
     await this.addCells(appended.cells);
+    if (appended.events.length === 0) await this.countReposting();
     this.caches.head = appended.events.at(-1)?.seq ?? this.caches.head;
+  }
+
+  /** A change without events leaves the head where it was: other processes learn from this number that what they remember is old. */
+  private async countReposting(): Promise<void> {
+    this.caches.repostings = String(Number(this.caches.repostings ?? 0) + 1);
+    await this.putDocument(REPOSTINGS, this.caches.repostings);
   }
 
   private async insert(table: keyof Tables, rows: Row[], onConflict: 'fail' | 'ignore' | 'replace'): Promise<void> {

@@ -54,12 +54,17 @@ export interface TableSpec {
   /** On SQLite, rows lie in the order of the key; otherwise in the order of insertion. */
   readonly clustered: boolean;
   readonly unique?: readonly (readonly string[])[];
+  /**
+   * A unique text of any length. PostgreSQL's B-tree takes 2,700 bytes at most, so there a hash index finds it, and only the lock that
+   * every writer takes keeps it unique.
+   */
+  readonly longUnique?: string;
   readonly indexes?: readonly (readonly string[])[];
 }
 
 /** Every table of the record. Few and narrow indexes: each one that grows at random places costs more as the record grows. */
 export const TABLES: readonly TableSpec[] = [
-  { name: 'term', columns: [['id', 'integer'], ['uri', 'text']], key: ['id'], clustered: false, unique: [['uri']] },
+  { name: 'term', columns: [['id', 'integer'], ['uri', 'text']], key: ['id'], clustered: false, longUnique: 'uri' },
   {
     name: 'event',
     columns: [
@@ -157,12 +162,17 @@ const TYPE_NAMES = {
 export function creationStatements(dialect: 'sqlite' | 'postgres'): string[] {
   return TABLES.flatMap((table) => {
     const columns = table.columns.map(([name, type, nullable]) => `"${name}" ${TYPE_NAMES[dialect][type]}${nullable ? '' : ' NOT NULL'}`);
-    const uniques = (table.unique ?? []).map((names) => `UNIQUE (${quoted(names)})`);
+    const long = table.longUnique;
+    const unique = [...(table.unique ?? []), ...(long !== undefined && dialect === 'sqlite' ? [[long]] : [])];
+    const uniques = unique.map((names) => `UNIQUE (${quoted(names)})`);
     const lines = [...columns, `PRIMARY KEY (${quoted(table.key)})`, ...uniques].join(', ');
     const tail = dialect === 'sqlite' && table.clustered ? ' WITHOUT ROWID' : '';
     const indexes = (table.indexes ?? []).map(
       (names) => `CREATE INDEX IF NOT EXISTS "${table.name}_${names.join('_')}" ON "${table.name}" (${quoted(names)})`,
     );
+    if (long !== undefined && dialect === 'postgres') {
+      indexes.push(`CREATE INDEX IF NOT EXISTS "${table.name}_${long}" ON "${table.name}" USING hash ("${long}")`);
+    }
     return [`CREATE TABLE IF NOT EXISTS "${table.name}" (${lines})${tail}`, ...indexes];
   });
 }

@@ -5,10 +5,11 @@ const TURNOVERS_MAX = 60_000;
 
 /**
  * What the next change is likely to need: states of lots, roll-ups and account numbers as the latest commit left them. Valid only
- * while no other process has written: `head` says for which end of the record.
+ * while no other process has written: `head` says for which end of the record, `repostings` after how many changes without events.
  */
 export class WriteCaches {
   head = -1;
+  repostings: string | null = null;
   readonly lotStates = new Map<string, LotState>();
   readonly turnovers = new Map<number | string, Turnover>();
   accounts: Map<Account, number> | null = null;
@@ -18,6 +19,7 @@ export class WriteCaches {
   /** Forgets everything: after a failed change, or when another process has written. */
   clear(): void {
     this.head = -1;
+    this.repostings = null;
     this.lotStates.clear();
     this.turnovers.clear();
     this.accounts = null;
