@@ -196,7 +196,6 @@ describe('the chain from mine to magnet and back', () => {
     const up = lineageAnswerSchema.parse(await answerLineage(bench.app, { ...ALL, id: G, direction: 'up', offset: 0, limit: 10 }));
     assert.deepEqual(up.links.map(({ lot, more, net }) => [lot, more, net.value]), [[M, true, 190]]);
     assert.equal(up.links[0]?.site?.id, magnets);
-    assertKg(up.links[0]?.net, 190, 'metal taken');
     assert.ok(up.links.every(({ net, treo }) => net.sd > 0 && treo.sd > 0));
     const down = await answerLineage(bench.app, { ...ALL, id: M, direction: 'down', offset: 0, limit: 1 });
     assert.equal(down.total, 2);

@@ -14,7 +14,8 @@ export async function answerSearch(app: Application, question: { readonly q: str
   if (text === '') return { query: question.q, hits: [] };
   return app.store.read(async (reader) => {
     const world = await app.worlds.current(reader);
-    const registered = world.registry.search(text, HITS_PER_KIND_MAX).map(({ kind, id, name }): Hit => ({ kind, id, name, detail: detailOf(world, kind, id) }));
+    const found = world.registry.search(text, HITS_PER_KIND_MAX);
+    const registered = found.map(({ kind, id, name }): Hit => ({ kind, id, name, detail: detailOf(world, kind, id) }));
     const wanted = isValidKey(text) ? canonicalUri(text) : text;
     const lots = (await reader.searchIdentifiers(wanted, HITS_PER_KIND_MAX)).map((id): Hit => lotHit(world, id));
     return { query: question.q, hits: [...registered, ...lots] };

@@ -29,8 +29,9 @@ export async function answerTrace(app: Application, question: TraceQuestion): Pr
     const { direction } = question;
     const flows = await flowsOf(asking, lot, direction);
     const trace = direction === 'up' ? traceUp(lot, flows) : traceDown(lot, flows);
+    const seqs = [...new Set(flows.map(({ eventSeq }) => eventSeq))];
     const entries = new Map<number, Entry>();
-    for (const [seq, { entry }] of await asking.reader.entries([...new Set(flows.map(({ eventSeq }) => eventSeq))], asking.knownSeq)) entries.set(seq, entry);
+    for (const [seq, { entry }] of await asking.reader.entries(seqs, asking.knownSeq)) entries.set(seq, entry);
     const places = await placesOf(asking, trace, flows, entries);
     return {
       moment: asking.moment,

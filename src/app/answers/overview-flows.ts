@@ -1,54 +1,59 @@
-import { treoOf, treoVarianceOf, type AccountTurnover } from '../../ledger/index.ts';
-import type { AccountKind, Flow, Stage } from '../../wire/index.ts';
+import {
+  addInto, addVariancesInto, COLUMNS, NET, noMasses, noVariances, treoOf, treoVarianceOf, type AccountTurnover, type Masses, type Variances,
+} from '../../ledger/index.ts';
+import type { Flow, Stage } from '../../wire/index.ts';
 import type { World } from '../world.ts';
+import { netOf } from './balance-rows.ts';
 import { wireMass } from './wire-mass.ts';
 
-/** Accounts into which matter goes and from which it can come back: what went in and out is shown each way. */
-const TWO_WAY: ReadonlySet<AccountKind> = new Set<AccountKind>(['reserve']);
-/** Accounts that are no stage of their own: matter passes between the sites' own stages. */
-const WITHIN_SITES: ReadonlySet<AccountKind> = new Set<AccountKind>(['stock']);
-
-interface FlowSum {
+/** Masses on their way between two stages. */
+interface StageFlow {
   readonly from: Stage;
   readonly to: Stage;
-  mg: bigint;
-  variance: number;
+  readonly masses: Masses;
+  readonly variances: Readonly<Variances>;
 }
 
 /**
  * Flows of TREO between kinds of site and accounts at the edge of the system over a period: what entered, what was sent from one kind
- * of site to another, what left. An account at the edge flows one way, by what it took less what it gave.
+ * of site to another, what left. An account at the edge flows one way, by what it took less what it gave; losses of one site and gains
+ * of another stay apart.
  */
 export function flowsBetweenStages(accounts: readonly AccountTurnover[], world: World): Flow[] {
-  const sums = new Map<string, FlowSum>();
-  for (const turnover of accounts) for (const flow of flowsOf(turnover, world)) addFlow(sums, flow);
-  return [...sums.values()]
-    .filter((sum) => sum.mg > 0n)
-    .sort((a, b) => (a.mg < b.mg ? 1 : -1))
-    .map(({ from, to, mg, variance }) => ({ from, to, mass: wireMass(mg, variance, 'treo') }));
-}
-
-function flowsOf({ account, period }: AccountTurnover, world: World): FlowSum[] {
-  const { kind, site, counterpart } = account;
-  const own = stageOf(site, world);
-  const into = { mg: treoOf(period.debits), variance: treoVarianceOf(period.debitVariance) };
-  const out = { mg: treoOf(period.credits), variance: treoVarianceOf(period.creditVariance) };
-  if (WITHIN_SITES.has(kind)) return [];
-  if (kind === 'transit') return [{ from: own, to: stageOf(counterpart, world), ...into }];
-  if (TWO_WAY.has(kind)) return [{ from: own, to: kind, ...into }, { from: kind, to: own, ...out }];
-  const variance = treoVarianceOf(period.balanceVariance);
-  const net = into.mg - out.mg;
-  return net < 0n ? [{ from: kind, to: own, mg: -net, variance }] : [{ from: own, to: kind, mg: net, variance }];
-}
-
-function addFlow(sums: Map<string, FlowSum>, flow: FlowSum): void {
-  const key = `${flow.from} ${flow.to}`;
-  const sum = sums.get(key);
-  if (sum === undefined) sums.set(key, { ...flow });
-  else {
-    sum.mg += flow.mg;
-    sum.variance += flow.variance;
+  const sums = new Map<string, StageFlow & { readonly variances: Variances }>();
+  for (const turnover of accounts) {
+    for (const { from, to, masses, variances } of flowsOf(turnover, world)) {
+      const key = `${from} ${to}`;
+      let sum = sums.get(key);
+      if (sum === undefined) sums.set(key, (sum = { from, to, masses: noMasses(), variances: noVariances() }));
+      addInto(sum.masses, masses);
+      addVariancesInto(sum.variances, variances);
+    }
   }
+  return [...sums.values()]
+    .map(({ from, to, masses, variances }) => ({ from, to, mass: wireMass(treoOf(masses), treoVarianceOf(variances), 'treo') }))
+    .filter(({ mass }) => mass.value > 0)
+    .sort((a, b) => b.mass.value - a.mass.value);
+}
+
+function flowsOf({ account, period }: AccountTurnover, world: World): StageFlow[] {
+  const { kind, site, counterpart } = account;
+  if (kind === 'stock') return [];
+  const own = stageOf(site, world);
+  const into = { masses: period.debits, variances: period.debitVariance };
+  if (kind === 'transit') return [{ from: own, to: stageOf(counterpart, world), ...into }];
+  if (kind === 'reserve') return [{ from: own, to: kind, ...into }, { from: kind, to: own, masses: period.credits, variances: period.creditVariance }];
+  const masses = netOf(period);
+  const variances = period.balanceVariance;
+  if (isTaken(masses)) return [{ from: own, to: kind, masses, variances }];
+  return [{ from: kind, to: own, masses: masses.map((mg) => -mg), variances }];
+}
+
+/** Whether an account took more rare earth than it gave, all elements together. */
+function isTaken(masses: Masses): boolean {
+  let sum = 0n;
+  for (let column = 0; column < COLUMNS; column++) if (column !== NET) sum += masses[column]!;
+  return sum >= 0n;
 }
 
 /** The kind of a site; `unregistered` for one that the registry does not know, and for none. */

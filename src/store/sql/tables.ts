@@ -55,8 +55,8 @@ export interface TableSpec {
   readonly clustered: boolean;
   readonly unique?: readonly (readonly string[])[];
   /**
-   * A unique text of any length. PostgreSQL's B-tree takes 2,700 bytes at most, so there a hash index finds it, and only the lock that
-   * every writer takes keeps it unique.
+   * A unique text of any length. PostgreSQL's B-tree takes 2,700 bytes at most, so there it is unique and found by its MD5 (a hash index
+   * would do, but cannot be unique, and without statistics the planner then reads the whole table).
    */
   readonly longUnique?: string;
   readonly indexes?: readonly (readonly string[])[];
@@ -171,7 +171,7 @@ export function creationStatements(dialect: 'sqlite' | 'postgres'): string[] {
       (names) => `CREATE INDEX IF NOT EXISTS "${table.name}_${names.join('_')}" ON "${table.name}" (${quoted(names)})`,
     );
     if (long !== undefined && dialect === 'postgres') {
-      indexes.push(`CREATE INDEX IF NOT EXISTS "${table.name}_${long}" ON "${table.name}" USING hash ("${long}")`);
+      indexes.push(`CREATE UNIQUE INDEX IF NOT EXISTS "${table.name}_${long}" ON "${table.name}" (md5("${long}"))`);
     }
     return [`CREATE TABLE IF NOT EXISTS "${table.name}" (${lines})${tail}`, ...indexes];
   });

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { listOf, type SqlSession } from './session.ts';
 import { tableSpec, type Tables } from './tables.ts';
 
@@ -65,7 +65,7 @@ export class Terms {
   async load(uris: Iterable<string>): Promise<void> {
     const missing = [...new Set(uris)].filter((uri) => !this.hold(uri, this.cache.idOf(uri)));
     if (missing.length === 0) return;
-    const query = this.db.selectFrom('term').selectAll().where(sql<boolean>`uri in ${listOf(this.session.dialect, missing)}`);
+    const query = this.db.selectFrom('term').selectAll().where(isUri(this.session.dialect, missing));
     for (const row of await this.session.all(query.compile())) this.keep(row.uri, Number(row.id));
   }
 
@@ -128,4 +128,10 @@ export class Terms {
     const [row] = await this.session.all(this.db.selectFrom('term').select((term) => term.fn.max('id').as('id')).compile());
     return Number(row?.id ?? 0);
   }
+}
+
+/** PostgreSQL finds URIs by their MD5, for they may be longer than its index takes. */
+function isUri(dialect: SqlSession['dialect'], uris: readonly string[]): RawBuilder<boolean> {
+  if (dialect === 'sqlite') return sql<boolean>`uri in ${listOf(dialect, uris)}`;
+  return sql<boolean>`md5(uri) in (select md5(wanted.uri) from unnest(${uris as string[] & string}::text[]) as wanted(uri))`;
 }
