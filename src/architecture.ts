@@ -23,38 +23,24 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
 
   epcis: { floor: 2, imports: ['units', 'elements'], node: false },
 
-  ledger: { floor: 3, imports: ['units', 'elements', 'wire', 'epcis'], node: false },
+  ledger: { floor: 3, imports: ['elements', 'wire'], node: false },
   record: { floor: 3, imports: ['units', 'elements', 'epcis', 'ledger'], node: false },
-  lineage: { floor: 3, imports: ['units', 'elements', 'numerics', 'wire', 'ledger'], node: false },
-  rights: { floor: 3, imports: ['units', 'elements', 'wire', 'epcis'], node: false },
+  lineage: { floor: 3, imports: ['ledger'], node: false },
+  rights: { floor: 3, imports: ['units'], node: false },
   registry: { floor: 3, imports: ['units', 'elements', 'wire', 'epcis'], node: false },
-  industry: { floor: 3, imports: ['units', 'elements', 'numerics', 'wire', 'epcis', 'registry', 'rights'], node: false },
+  industry: { floor: 3, imports: ['elements', 'numerics'], node: false },
 
   app: {
     floor: 4,
-    imports: ['units', 'elements', 'numerics', 'wire', 'epcis', 'ledger', 'record', 'lineage', 'rights', 'registry', 'industry'],
+    imports: ['units', 'elements', 'wire', 'epcis', 'ledger', 'record', 'lineage', 'rights', 'registry', 'industry'],
     node: true,
   },
 
-  store: {
-    floor: 5,
-    imports: [
-      'units', 'elements', 'numerics', 'wire', 'epcis', 'ledger', 'record', 'lineage', 'rights', 'registry', 'industry',
-      'app',
-    ],
-    node: true,
-  },
+  store: { floor: 5, imports: ['epcis', 'ledger', 'record'], node: true },
 
-  server: { floor: 6, imports: ['units', 'elements', 'numerics', 'wire', 'epcis', 'app'], node: true },
-  cli: { floor: 6, imports: ['units', 'elements', 'numerics', 'wire', 'epcis', 'app'], node: true },
+  server: { floor: 6, imports: ['wire', 'epcis', 'app'], node: true },
+  cli: { floor: 6, imports: ['units', 'epcis', 'app'], node: true },
   web: { floor: 6, imports: ['wire'], node: false },
 
-  main: {
-    floor: 7,
-    imports: [
-      'units', 'elements', 'numerics', 'wire', 'epcis', 'ledger', 'record', 'lineage', 'rights', 'registry', 'industry',
-      'app', 'store', 'server', 'cli',
-    ],
-    node: true,
-  },
+  main: { floor: 7, imports: ['record', 'app', 'store', 'server', 'cli'], node: true },
 };

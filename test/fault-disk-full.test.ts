@@ -20,7 +20,11 @@ test('a process that may write no more says so, keeps what it acknowledged and g
   const directory = mkdtempSync(join(tmpdir(), 'ytterby-disk-full-'));
   t.after(() => rmSync(directory, { recursive: true, force: true }));
   const errand: Errand = {
-    place: { kind: 'sqlite', directory }, seed: SEED, batches: { from: 0, until: 10_000 }, checkpointEvery: null, stopAfterFailures: 3,
+    place: { kind: 'sqlite', directory },
+    seed: SEED,
+    batches: { from: 0, until: 10_000 },
+    checkpointEvery: null,
+    stopAfterFailures: 3,
   };
   const child = new CapturingProcess(errand, ['sh', '-c', `ulimit -f ${FILE_BLOCKS_MAX}; exec "$@"`, 'sh']);
   await child.ended();
@@ -65,7 +69,11 @@ test('on a full disk a record opens for reading or says why not, and opens again
   assert.throws(() => openSqliteStore(directory), isDiskFullOrUnwritable);
   disk.free();
   const child = new CapturingProcess({
-    place: { kind: 'sqlite', directory }, seed: SEED, batches: { from: 0, until: 10_000 }, checkpointEvery: null, stopAfterFailures: null,
+    place: { kind: 'sqlite', directory },
+    seed: SEED,
+    batches: { from: 0, until: 10_000 },
+    checkpointEvery: null,
+    stopAfterFailures: null,
   });
   await child.says('batch 8');
   child.process.kill('SIGKILL');
@@ -98,7 +106,9 @@ function isDiskFullOrUnwritable(error: unknown): boolean {
 /** Captures a batch's documents all at once; waits for every one of them before it throws what the first of the failed threw. */
 async function captureAll(app: Application, batch: number, acknowledged: Set<string>): Promise<void> {
   const captures = arrivalsOf(SEED, batch).map(async (document) => {
-    await (await app.capture.capture(document, 'rollback')).finished;
+    await (
+      await app.capture.capture(document, 'rollback')
+    ).finished;
     for (const key of keysOfDocument(document)) acknowledged.add(key);
   });
   const failed = (await Promise.allSettled(captures)).find((outcome) => outcome.status === 'rejected');

@@ -24,7 +24,11 @@ test(`a process killed ${KILLS} times while it captures loses nothing that it ac
   let interrupted = 0;
   for (let kill = 0; kill < KILLS; kill++) {
     const errand: Errand = {
-      place: { kind: 'sqlite', directory }, seed, batches: { from: batch, until: 1_000_000 }, checkpointEvery: 1 + random.below(5), stopAfterFailures: null,
+      place: { kind: 'sqlite', directory },
+      seed,
+      batches: { from: batch, until: 1_000_000 },
+      checkpointEvery: 1 + random.below(5),
+      stopAfterFailures: null,
     };
     const child = new CapturingProcess(errand);
     if (kill % EARLY_KILL_EVERY !== EARLY_KILL_EVERY - 1) await child.says('batch ');
@@ -40,7 +44,10 @@ test(`a process killed ${KILLS} times while it captures loses nothing that it ac
     await checkAfterKill(directory, acknowledged, kill);
   }
   assert.ok(interrupted >= KILLS / 2, `only ${interrupted} processes were killed while they captured`);
-  assert.ok(acknowledged.size > KILLS, `only ${acknowledged.size} events were acknowledged: the kills come too early to show anything`);
+  assert.ok(
+    acknowledged.size > KILLS,
+    `only ${acknowledged.size} events were acknowledged: the kills come too early to show anything`,
+  );
   t.diagnostic(`${acknowledged.size} events acknowledged by ${interrupted} of ${KILLS} processes`);
 });
 
@@ -54,6 +61,13 @@ async function checkAfterKill(directory: string, acknowledged: ReadonlySet<strin
     await store.close();
   }
   const database = new DatabaseSync(join(directory, 'ytterby.sqlite'));
-  assert.deepEqual(database.prepare('PRAGMA integrity_check').all().map((row) => ({ ...row })), [{ integrity_check: 'ok' }], `after kill ${kill}`);
+  assert.deepEqual(
+    database
+      .prepare('PRAGMA integrity_check')
+      .all()
+      .map((row) => ({ ...row })),
+    [{ integrity_check: 'ok' }],
+    `after kill ${kill}`,
+  );
   database.close();
 }

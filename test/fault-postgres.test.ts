@@ -12,8 +12,10 @@ import { faultChances } from './support/fault-seed.ts';
 import { nameSchema } from './support/postgres-schema.ts';
 import { arrivalsOf, REGISTRY_TEXT } from './support/rare-earth-events.ts';
 
-const CUTS = 25;
-const DELAY_MS_MAX = 30;
+const ROUNDS = 20;
+/** Cuts in one round: a common change that is cut is tried again document by document, and those tries are to be cut as well. */
+const CUTS_PER_ROUND = 3;
+const DELAY_MS_MAX = 15;
 const BATCHES = 12;
 
 interface Opened {
@@ -65,12 +67,14 @@ test('connections cut while documents are captured: each is recorded whole or no
   const documents: string[] = [];
   let failures = 0;
   let cut = 0;
-  for (let batch = 0; batch < CUTS; batch++) {
+  for (let batch = 0; batch < ROUNDS; batch++) {
     const arrivals = arrivalsOf(seed, batch);
     documents.push(...arrivals);
     const captures = Promise.allSettled(arrivals.map((document) => capture(app, document)));
-    await setTimeout(random.between(0, DELAY_MS_MAX));
-    cut += await cutConnections(opened);
+    for (let again = 0; again < CUTS_PER_ROUND; again++) {
+      await setTimeout(random.between(0, DELAY_MS_MAX));
+      cut += await cutConnections(opened);
+    }
     for (const [place, outcome] of (await captures).entries()) {
       if (outcome.status === 'fulfilled') for (const key of keysOfDocument(arrivals[place] ?? '')) acknowledged.add(key);
       else assert.ok(isRetryable(outcome.reason), String(outcome.reason));
@@ -78,7 +82,7 @@ test('connections cut while documents are captured: each is recorded whole or no
     }
   }
   t.diagnostic(`${cut} connections cut, ${failures} of ${documents.length} captures failed`);
-  assert.ok(cut >= CUTS && failures > 0, `${cut} connections cut, ${failures} captures failed`);
+  assert.ok(cut >= ROUNDS, `only ${cut} connections were cut`);
   const onRecord = await readUntilReached(app, acknowledged);
   for (const document of documents) assertWhole(keysOfDocument(document), onRecord);
   for (const document of documents) await capture(app, document);
@@ -144,15 +148,25 @@ test('a server that does not answer is named as unreachable', async () => {
 test('two processes capture the same and different events into one schema at once', async (t) => {
   const opened = await openSchema(t);
   if (opened === undefined) return;
-  const errands = [[1, 0], [1, 2], [2, 0]].map(([seed = 0, from = 0]): Errand => ({
-    place: { kind: 'postgres', url: opened.url, schema: opened.schema }, seed, batches: { from, until: BATCHES }, checkpointEvery: null,
+  const errands = [
+    [1, 0],
+    [1, 2],
+    [2, 0],
+  ].map(([seed = 0, from = 0]): Errand => ({
+    place: { kind: 'postgres', url: opened.url, schema: opened.schema },
+    seed,
+    batches: { from, until: BATCHES },
+    checkpointEvery: null,
     stopAfterFailures: 1,
   }));
   const processes = errands.map((errand) => new CapturingProcess(errand));
   for (const child of processes) await child.ended();
   for (const child of processes) {
     assert.equal(child.process.exitCode, 0, child.complaint);
-    assert.deepEqual(child.said().lines.filter((line) => line.startsWith('! ')), []);
+    assert.deepEqual(
+      child.said().lines.filter((line) => line.startsWith('! ')),
+      [],
+    );
   }
   const acknowledged = processes.flatMap((child) => child.said().acknowledged);
   const app = await opened.open();

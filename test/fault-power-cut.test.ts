@@ -25,15 +25,16 @@ test(`a power cut at any of ${CUTS} moments loses nothing that was acknowledged`
   const { seed, random } = faultChances(t);
   const operations = await traceCapture(t, seed);
   const cuts = cutsOf(operations, random);
-  const { lost, kept } = countsOf(operations);
-  t.diagnostic(`${operations.length} operations: ${kept} writes, ${lost} flushes, ${saidBefore(operations, operations.length).length} acknowledged events`);
+  t.diagnostic(descriptionOf(operations));
   for (const [place, cut] of cuts.entries()) {
     const manners: DiskManners = { unflushed: MANNERS[place % MANNERS.length] ?? 'torn', honest: true };
     const directory = layFiles(t, operations, cut, manners, random.split(`cut ${place}`));
     try {
       await checkAfterCut(directory, saidBefore(operations, cut), seed);
     } catch (error) {
-      throw new Error(`power cut ${place} after operation ${cut}, unflushed writes ${manners.unflushed}: ${String(error)}`, { cause: error });
+      throw new Error(`power cut ${place} after operation ${cut}, unflushed writes ${manners.unflushed}: ${String(error)}`, {
+        cause: error,
+      });
     }
     rmSync(directory, { recursive: true });
   }
@@ -56,7 +57,11 @@ async function traceCapture(t: TestContext, seed: number): Promise<Operation[]> 
   const directory = join(folder, 'data');
   mkdirSync(directory);
   const errand: Errand = {
-    place: { kind: 'sqlite', directory }, seed, batches: { from: 0, until: BATCHES }, checkpointEvery: CHECKPOINT_EVERY, stopAfterFailures: null,
+    place: { kind: 'sqlite', directory },
+    seed,
+    batches: { from: 0, until: BATCHES },
+    checkpointEvery: CHECKPOINT_EVERY,
+    stopAfterFailures: null,
   };
   const child = new CapturingProcess(errand, traceCommand(join(folder, 'trace')));
   await child.ended();
@@ -80,7 +85,10 @@ function cutsOf(operations: readonly Operation[], random: RandomStream): number[
   assert.ok(database?.kind === 'create');
   const acknowledgements = places((operation) => operation.kind === 'say' && operation.text.startsWith('+ '));
   const folding = places((operation) => operation.kind === 'write' && operation.file === database.file);
-  assert.ok(acknowledgements.length > CUTS && folding.length > CUTS, `${acknowledgements.length} acknowledgements, ${folding.length} pages folded`);
+  assert.ok(
+    acknowledgements.length > CUTS && folding.length > CUTS,
+    `${acknowledgements.length} acknowledgements, ${folding.length} pages folded`,
+  );
   return Array.from({ length: CUTS }, (_, place) => {
     if (place % 3 === 0) return random.choice(acknowledgements);
     return place % 3 === 1 ? random.choice(folding) : 1 + random.below(operations.length);
@@ -92,12 +100,19 @@ function saidBefore(operations: readonly Operation[], cut: number): readonly str
   return readSaid(texts.join('')).acknowledged;
 }
 
-function countsOf(operations: readonly Operation[]): { lost: number; kept: number } {
+function descriptionOf(operations: readonly Operation[]): string {
   const count = (kind: Operation['kind']): number => operations.filter((operation) => operation.kind === kind).length;
-  return { lost: count('flush') + count('flush-folder'), kept: count('write') };
+  const acknowledged = saidBefore(operations, operations.length).length;
+  return `${count('write')} writes, ${count('flush')} flushes, ${count('flush-folder')} of the folder, ${acknowledged} acknowledged events`;
 }
 
-function layFiles(t: TestContext, operations: readonly Operation[], cut: number, manners: DiskManners, random: RandomStream): string {
+function layFiles(
+  t: TestContext,
+  operations: readonly Operation[],
+  cut: number,
+  manners: DiskManners,
+  random: RandomStream,
+): string {
   const directory = temporaryFolder(t);
   for (const [name, content] of filesAfterCut(operations, cut, manners, random)) writeFileSync(join(directory, name), content);
   return directory;

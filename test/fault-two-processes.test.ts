@@ -12,7 +12,8 @@ import { arrivalsOf, REGISTRY_TEXT } from './support/rare-earth-events.ts';
 import { ROOT } from './support/sources.ts';
 
 const LAUNCHER = join(ROOT, 'bin/ytterby.js');
-const IN_USE = /^ytterby: the data directory .* is in use by another ytterby process; stop that one, or name another directory with --data$/;
+const IN_USE =
+  /^ytterby: the data directory .* is in use by another ytterby process; stop that one, or name another directory with --data$/;
 const SERVING = /http:\/\/127\.0\.0\.1:\d+/;
 const PATIENCE_MS = 30_000;
 
@@ -25,7 +26,8 @@ class Ytterby {
   constructor(t: TestContext, words: readonly string[]) {
     const env = { ...process.env, DATABASE_URL: '' };
     this.process = spawn(process.execPath, [LAUNCHER, ...words], { stdio: ['ignore', 'pipe', 'pipe'], env });
-    for (const stream of [this.process.stdout, this.process.stderr]) stream?.setEncoding('utf8').on('data', (part: string) => (this.text += part));
+    for (const stream of [this.process.stdout, this.process.stderr])
+      stream?.setEncoding('utf8').on('data', (part: string) => (this.text += part));
     this.closed = once(this.process, 'close', { signal: AbortSignal.timeout(PATIENCE_MS) });
     // A test that fails leaves no server behind.
     t.after(() => this.process.kill('SIGKILL'));
@@ -58,7 +60,11 @@ function temporaryFolder(t: TestContext): string {
 const serve = (t: TestContext, directory: string): Ytterby => new Ytterby(t, ['serve', '--data', directory, '--port', '0']);
 
 async function captureOverHttp(address: string, document: string): Promise<void> {
-  const response = await fetch(`${address}/capture`, { method: 'POST', body: document, headers: { 'Content-Type': 'application/json' } });
+  const response = await fetch(`${address}/capture`, {
+    method: 'POST',
+    body: document,
+    headers: { 'Content-Type': 'application/json' },
+  });
   assert.equal(response.status, 202, await response.text());
 }
 
@@ -71,7 +77,12 @@ test('the second process on a data directory says so and stops with exit code 3'
   const server = serve(t, directory);
   const address = await server.serves();
   await captureOverHttp(address, first);
-  for (const words of [['serve', '--port', '0'], ['capture', '--registry', files[2], files[1]], ['balance'], ['trace', 'https://id.gs1.org/01/1/10/1']]) {
+  for (const words of [
+    ['serve', '--port', '0'],
+    ['capture', '--registry', files[2], files[1]],
+    ['balance'],
+    ['trace', 'https://id.gs1.org/01/1/10/1'],
+  ]) {
     const { code, text } = await new Ytterby(t, [...words, '--data', directory]).ended();
     assert.equal(code, 3, text);
     assert.match(text.trim(), IN_USE, words.join(' '));
@@ -105,11 +116,13 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     const server = serve(t, directory);
     const address = await server.serves();
     const acknowledged: string[] = [];
-    const clients = [0, 1, 2].flatMap((batch) => arrivalsOf(2, batch)).map(async (document) => {
-      await captureOverHttp(address, document);
-      acknowledged.push(...keysOfDocument(document));
-      if (!server.process.killed) server.process.kill(signal);
-    });
+    const clients = [0, 1, 2]
+      .flatMap((batch) => arrivalsOf(2, batch))
+      .map(async (document) => {
+        await captureOverHttp(address, document);
+        acknowledged.push(...keysOfDocument(document));
+        if (!server.process.killed) server.process.kill(signal);
+      });
     await Promise.allSettled(clients);
     const { code, text } = await server.ended();
     assert.ok(code === 0 || code === 130, `exit code ${code}: ${text}`);
@@ -123,7 +136,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 test('within one process too, a directory is opened once; closing it gives it back', async (t) => {
   const directory = join(temporaryFolder(t), 'data');
   const first = openSqliteStore(directory);
-  assert.throws(() => openSqliteStore(directory), (error) => error instanceof StoreError && error.code === 'data-directory-in-use');
+  assert.throws(
+    () => openSqliteStore(directory),
+    (error) => error instanceof StoreError && error.code === 'data-directory-in-use',
+  );
   await first.close();
   await openSqliteStore(directory).close();
 });
@@ -132,7 +148,8 @@ test('a directory that cannot be made or opened is named, and is not said to be 
   const folder = temporaryFolder(t);
   const file = join(folder, 'file');
   writeFileSync(file, '');
-  const unwritable = (error: unknown): boolean => error instanceof StoreError && error.code === 'unwritable' && error.message.includes(file);
+  const unwritable = (error: unknown): boolean =>
+    error instanceof StoreError && error.code === 'unwritable' && error.message.includes(file);
   assert.throws(() => openSqliteStore(file), unwritable);
   assert.throws(() => openSqliteStore(join(file, 'data')), unwritable);
 });

@@ -14,7 +14,13 @@ if (url === '') {
 } else {
   const openPostgres = opener(url);
   describeRecordStore('PostgreSQL', openPostgres);
-  describeAgreement('memory', async () => ({ store: createMemoryStore(), dispose: async () => {} }), 'PostgreSQL', openPostgres, HISTORIES);
+  describeAgreement(
+    'memory',
+    async () => ({ store: createMemoryStore(), dispose: async () => {} }),
+    'PostgreSQL',
+    openPostgres,
+    HISTORIES,
+  );
 }
 
 function opener(server: string): OpenStore {

@@ -24,8 +24,9 @@ export interface Plan {
   readonly questions: number;
   readonly treesOfLots: number;
   readonly starts: number;
-  /** Events whose rows are inserted again and again for the ceiling of capture. */
+  /** Events whose rows are inserted again for the ceiling of capture, and how many times. */
   readonly rawEvents: number;
+  readonly rawReplays: number;
 }
 
 /** The command line is wrong. */
@@ -40,14 +41,16 @@ export const USAGE = `npm run bench -- [--json] [--smoke] [--postgres URL] [--ev
   --only NAME     measures one part; may be repeated`;
 
 const FULL_SIZES = [10_000, 100_000, 1_000_000];
-const SMOKE_SIZES = [1000, 3000];
+const SMOKE_SIZES = [1000, 2000];
 const EVENTS_MIN = 1000;
 
 const FULL = {
   scale: 1, windows: 5, documentsPerWindow: 20, warmUpEvents: 15_000, singles: 1000, questions: 300, treesOfLots: 3, starts: 5, rawEvents: 15_000,
+  rawReplays: 3,
 };
 const SMOKE = {
-  scale: 0.05, windows: 3, documentsPerWindow: 2, warmUpEvents: 600, singles: 50, questions: 20, treesOfLots: 1, starts: 1, rawEvents: 1500,
+  scale: 0.05, windows: 1, documentsPerWindow: 2, warmUpEvents: 500, singles: 20, questions: 5, treesOfLots: 1, starts: 1, rawEvents: 600,
+  rawReplays: 1,
 };
 
 /** Reads the command line. @throws UsageError */

@@ -1,8 +1,13 @@
 import type { RecordStore } from '../record/index.ts';
 import { DocumentCapture } from './capture/capture-document.ts';
 import { Committer } from './capture/committer.ts';
-import type { Loading } from './simulated-year.ts';
 import { WorldSource } from './world-source.ts';
+
+/** How far the loading of a simulated year is. */
+export interface Loading {
+  done: number;
+  total: number;
+}
 
 /** Ytterby over one record: what the faces (server, command line) call. */
 export interface Application {

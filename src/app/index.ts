@@ -1,5 +1,5 @@
 export { openApplication } from './application.ts';
-export type { Application } from './application.ts';
+export type { Application, Loading } from './application.ts';
 export { CaptureRefusal } from './capture/capture-document.ts';
 export type { CaptureErrorBehaviour, CaptureFault, StartedCapture } from './capture/capture-document.ts';
 export type { EventOutcome } from './capture/commit.ts';
@@ -17,7 +17,7 @@ export type { EventPage, EventPaging } from './events/query-events.ts';
 export { loneEvent, queryDocument } from './events/query-document.ts';
 export type { EpcFormat } from './events/query-document.ts';
 export { recordSimulatedYear, simulateYear } from './simulated-year.ts';
-export type { Loading, ReadData } from './simulated-year.ts';
+export type { ReadData } from './simulated-year.ts';
 export { runQuotaCommand } from './quota-commands.ts';
 export type { QuotaCommand, QuotaCommandAnswer } from './quota-commands.ts';
 export { answerBalance } from './answers/answer-balance.ts';

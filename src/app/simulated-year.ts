@@ -18,12 +18,6 @@ export function simulateYear(readData: ReadData, options: SimulationOptions): Si
 
 const EVENTS_PER_UNIT = 250;
 
-/** How far the loading of a simulated year is. */
-export interface Loading {
-  done: number;
-  total: number;
-}
-
 /**
  * Records a simulated year: its registry, then its events as they would come, through the same checks as anybody's. What is on record
  * already is not recorded twice, so a loading that was cut short can be run again.

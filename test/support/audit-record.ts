@@ -2,8 +2,19 @@ import assert from 'node:assert/strict';
 import { matterOnRecord } from '../../src/app/capture/prepare.ts';
 import { WorldSource } from '../../src/app/world-source.ts';
 import {
-  accountKey, addInto, addLeg, addTurnover, lotsOf, noMasses, noTurnover, replayLots, type Entry, type LotState, type Matter,
-  type Surroundings, type Turnover,
+  accountKey,
+  addInto,
+  addLeg,
+  addTurnover,
+  lotsOf,
+  noMasses,
+  noTurnover,
+  replayLots,
+  type Entry,
+  type LotState,
+  type Matter,
+  type Surroundings,
+  type Turnover,
 } from '../../src/ledger/index.ts';
 import type { CapturedEvent, RecordReader, RecordStore } from '../../src/record/index.ts';
 
@@ -29,8 +40,15 @@ export async function auditRecord(store: RecordStore, acknowledged: Iterable<str
     const head = await reader.head();
     const events = await reader.scan({}, { afterSeq: 0, untilSeq: EVERYTHING, limit: head + 1 });
     const keys = auditEvents(events, head, acknowledged);
-    const entries = await reader.entries(events.map((event) => event.seq), null);
-    assert.deepEqual([...entries.keys()].sort((a, b) => a - b), events.map((event) => event.seq), 'each event has an entry');
+    const entries = await reader.entries(
+      events.map((event) => event.seq),
+      null,
+    );
+    assert.deepEqual(
+      [...entries.keys()].sort((a, b) => a - b),
+      events.map((event) => event.seq),
+      'each event has an entry',
+    );
     const current = [...entries.values()].map(({ entry }) => entry);
     auditEntries(current);
     await auditCells(reader, current);
@@ -40,7 +58,11 @@ export async function auditRecord(store: RecordStore, acknowledged: Iterable<str
 }
 
 function auditEvents(events: readonly CapturedEvent[], head: number, acknowledged: Iterable<string>): Set<string> {
-  assert.deepEqual(events.map((event) => event.seq), Array.from({ length: head }, (_, place) => place + 1), 'places 1 … head, without gaps');
+  assert.deepEqual(
+    events.map((event) => event.seq),
+    Array.from({ length: head }, (_, place) => place + 1),
+    'places 1 … head, without gaps',
+  );
   const keys = new Set(events.map((event) => eventKey(event.hash, event.declaresError)));
   assert.equal(keys.size, events.length, 'an event is on record twice');
   const lost = [...acknowledged].filter((key) => !keys.has(key));
@@ -69,7 +91,10 @@ async function auditCells(reader: RecordReader, entries: readonly Entry[]): Prom
   }
   const balance = noMasses();
   // Asked in two ways, so that both the months and the days of the roll-ups are summed.
-  for (const [fromDay, toDay] of [[FAR_DAY, FAR_DAY], [0, FAR_DAY - 1]] as const) {
+  for (const [fromDay, toDay] of [
+    [FAR_DAY, FAR_DAY],
+    [0, FAR_DAY - 1],
+  ] as const) {
     const found = new Map<string, Turnover>();
     for (const cell of await reader.cells({ sites: null, fromDay, toDay, recordedBeforeDay: null })) {
       const key = accountKey(cell.account);
@@ -78,7 +103,8 @@ async function auditCells(reader: RecordReader, entries: readonly Entry[]): Prom
       found.set(key, sum);
     }
     assert.deepEqual(massesByAccount(found), massesByAccount(expected), 'the roll-ups are not the sums of the entries');
-    for (const { debits, credits } of found.values()) for (const [column, mg] of debits.entries()) balance[column] = (balance[column] ?? 0n) + mg - (credits[column] ?? 0n);
+    for (const { debits, credits } of found.values())
+      for (const [column, mg] of debits.entries()) balance[column] = (balance[column] ?? 0n) + mg - (credits[column] ?? 0n);
   }
   assert.deepEqual(balance, noMasses(), 'the roll-ups do not balance');
 }
@@ -89,7 +115,11 @@ function massesByAccount(turnovers: ReadonlyMap<string, Turnover>): Record<strin
   return Object.fromEntries(rows.filter(([, text]) => text !== nothing).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-async function auditReplay(reader: RecordReader, events: readonly CapturedEvent[], entries: ReadonlyMap<number, Entry>): Promise<void> {
+async function auditReplay(
+  reader: RecordReader,
+  events: readonly CapturedEvent[],
+  entries: ReadonlyMap<number, Entry>,
+): Promise<void> {
   const voided = await reader.voided(events.map((event) => event.seq));
   const valid = events.filter((event) => !event.declaresError && !voided.has(event.seq));
   const matters = valid.map((event) => matterOnRecord(event.event, event.context, event.hash));
@@ -104,7 +134,8 @@ async function auditReplay(reader: RecordReader, events: readonly CapturedEvent[
   }
   const sampled = [...lots].filter((_, place, all) => place % Math.ceil(all.length / LOTS_SAMPLED) === 0);
   const states = await reader.lotStates(sampled);
-  for (const lot of sampled) assert.deepEqual(stateOf(states.get(lot)), stateOf(replayed.states.get(lot)), `the state of ${lot} is not that of a replay`);
+  for (const lot of sampled)
+    assert.deepEqual(stateOf(states.get(lot)), stateOf(replayed.states.get(lot)), `the state of ${lot} is not that of a replay`);
 }
 
 /** Legs of one lot in one account added up, in a form without order. */
@@ -121,7 +152,9 @@ function massesOfLegs(entry: Entry): Record<string, string> {
 
 function stateOf(state: LotState | undefined): unknown {
   assert.ok(state !== undefined, 'a lot that events name has a state');
-  const pools = state.pools.map(({ account, consignment, masses }) => `${accountKey(account)} ${consignment} ${masses.join()}`).sort();
+  const pools = state.pools
+    .map(({ account, consignment, masses }) => `${accountKey(account)} ${consignment} ${masses.join()}`)
+    .sort();
   const consignments = state.consignments.map((consignment) => JSON.stringify(consignment)).sort();
   const { lot, lastTimeMs, lastKey, composition, compositionFrom, contents } = state;
   return { lot, lastTimeMs, lastKey, composition, compositionFrom, contents, pools, consignments };

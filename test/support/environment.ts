@@ -33,7 +33,8 @@ export function chromiumPath(t: Skippable): string | undefined {
 /** Whether `strace` can follow the system calls of a process that we start; without it as `postgresUrl` does. */
 export function canTrace(t: Skippable): boolean {
   const tried = spawnSync('strace', ['-f', '-o', '/dev/null', process.execPath, '--version'], { stdio: 'ignore' });
-  return tried.status === 0 ? true : (missing(t, 'no strace, or it may not trace here: install it (a package of every Linux)') ?? false);
+  if (tried.status !== 0) missing(t, 'no strace, or it may not trace here: install it (a package of every Linux)');
+  return tried.status === 0;
 }
 
 /**

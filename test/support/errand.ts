@@ -32,7 +32,7 @@ export class CapturingProcess {
 
   /** @param before words of a command line that run the rest of it, such as `strace -f`; empty for none */
   constructor(errand: Errand, before: readonly string[] = []) {
-    const [command = process.execPath, ...words] = [...before, process.execPath, CHILD, JSON.stringify(errand)];
+    const [command, ...words] = [...before, process.execPath, CHILD, JSON.stringify(errand)];
     this.process = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.process.stdout?.setEncoding('utf8').on('data', (text: string) => this.output.push(text));
     this.process.stderr?.setEncoding('utf8').on('data', (text: string) => this.complaints.push(text));
@@ -71,8 +71,12 @@ export class CapturingProcess {
 
 /** Reads what a capturing process wrote; a last line without its end was not said. */
 export function readSaid(text: string): Said {
-  const lines = text.slice(0, text.lastIndexOf('\n') + 1).split('\n').slice(0, -1);
-  const after = (start: string): string[] => lines.filter((line) => line.startsWith(start)).map((line) => line.slice(start.length));
+  const lines = text
+    .slice(0, text.lastIndexOf('\n') + 1)
+    .split('\n')
+    .slice(0, -1);
+  const after = (start: string): string[] =>
+    lines.filter((line) => line.startsWith(start)).map((line) => line.slice(start.length));
   const last = after('batch ').at(-1);
   return { lines, acknowledged: after('+ '), lastBatch: last === undefined ? null : Number(last) };
 }

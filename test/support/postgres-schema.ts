@@ -6,7 +6,7 @@ export interface PostgresSchema {
   readonly name: string;
   readonly admin: pg.Client;
   /** Drops the schema and closes the connection. */
-  drop(): Promise<void>;
+  readonly drop: () => Promise<void>;
 }
 
 /** Thinks of a schema that nobody has; the store makes it. */

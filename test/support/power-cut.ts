@@ -22,7 +22,12 @@ const FIRST = -1;
  * taken away after the last flush of the folder are so up to any one of them, in order.
  * @param cut how many of the operations were done
  */
-export function filesAfterCut(operations: readonly Operation[], cut: number, manners: DiskManners, random: RandomStream): Map<string, Uint8Array> {
+export function filesAfterCut(
+  operations: readonly Operation[],
+  cut: number,
+  manners: DiskManners,
+  random: RandomStream,
+): Map<string, Uint8Array> {
   const done = operations.slice(0, cut);
   const files = new Map<string, Uint8Array>();
   for (const [name, file] of namesAfterCut(done, manners, random)) files.set(name, contentAfterCut(done, file, manners, random));
@@ -49,12 +54,15 @@ function lastKept(flushed: number, end: number, unflushed: Unflushed, random: Ra
 }
 
 function contentAfterCut(done: readonly Operation[], file: number, manners: DiskManners, random: RandomStream): Uint8Array {
-  const flushed = manners.honest ? done.findLastIndex((operation) => operation.kind === 'flush' && operation.file === file) : FIRST;
+  const flushed = manners.honest
+    ? done.findLastIndex((operation) => operation.kind === 'flush' && operation.file === file)
+    : FIRST;
   const lastBySector = new Map<number, number>();
   const lastLength = lastKept(flushed, done.length, manners.unflushed, random);
   const content = new Content();
   for (const [place, operation] of done.entries()) {
-    if (operation.kind === 'truncate' && operation.file === file && place <= Math.max(flushed, lastLength)) content.truncate(operation.size);
+    if (operation.kind === 'truncate' && operation.file === file && place <= Math.max(flushed, lastLength))
+      content.truncate(operation.size);
     if (operation.kind !== 'write' || operation.file !== file) continue;
     if (place <= flushed) {
       content.write(operation.data, operation.offset);
@@ -69,9 +77,12 @@ function contentAfterCut(done: readonly Operation[], file: number, manners: Disk
   return content.bytes();
 }
 
-function* sectorsOf({ offset, data }: Operation & { readonly kind: 'write' }): Generator<{ sector: number; offset: number; data: Uint8Array }> {
+function* sectorsOf({
+  offset,
+  data,
+}: Operation & { readonly kind: 'write' }): Generator<{ sector: number; offset: number; data: Uint8Array }> {
   const end = offset + data.length;
-  for (let at = offset; at < end; ) {
+  for (let at = offset; at < end;) {
     const sector = Math.floor(at / SECTOR_BYTES);
     const until = Math.min(end, (sector + 1) * SECTOR_BYTES);
     yield { sector, offset: at, data: data.subarray(at - offset, until - offset) };

@@ -22,15 +22,32 @@ const [ORE, NEODYMIUM, CERIUM] = [1, 2, 3].map((number) => `https://id.gs1.org/0
 /** The registry in which the events of `arrivalsOf` make sense: a mine, a separation plant, three products, two quotas. */
 export const REGISTRY_TEXT = JSON.stringify({
   organisations: ORGANISATIONS.map((id, place) => ({
-    id, name: { zh: `企业${place}`, en: `Company ${place}` }, group: null, usci: null, roles: place === 0 ? ['mine'] : ['separation'],
+    id,
+    name: { zh: `企业${place}`, en: `Company ${place}` },
+    group: null,
+    usci: null,
+    roles: place === 0 ? ['mine'] : ['separation'],
   })),
   sites: [siteEntry(MINE, 0, 'mine', 'light'), siteEntry(PLANT, 1, 'separation-plant', null)],
-  products: [[ORE, 'concentrate'], [NEODYMIUM, 'oxide'], [CERIUM, 'oxide']].map(([id, kind]) => ({
-    id, name: { zh: '产品', en: 'Product' }, kind, hs: null,
+  products: [
+    [ORE, 'concentrate'],
+    [NEODYMIUM, 'oxide'],
+    [CERIUM, 'oxide'],
+  ].map(([id, kind]) => ({
+    id,
+    name: { zh: '产品', en: 'Product' },
+    kind,
+    hs: null,
   })),
   permits: [],
   quotas: ORGANISATIONS.map((holder, place) => ({
-    id: `2015-${place}`, year: 2015, batch: 'year', stage: place === 0 ? 'mining' : 'separation', ore: 'light', holder, parent: null,
+    id: `2015-${place}`,
+    year: 2015,
+    batch: 'year',
+    stage: place === 0 ? 'mining' : 'separation',
+    ore: 'light',
+    holder,
+    parent: null,
     reoTonnes: 1000,
   })),
   lists: [],
@@ -53,14 +70,17 @@ export function arrivalsOf(seed: number, batch: number): string[] {
   const { onTime, random } = eventsOfBatch(seed, batch);
   const events = shuffled([...late, ...onTime], random.split('order'));
   const documents: string[] = [];
-  for (let from = 0; from < events.length; from += EVENTS_PER_DOCUMENT) documents.push(documentOf(events.slice(from, from + EVENTS_PER_DOCUMENT)));
+  for (let from = 0; from < events.length; from += EVENTS_PER_DOCUMENT)
+    documents.push(documentOf(events.slice(from, from + EVENTS_PER_DOCUMENT)));
   if (random.chance(0.3)) documents.push(random.choice(documents));
   return documents;
 }
 
 function eventsOfBatch(seed: number, batch: number): { onTime: JsonObject[]; late: JsonObject[]; random: RandomStream } {
   const random = randomStream(`${seed}/${batch}`);
-  const chains = Array.from({ length: CHAINS_PER_BATCH }, (_, place) => chainOf(random.split(`chain ${place}`), seed, batch * CHAINS_PER_BATCH + place));
+  const chains = Array.from({ length: CHAINS_PER_BATCH }, (_, place) =>
+    chainOf(random.split(`chain ${place}`), seed, batch * CHAINS_PER_BATCH + place),
+  );
   const onTime: JsonObject[] = [];
   const late: JsonObject[] = [];
   for (const event of chains.flat()) (random.chance(LATE_SHARE) ? late : onTime).push(event);
@@ -77,16 +97,32 @@ function chainOf(random: RandomStream, seed: number, number: number): JsonObject
   const waybill = [{ type: 'desadv', bizTransaction: `urn:epcglobal:cbv:bt:9520000000001:W${seed}-${number}` }];
   const at = (site: string): JsonObject => ({ readPoint: { id: site }, bizLocation: { id: site } });
   const mined = {
-    ...headOf('ObjectEvent', timeAt(0)), action: 'ADD', bizStep: 'commissioning', ...at(MINE), quantityList: [amount(ore, kg)],
+    ...headOf('ObjectEvent', timeAt(0)),
+    action: 'ADD',
+    bizStep: 'commissioning',
+    ...at(MINE),
+    quantityList: [amount(ore, kg)],
     'ree:assays': [assay(ore, { Nd2O3: nd, CeO2: 25, La2O3: 14 })],
   };
-  const journey = { sourceList: [{ type: 'location', source: MINE }], destinationList: [{ type: 'location', destination: PLANT }], bizTransactionList: waybill };
+  const journey = {
+    sourceList: [{ type: 'location', source: MINE }],
+    destinationList: [{ type: 'location', destination: PLANT }],
+    bizTransactionList: waybill,
+  };
   const moved = (bizStep: string, site: string, time: string, weight: number): JsonObject => ({
-    ...headOf('ObjectEvent', time), action: 'OBSERVE', bizStep, readPoint: { id: site }, ...journey, quantityList: [amount(ore, weight)],
+    ...headOf('ObjectEvent', time),
+    action: 'OBSERVE',
+    bizStep,
+    readPoint: { id: site },
+    ...journey,
+    quantityList: [amount(ore, weight)],
   });
   const received = kg - random.below(3) / 10;
   const parted = {
-    ...headOf('TransformationEvent', timeAt(3)), bizStep: 'commissioning', ...at(PLANT), inputQuantityList: [amount(ore, received)],
+    ...headOf('TransformationEvent', timeAt(3)),
+    bizStep: 'commissioning',
+    ...at(PLANT),
+    inputQuantityList: [amount(ore, received)],
     outputQuantityList: [amount(neodymium, (received * nd * 0.95) / 100), amount(cerium, received * 0.24)],
     'ree:assays': [assay(neodymium, { Nd2O3: 99.5 }), assay(cerium, { CeO2: 99, La2O3: 0.5 })],
   };
@@ -120,10 +156,19 @@ function assay(lot: string, percent: Record<string, number>): JsonObject {
 }
 
 function shuffled<T>(items: readonly T[], random: RandomStream): T[] {
-  return items.map((item) => [random.uniform(), item] as const).sort(([a], [b]) => a - b).map(([, item]) => item);
+  return items
+    .map((item) => [random.uniform(), item] as const)
+    .sort(([a], [b]) => a - b)
+    .map(([, item]) => item);
 }
 
 function documentOf(eventList: readonly JsonObject[]): string {
-  const document = { '@context': CONTEXT, type: 'EPCISDocument', schemaVersion: '2.0', creationDate: '2015-12-31T00:00:00Z', epcisBody: { eventList } };
+  const document = {
+    '@context': CONTEXT,
+    type: 'EPCISDocument',
+    schemaVersion: '2.0',
+    creationDate: '2015-12-31T00:00:00Z',
+    epcisBody: { eventList },
+  };
   return JSON.stringify(document);
 }

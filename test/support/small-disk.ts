@@ -24,7 +24,7 @@ export function mountSmallDisk(t: TestContext, mebibytes: number): SmallDisk | u
   const folder = mkdtempSync(join(tmpdir(), 'ytterby-small-disk-'));
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${mebibytes}m`, 'tmpfs', folder], { encoding: 'utf8' });
   t.after(() => {
-    if (mounted.status === 0) spawnSync('umount', [folder]);
+    if (mounted.status === 0) spawnSync('umount', ['-l', folder]);
     rmSync(folder, { recursive: true, force: true });
   });
   if (mounted.status !== 0) {

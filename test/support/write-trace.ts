@@ -17,7 +17,8 @@ export function traceCommand(file: string): string[] {
 
 const STANDARD_OUTPUT = 1;
 /** Calls that change what this reader keeps track of, and that it does not follow: it says so instead of missing them. */
-const UNFOLLOWED = /^(writev|pwritev2?|fallocate|truncate|link|linkat|rename|renameat2?|unlinkat|copy_file_range|sendfile|dup[23]?|creat|open)$/;
+const UNFOLLOWED =
+  /^(writev|pwritev2?|fallocate|truncate|link|linkat|rename|renameat2?|unlinkat|copy_file_range|sendfile|dup[23]?|creat|open)$/;
 
 /**
  * Reads a trace of `traceCommand`.
@@ -57,7 +58,8 @@ class TraceReader {
     if (name === 'openat') this.open(words, returned);
     else if (name === 'close') this.descriptors.delete(descriptor);
     else if (name === 'unlink') this.unlink(words);
-    else if (name === 'write' && descriptor === STANDARD_OUTPUT) this.operations.push({ kind: 'say', text: Buffer.from(bytesIn(words)).toString() });
+    else if (name === 'write' && descriptor === STANDARD_OUTPUT)
+      this.operations.push({ kind: 'say', text: Buffer.from(bytesIn(words)).toString() });
     else if (target !== undefined || words.includes(hexOf(this.folder))) this.change(name, words, returned, target);
   }
 

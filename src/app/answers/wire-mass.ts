@@ -5,9 +5,13 @@ import type { MassAnswer } from '../../wire/index.ts';
 
 const MG_PER_KG = 1e6;
 
-/** A mass for the wire, in kilograms. @param varianceMg2 its variance in mg²; rounding may leave it a little below zero */
+/** The ledger counts whole milligrams: a variance below that of rounding to one (1/12 mg²) is what sums of doubles leave over. */
+const ROUNDING_VARIANCE_MG2 = 1 / 12;
+
+/** A mass for the wire, in kilograms. @param varianceMg2 its variance in mg² */
 export function wireMass(mg: bigint, varianceMg2: number, basis: Basis): MassAnswer {
-  return { value: mgToKilograms(mg), sd: Math.sqrt(Math.max(0, varianceMg2)) / MG_PER_KG, uom: 'KGM', basis };
+  const sdMg = varianceMg2 < ROUNDING_VARIANCE_MG2 ? 0 : Math.sqrt(varianceMg2);
+  return { value: mgToKilograms(mg), sd: sdMg / MG_PER_KG, uom: 'KGM', basis };
 }
 
 /** The net mass as weighed. */

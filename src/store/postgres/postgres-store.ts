@@ -94,7 +94,10 @@ class PostgresStore implements RecordStore {
       types: { getTypeParser: (oid, format) => (oid === INT8_OID ? readInteger : pg.types.getTypeParser(oid, format)) },
       ...(schema === undefined ? {} : { options: `-c search_path=${schema}` }),
     });
+    // A connection that is cut also says so here, at any moment. Unheard, that would end the process; the statement under way fails
+    // with the same error, and the pool drops the connection.
     this.pool.on('error', () => undefined);
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   async create(schema: string | undefined): Promise<void> {
@@ -143,11 +146,6 @@ class PostgresStore implements RecordStore {
       throw storeErrorOf(error);
     });
     let broken: Error | undefined;
-    // A connection that is cut says so here, too; unheard, that would end the process.
-    const lose = (error: Error): void => {
-      broken = error;
-    };
-    client.on('error', lose);
     try {
       await client.query(begin);
       const result = await work(client);
@@ -159,7 +157,6 @@ class PostgresStore implements RecordStore {
       });
       throw storeErrorOf(error);
     } finally {
-      client.off('error', lose);
       client.release(broken);
     }
   }
