@@ -156,5 +156,5 @@ function compileGs1Schema(): (document: Json) => boolean {
   const ajv = new Ajv({ strict: false });
   ajvFormats.default(ajv);
   const validate = ajv.compile(JSON.parse(readFileSync(new URL('EPCIS-JSON-Schema.json', FOLDER), 'utf8')));
-  return (document) => validate(document) as boolean;
+  return (document) => validate(document);
 }

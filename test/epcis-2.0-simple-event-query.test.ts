@@ -730,7 +730,7 @@ describe('the GS1 example events', { skip: missing }, () => {
     let matched = 0;
     fc.assert(
       fc.property(query, (body) => {
-        const parsed = queryOf(body as JsonObject);
+        const parsed = queryOf(body);
         const lookups = { descendantsOf: () => places.slice(0, 3) };
         const test = compileQuery(parsed, lookups);
         const hints = candidateHints(parsed, lookups);

@@ -13,7 +13,7 @@ import { faultChances } from './support/fault-seed.ts';
 const KILLS = 32;
 /** Every few kills come while the process is starting: opening, recovering, laying out tables. */
 const EARLY_KILL_EVERY = 5;
-const DELAY_MS_MAX = 120;
+const DELAY_MS_MAX = 80;
 
 test(`a process killed ${KILLS} times while it captures loses nothing that it acknowledged`, async (t) => {
   const { seed, random } = faultChances(t);

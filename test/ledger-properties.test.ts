@@ -222,7 +222,7 @@ class VarianceSums {
   }
 
   assertNoneNegative(label: string): void {
-    for (const key of this.sums.keys()) assert.ok(this.relative(key).every((sum) => sum > -1e-6), `${label}: ${key} ${this.sums.get(key)}`);
+    for (const key of this.sums.keys()) assert.ok(this.relative(key).every((sum) => sum > -1e-6), `${label}: ${key} ${String(this.sums.get(key))}`);
   }
 }
 
@@ -231,7 +231,7 @@ function assertEmptyPoolsCertain(states: ReadonlyMap<string, LotState>, pools: V
     for (const pool of state.pools) {
       if (pool.account.kind !== 'stock' || pool.masses.some((mg) => mg !== 0n)) continue;
       const key = `${state.lot}|${accountKey(pool.account)}`;
-      assert.ok(pools.relative(key).every((sum) => Math.abs(sum) < 1e-6), `${key}: ${pools.sums.get(key)}`);
+      assert.ok(pools.relative(key).every((sum) => Math.abs(sum) < 1e-6), `${key}: ${String(pools.sums.get(key))}`);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { EMPTY_REGISTRY, mergeRegistry, readRegistry, viewRegistry, type MergedRegistry, type RegistryProblem } from '../registry/index.ts';
+import { mergeRegistry, readRegistry, viewRegistry, type MergedRegistry, type RegistryProblem } from '../registry/index.ts';
 import type { RecordReader, RecordWriter } from '../record/index.ts';
 import { applyMovements, emptyQuotaState, groupsOf, quotasFromRegistry, type QuotaException } from '../rights/index.ts';
 import type { Application } from './application.ts';
@@ -41,7 +41,7 @@ export function loadRegistry(app: Application, text: string): Promise<LoadedRegi
     const before = await app.worlds.current(writer);
     const reading = readRegistry(text, before.registry.registry);
     if (!reading.ok) throw new RegistryRefusal(reading.problems);
-    const merged = mergeRegistry(before.registry.registry ?? EMPTY_REGISTRY, reading.registry);
+    const merged = mergeRegistry(before.registry.registry, reading.registry);
     const world = worldOf(viewRegistry(merged.registry));
     const exceptions = await loadQuotas(writer, merged, app.now());
     const reposted = await repost(writer, merged, before, world);

@@ -37,7 +37,7 @@ export async function recordSimulatedYear(app: Application, simulated: Simulated
     progress(done);
   };
   for (const event of simulated.events) {
-    unit.push(prepared(event as JsonObject, simulated, app.now()));
+    unit.push(prepared(event, simulated, app.now()));
     if (unit.length >= EVENTS_PER_UNIT) await send();
   }
   await send();

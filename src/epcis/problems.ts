@@ -58,7 +58,7 @@ function stepText(step: PropertyKey): string {
 /** A value as a message shows it: JSON, cut to 60 characters; Infinity as it is, since JSON has no word for it. */
 export function shown(value: unknown): string {
   if (typeof value === 'number' && !Number.isFinite(value)) return `a number too large to be kept (${value})`;
-  const text = JSON.stringify(value) ?? String(value);
+  const text = value === undefined ? 'undefined' : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 

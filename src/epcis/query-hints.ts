@@ -51,9 +51,13 @@ function addHint(hints: MutableHints, condition: Condition, lookups: QueryLookup
       return;
     case 'identifier':
       addSiteHint(hints, condition, lookups);
-      return;
+      break;
     case 'time':
       addTimeHint(hints, condition);
+      break;
+    // What no index of the record narrows down.
+    default:
+      break;
   }
 }
 

@@ -105,7 +105,7 @@ export function readExists(raw: RawParameter): boolean {
   const value = raw.from === 'url' ? onlyText(raw) : raw.value;
   if (value === false || value === 'false') return false;
   const isVoid = value === null || value === true || Number.isInteger(value);
-  const asks = raw.from === 'url' ? /^(true|null|-?\d+)?$/.test(String(value)) : isVoid;
+  const asks = raw.from === 'url' ? typeof value === 'string' && /^(true|null|-?\d+)?$/.test(value) : isVoid;
   if (!asks) throw new ParameterRefusal('must be true, false, an integer or nothing');
   return true;
 }
@@ -121,7 +121,7 @@ export function readOperand(raw: RawParameter): Operand {
 export function readBound(raw: RawParameter): Operand {
   const value = raw.from === 'url' ? onlyText(raw) : raw.value;
   if (typeof value === 'number') return { type: 'number', value: readNumber(raw) };
-  if (raw.from === 'url' && NUMBER.test(String(value))) return { type: 'number', value: numberOf(String(value)) };
+  if (raw.from === 'url' && typeof value === 'string' && NUMBER.test(value)) return { type: 'number', value: numberOf(value) };
   const ms = typeof value === 'string' ? instantMs(raw.from === 'url' ? withPlus(value) : value) : null;
   if (ms === null) throw new ParameterRefusal(`${JSON.stringify(value)} is neither a number nor a date and time with its offset`);
   return { type: 'time', ms };

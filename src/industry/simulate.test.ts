@@ -205,7 +205,8 @@ test('every assumption in the table is used, and one that is missing is named', 
 });
 
 test('shares in the table of assumptions sum to one', () => {
-  const { under, names } = facts.assumptions;
+  const { names } = facts.assumptions;
+  const under = (prefix: string) => facts.assumptions.under(prefix);
   const uses = new Set(names.filter((name) => name.startsWith('use.')).map((name) => name.split('.').slice(0, 2).join('.')));
   uses.delete('use.daysMean');
   for (const prefix of [...[...uses].map((use) => `${use}.`), 'export.share.', 'export.country.']) {

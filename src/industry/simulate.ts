@@ -98,7 +98,7 @@ function newRun(
   const run: Run = {
     facts,
     places,
-    assume: facts.assumptions.get,
+    assume: (name) => facts.assumptions.get(name),
     year: options.year,
     scale: options.scale,
     startMs: Date.UTC(options.year, 0, 1) - OFFSET_MS,

@@ -101,6 +101,8 @@ function replayObject(book: Book, event: JsonObject): void {
       case 'stock_taking':
         count(book, event, site, lot, kg);
         break;
+      default:
+        break;
     }
   }
 }

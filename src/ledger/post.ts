@@ -93,7 +93,7 @@ function moveLot(matter: Matter, state: LotState, netMg: bigint | null, world: S
     case 'pack':
     case 'unpack':
     case 'observe':
-      return;
+      break;
   }
 }
 

@@ -26,8 +26,8 @@ export function indexOf(event: JsonObject, assayed: Iterable<string>): EventInde
   const readPoint = placeOf(event['readPoint']);
   const bizLocation = placeOf(event['bizLocation']);
   return {
-    type: String(event['type']),
-    eventTimeMs: instantMs(String(event['eventTime'])) ?? Number.NaN,
+    type: typeof event['type'] === 'string' ? event['type'] : '',
+    eventTimeMs: timeOf(event),
     bizStep: wordOf('bizStep', event['bizStep']),
     disposition: wordOf('disposition', event['disposition']),
     readPoint,
@@ -35,6 +35,14 @@ export function indexOf(event: JsonObject, assayed: Iterable<string>): EventInde
     site: siteOfEvent(event, readPoint, bizLocation),
     identifiers,
   };
+}
+
+/** @throws TypeError when the event has no valid time: it was not validated */
+function timeOf(event: JsonObject): number {
+  const { eventTime } = event;
+  const timeMs = typeof eventTime === 'string' ? instantMs(eventTime) : null;
+  if (timeMs === null) throw new TypeError(`indexOf: the event has no valid eventTime, got ${JSON.stringify(eventTime)}`);
+  return timeMs;
 }
 
 function collectIdentifiers(value: Json | undefined, role: IdentifierRole, found: NamedIdentifier[]): void {

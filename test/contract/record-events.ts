@@ -71,7 +71,7 @@ function captured(event: NewEvent): CapturedEvent {
 }
 
 async function checkEventsReadBack(store: RecordStore): Promise<void> {
-  const odd = { note: ODD_TEXT, [ODD_TEXT]: [1.5e300, -0.1, 9007199254740993, null, true, {}, []] };
+  const odd = { note: ODD_TEXT, [ODD_TEXT]: [1.5e300, -0.1, 9007199254740992, null, true, {}, []] };
   const manyTerms = Object.fromEntries(Array.from({ length: 5000 }, (_, place) => [`term${place}`, `https://example.com/${ODD_TEXT}/${place}`]));
   const events = [
     sampleEvent(1, { body: JSON.stringify(odd), eventID: `urn:odd:${ODD_TEXT}` }),

@@ -50,7 +50,7 @@ async function checkLotStates(store: RecordStore): Promise<void> {
   const next = sampleState(lotAt(2), -(2n ** 60n));
   await store.write((writer) => writer.append({ ...NOTHING, events: [sampleEvent(2)], lotStates: [newLotState(lotAt(1)), next] }));
   const states = await store.read((reader) => reader.lotStates([lotAt(2), lotAt(1), lotAt(2), lotAt(9)]));
-  assert.deepEqual(new Map([...states].sort()), new Map([[lotAt(1), newLotState(lotAt(1))], [lotAt(2), next]]));
+  assert.deepEqual(new Map([...states].sort(byKey)), new Map([[lotAt(1), newLotState(lotAt(1))], [lotAt(2), next]]));
   assert.equal((await store.read((reader) => reader.counts())).lots, 1);
 }
 
@@ -58,7 +58,7 @@ async function checkVoids(store: RecordStore): Promise<void> {
   const events = [1, 2, 3].map((seq) => sampleEvent(seq));
   await store.write((writer) => writer.append({ ...NOTHING, events, voids: [{ eventSeq: 1, bySeq: 3 }] }));
   await store.write((writer) => writer.append({ ...NOTHING, events: [sampleEvent(4)], voids: [{ eventSeq: 2, bySeq: 4 }] }));
-  assert.deepEqual(new Map([...(await store.read((reader) => reader.voided([3, 2, 1, 50])))].sort()), new Map([[1, 3], [2, 4]]));
+  assert.deepEqual(new Map([...(await store.read((reader) => reader.voided([3, 2, 1, 50])))].sort(byKey)), new Map([[1, 3], [2, 4]]));
   assert.deepEqual(await store.read((reader) => reader.voided([2])), new Map([[2, 4]]));
   await store.write((writer) => writer.append({ ...NOTHING, events: [sampleEvent(5)], voids: [{ eventSeq: 2, bySeq: 5 }] }));
   assert.deepEqual(await store.read((reader) => reader.voided([2])), new Map([[2, 4]]), 'the first declaration counts');
@@ -157,7 +157,7 @@ async function checkOddAmounts(store: RecordStore): Promise<void> {
     assert.deepEqual((await reader.entries([1], null)).get(1)?.entry, entry);
     const rows = await reader.flowsAround([lotAt(8)], ['output'], { knownSeq: null, asOfMs: null });
     const byLot = new Map(rows.map((row) => [row.lot, row.masses]));
-    assert.deepEqual(new Map([...byLot].sort()), new Map(flows.map(({ lot, masses }) => [lot, masses])));
+    assert.deepEqual(new Map([...byLot].sort(byKey)), new Map(flows.map(({ lot, masses }) => [lot, masses])));
   });
 }
 
@@ -287,4 +287,8 @@ async function checkDraws(store: RecordStore): Promise<void> {
   assert.deepEqual(await totals(2016, null, null), [['2016 mining light urn:holder:1', 10n]]);
   assert.deepEqual(await totals(2014, null, null), []);
   assert.deepEqual(await totals(2015, 0, null), []);
+}
+
+function byKey<K extends string | number>([a]: readonly [K, unknown], [b]: readonly [K, unknown]): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -281,8 +281,8 @@ function eventOf(draft: EventDraft, seq: number): NewEvent {
 function revise(record: SampleRecord, event: NewEvent, revision: number, draft: EntryDraft): NewRevision {
   const previous = record.current.get(event.seq) ?? null;
   // An event names its lots once and for all: a later revision has other masses for the same flows.
-  const masses = (place: number): bigint[] => draft.flows[place % Math.max(1, draft.flows.length)]?.masses ?? noMasses();
-  const flows = previous === null ? draft.flows : previous.flows.map((flow, place) => ({ ...flow, masses: masses(place) }));
+  const massesAt = (place: number): bigint[] => draft.flows[place % Math.max(1, draft.flows.length)]?.masses ?? noMasses();
+  const flows = previous === null ? draft.flows : previous.flows.map((moved, place) => ({ ...moved, masses: massesAt(place) }));
   const made: Entry = { ...emptyEntry(event.hash, event.index.eventTimeMs), legs: draft.legs, flows };
   record.current.set(event.seq, made);
   return { eventSeq: event.seq, revision, entry: made, previous, site: event.index.site };

@@ -8,6 +8,7 @@ interface Skippable {
 }
 
 const SHARED_DATA = new URL('../../../shared/data/', import.meta.url);
+const TRACER = 'strace';
 const CHROMIUM_PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/snap/bin/chromium'];
 
 /**
@@ -32,7 +33,7 @@ export function chromiumPath(t: Skippable): string | undefined {
 
 /** Whether `strace` can follow the system calls of a process that we start; without it as `postgresUrl` does. */
 export function canTrace(t: Skippable): boolean {
-  const tried = spawnSync('strace', ['-f', '-o', '/dev/null', process.execPath, '--version'], { stdio: 'ignore' });
+  const tried = spawnSync(TRACER, ['-f', '-o', '/dev/null', process.execPath, '--version'], { stdio: 'ignore' });
   if (tried.status !== 0) missing(t, 'no strace, or it may not trace here: install it (a package of every Linux)');
   return tried.status === 0;
 }

@@ -37,7 +37,7 @@ export function statements(dialect: 'sqlite' | 'postgres'): Kysely<Tables> {
 export function listOf(dialect: 'sqlite' | 'postgres', values: readonly (number | string)[]): RawBuilder<unknown> {
   if (dialect === 'sqlite') return sql`(select value from json_each(${JSON.stringify(values)}))`;
   const type = typeof values[0] === 'string' ? sql`text[]` : sql`bigint[]`;
-  return sql`(select unnest(${values as SqlValue[] & string}::${type}))`;
+  return sql`(select unnest(${values}::${type}))`;
 }
 
 /** A list of pairs as one parameter: use as `(a, b) in ${pairsOf(…)}`. */

@@ -64,8 +64,9 @@ export class SqlReader implements RecordReader {
   }
 
   private async edgeOf(column: 'event_time', end: 'min' | 'max'): Promise<number | null> {
-    const [row] = await this.session.all(this.db.selectFrom('event').select((event) => event.fn[end](column).as('at')).compile());
-    return row?.at === null || row?.at === undefined ? null : Number(row.at);
+    const edge = end === 'min' ? sql<number | null>`min(${sql.ref(column)})` : sql<number | null>`max(${sql.ref(column)})`;
+    const [row] = await this.session.all(this.db.selectFrom('event').select(edge.as('at')).compile());
+    return row?.at === undefined || row.at === null ? null : Number(row.at);
   }
 
   /** Times of recording never fall, so the place is found by halving. */
@@ -300,9 +301,9 @@ export class SqlReader implements RecordReader {
 
   /** Months on record before one. */
   private async monthsBefore(month: number): Promise<number[]> {
-    const query = this.db.selectFrom('balance_month').select((cell) => cell.fn.min('month').as('first'));
+    const query = this.db.selectFrom('balance_month').select(sql<number | null>`min(month)`.as('first'));
     const [row] = await this.session.all(query.compile());
-    const first = row?.first === null || row?.first === undefined ? month : Number(row.first);
+    const first = Number(row?.first ?? month);
     return Array.from({ length: Math.max(0, month - first) }, (_, place) => first + place);
   }
 

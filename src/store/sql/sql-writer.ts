@@ -297,9 +297,9 @@ export class SqlWriter extends SqlReader implements RecordWriter {
   }
 
   async appendJournal(name: string, lines: readonly string[]): Promise<void> {
-    const query = this.db.selectFrom('journal').select((row) => row.fn.max('line').as('last')).where('name', '=', name);
+    const query = this.db.selectFrom('journal').select(sql<number | null>`max(line)`.as('last')).where('name', '=', name);
     const [row] = await this.session.all(query.compile());
-    const first = row?.last === null || row?.last === undefined ? 0 : Number(row.last) + 1;
+    const first = Number(row?.last ?? -1) + 1;
     await this.insert('journal', lines.map((text, place) => [name, first + place, text]), 'fail');
   }
 }

@@ -133,5 +133,5 @@ export class Terms {
 /** PostgreSQL finds URIs by their MD5, for they may be longer than its index takes. */
 function isUri(dialect: SqlSession['dialect'], uris: readonly string[]): RawBuilder<boolean> {
   if (dialect === 'sqlite') return sql<boolean>`uri in ${listOf(dialect, uris)}`;
-  return sql<boolean>`md5(uri) in (select md5(wanted.uri) from unnest(${uris as string[] & string}::text[]) as wanted(uri))`;
+  return sql<boolean>`md5(uri) in (select md5(wanted.uri) from unnest(${uris}::text[]) as wanted(uri))`;
 }

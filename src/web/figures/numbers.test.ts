@@ -45,6 +45,13 @@ test('an uncertainty below the digits shown is left to the hover', () => {
   assert.equal(writeInFull(7, 0), '7');
 });
 
+test('what rounding left over reads 0', () => {
+  assert.deepEqual(writeMeasured(0, 4.27e-10), { value: '0', sd: '' });
+  assert.deepEqual(writeMeasured(-3e-9, 0), { value: '0', sd: '' });
+  assert.deepEqual(writeMeasured(0, 2e-6), { value: '0.000000', sd: '0.000002' });
+  assert.deepEqual(writeMeasured(Number.NaN, 1e-9), { value: '–', sd: '' });
+});
+
 test('shares and sigmas', () => {
   assert.equal(writePercent(0.12345), '12.3');
   assert.equal(sigmasFromZero(-6, 2), 3);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { QuotaRow } from '../../wire/index.ts';
-import { withinQuotas } from './quotas.ts';
+import { capsAndGroups, sumBatches, withinQuotas } from './quotas.ts';
 
 const row = (id: string, parent: string | null, drawnTonnes: number): QuotaRow => ({
   id,
@@ -40,4 +40,43 @@ test('a row whose parent is not shown is not lost', () => {
     ['a'],
   );
   assert.deepEqual(withinQuotas([]), []);
+});
+
+test('the batches of a year are one row, and splits hang below the summed row', () => {
+  const batch = (number: 1 | 2, holder: string, parent: string | null, drawnTonnes: number): QuotaRow => ({
+    ...row(`${holder}-${number}`, parent, drawnTonnes),
+    holder,
+    batch: number,
+    overdrawn: number === 2 && drawnTonnes > 10,
+  });
+  const rows = [
+    batch(1, 'cap', null, 1),
+    batch(2, 'cap', null, 2),
+    batch(1, 'group', 'cap-1', 3),
+    batch(2, 'group', 'cap-2', 11),
+  ];
+  const summed = withinQuotas(sumBatches(rows));
+  assert.deepEqual(
+    summed.map((each) => [each.holder, each.batch, each.depth, each.grantedTonnes, each.drawnWithinTonnes, each.overdrawn]),
+    [
+      ['cap', 'year', 0, 20, 17, false],
+      ['group', 'year', 1, 20, 14, true],
+    ],
+  );
+  assert.deepEqual(sumBatches([]), []);
+});
+
+test('a summary shows caps, then overdrawn groups, then the largest; never what was split further', () => {
+  const small = { ...row('small', 'cap', 20), overdrawn: true };
+  const rows = withinQuotas([
+    row('cap', null, 0),
+    row('a', 'cap', 1),
+    { ...row('b', 'cap', 1), grantedTonnes: 50 },
+    small,
+    row('deep', 'b', 1),
+  ]);
+  assert.deepEqual(
+    capsAndGroups(rows).map((each) => each.id),
+    ['cap', 'small', 'b', 'a'],
+  );
 });

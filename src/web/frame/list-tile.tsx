@@ -21,6 +21,7 @@ interface ListTileProps<T extends { readonly moment?: Moment }, R extends object
   readonly open?: (row: R) => ReactNode;
   readonly mark?: (row: R) => boolean;
   readonly filterable?: boolean;
+  readonly tools?: ReactNode;
 }
 
 /** A tile that is a table, with its CSV, and a word to narrow it by where it may be long. */
@@ -31,8 +32,11 @@ export function ListTile<T extends { readonly moment?: Moment }, R extends objec
   const all = reading.state === 'ready' || reading.state === 'stale' ? props.rowsOf(reading.answer) : [];
   const rows = sought === '' ? all : all.filter((row) => matches(row, columns, sought));
   const tools =
-    all.length === 0 ? null : (
+    all.length === 0 ? (
+      props.tools
+    ) : (
       <>
+        {props.tools}
         {props.filterable === true ? (
           <input
             className="narrow"

@@ -1,6 +1,6 @@
 import { useContext } from 'react';
 import { writeSignificant } from '../figures/numbers.ts';
-import { StatusContext } from '../reading/record-version.ts';
+import { shareLoaded, StatusContext } from '../reading/record-version.ts';
 import { useTexts } from '../texts/use-texts.ts';
 
 /** One line under the head when something is under way or wrong with the whole record: a load, or a server that does not answer. */
@@ -16,11 +16,10 @@ export function StatusStrip() {
     );
   const loading = status?.loading ?? null;
   if (loading === null) return null;
-  const share = loading.total > 0 ? Math.min(1, loading.done / loading.total) : 0;
   return (
     <div className="strip" role="status">
       <span>{t('status.loading', { done: writeSignificant(loading.done, 9), total: writeSignificant(loading.total, 9) })}</span>
-      <progress value={share} max={1} aria-label={t('status.progress')} />
+      <progress value={shareLoaded(loading)} max={1} aria-label={t('status.progress')} />
     </div>
   );
 }

@@ -38,7 +38,7 @@ export function BalanceTile({ organisation = null, site = null }: { organisation
       fileName="ytterby-balance"
       reading={reading}
       wide
-      faces="beside"
+      faces="stacked"
       tools={tools}
       emptyText={t('balance.none')}
       source={{ formula: t('balance.formula'), address: from }}

@@ -44,7 +44,7 @@ function OrganisationTiles({ id }: { id: string }) {
         {(ready) => <OrganisationFacts answer={ready} />}
       </Tile>
       <BalanceTile organisation={id} />
-      <QuotaTile title={t('organisation.quotas')} reading={reading} rowsOf={(ready) => ready.quotas} address={from} wide />
+      <QuotaTile title={t('organisation.quotas')} reading={reading} rowsOf={(ready) => ready.quotas} address={from} />
       {(answer?.unheldDraws.length ?? 0) === 0 ? null : (
         <Tile title={t('quotas.unheld')} reading={reading} wide source={{ formula: t('quotas.unheldFormula'), address: from }}>
           {(ready) => <UnheldRows draws={ready.unheldDraws} />}

@@ -34,9 +34,10 @@ function flowContent(answer: Overview, texts: Texts): PictureContent<CourseOfFlo
     const { value, sd: uncertainty } = writeMeasured(inUnit(kilograms, 't'), inUnit(sd, 't'));
     return `${value}${uncertainty === '' ? '' : ` ± ${uncertainty}`} ${t('unit.t')} REO`;
   };
+  const layout = layFlows(answer.flows);
   const largest = answer.flows.toSorted((a, b) => b.mass.value - a.mass.value)[0];
   return {
-    option: (palette) => flowPicture(layFlows(answer.flows), { stage, mass: written }, palette),
+    option: (palette) => flowPicture(layout, { stage, mass: written }, palette),
     height: HEIGHT,
     label:
       largest === undefined
@@ -50,7 +51,10 @@ function flowContent(answer: Overview, texts: Texts): PictureContent<CourseOfFlo
     columns: flowColumns(texts),
     rows: courseFlows(answer.flows),
     keyOf: (flow) => `${flow.from} ${flow.to}`,
-    note: t('overview.flowsNote'),
+    note:
+      layout.unseen === 0
+        ? t('overview.flowsNote')
+        : `${t('overview.flowsNote')} ${t('overview.flowsUnseen', { count: layout.unseen })}`,
   };
 }
 

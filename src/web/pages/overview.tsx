@@ -5,7 +5,7 @@ import { MassFigure } from '../frame/quantity.tsx';
 import { Page } from '../frame/page.tsx';
 import { Tile } from '../frame/tile.tsx';
 import { YearChoice } from '../frame/year-choice.tsx';
-import { StatusContext } from '../reading/record-version.ts';
+import { shareLoaded, StatusContext } from '../reading/record-version.ts';
 import { useAnswer, type Reading } from '../reading/use-answer.ts';
 import { useAddress } from '../reading/use-moment.ts';
 import { useRecordYears, useYear } from '../reading/use-year.ts';
@@ -13,7 +13,7 @@ import { useTexts, type TextKey } from '../texts/use-texts.ts';
 import { FlowTile } from './overview-flows.tsx';
 import { StockTile } from './overview-stocks.tsx';
 import { UnexplainedTile } from './overview-unexplained.tsx';
-import { QuotaTile } from './quota-tile.tsx';
+import { QuotaSummaryTile } from './quota-tile.tsx';
 
 type FigureName = keyof Overview['figures'];
 
@@ -47,13 +47,30 @@ export default function OverviewPage() {
       kicker={t('overview.kicker')}
       tools={<YearChoice years={offered} year={shown} choose={setYear} />}
     >
+      <LoadingRecord />
       <EmptyRecord />
       <HeadlineTile reading={reading} address={from} />
       <FlowTile reading={reading} address={from} />
       <UnexplainedTile reading={reading} address={from} />
-      <QuotaTile title={t('overview.quotas')} reading={reading} rowsOf={(answer) => answer.quotas} depthMax={1} address={from} />
+      <QuotaSummaryTile title={t('overview.quotas')} reading={reading} address={from} />
       <StockTile reading={reading} address={from} />
     </Page>
+  );
+}
+
+/** How far the demonstration year is loaded, while it is: the figures below are of what is there so far. */
+function LoadingRecord() {
+  const { t } = useTexts();
+  const { status } = useContext(StatusContext);
+  const loading = status?.loading ?? null;
+  if (loading === null) return null;
+  const share = shareLoaded(loading);
+  return (
+    <section className="tile wide" aria-label={t('overview.loadingTitle')}>
+      <h2>{t('overview.loadingTitle')}</h2>
+      <progress className="wide-progress" value={share} max={1} aria-label={t('status.progress')} />
+      <p className="note">{t('overview.loading', { percent: Math.floor(share * 100) })}</p>
+    </section>
   );
 }
 

@@ -1,12 +1,14 @@
-import type { Moment, QuotaRow } from '../../wire/index.ts';
+import { Link } from 'react-router';
+import type { Moment, Overview, QuotaRow } from '../../wire/index.ts';
 import { numberColumn, textColumn, type Column } from '../frame/columns.tsx';
 import { OrganisationLink } from '../frame/links.tsx';
 import { Pictured, type PictureContent } from '../frame/pictured.tsx';
 import { shortId } from '../figures/names.ts';
 import { writePercent } from '../figures/numbers.ts';
-import { withinQuotas, type QuotaWithin } from '../figures/quotas.ts';
+import { capsAndGroups, sumBatches, withinQuotas, type QuotaWithin } from '../figures/quotas.ts';
 import { bulletPicture, heightOfBars } from '../pictures/bullet-picture.ts';
 import type { Reading } from '../reading/use-answer.ts';
+import { useAddress } from '../reading/use-moment.ts';
 import { useTexts, type Texts } from '../texts/use-texts.ts';
 
 interface QuotaTileProps<T extends { readonly moment?: Moment }> {
@@ -14,42 +16,69 @@ interface QuotaTileProps<T extends { readonly moment?: Moment }> {
   readonly reading: Reading<T>;
   readonly rowsOf: (answer: T) => readonly QuotaRow[];
   readonly address: string;
-  /** How many levels of splitting the picture shows; the table has all. */
-  readonly depthMax?: number;
-  readonly wide?: boolean;
 }
 
 const DRAWN_MAX = 40;
+const SUMMARY_DRAWN_MAX = 12;
 
 /** Quotas as bullet bars (granted, and drawn on it) and as a table; what is overdrawn carries ▲ and the alarm colour. */
-export function QuotaTile<T extends { readonly moment?: Moment }>({
-  title,
-  reading,
-  rowsOf,
-  address,
-  depthMax = 9,
-  wide = false,
-}: QuotaTileProps<T>) {
+export function QuotaTile<T extends { readonly moment?: Moment }>({ title, reading, rowsOf, address }: QuotaTileProps<T>) {
   const texts = useTexts();
   return (
     <Pictured
       title={title}
       fileName="ytterby-quotas"
       reading={reading}
-      wide={wide}
-      {...(wide ? { faces: 'stacked' as const } : {})}
+      wide
+      faces="stacked"
       emptyText={texts.t('quota.none')}
       source={{ formula: texts.t('quota.formula'), address }}
-      content={(answer) => quotaContent(rowsOf(answer), depthMax, texts)}
+      content={(answer) => {
+        const rows = withinQuotas(rowsOf(answer));
+        return {
+          ...quotaContent(rows, DRAWN_MAX, texts),
+          note: texts.t('quota.note', { shown: Math.min(DRAWN_MAX, rows.length), total: rows.length }),
+        };
+      }}
     />
   );
 }
 
-function quotaContent(quotas: readonly QuotaRow[], depthMax: number, texts: Texts): PictureContent<QuotaWithin> {
+/** The quotas of a year in short: caps and groups over all batches, with the way to the rest. */
+export function QuotaSummaryTile({ title, reading, address }: { title: string; reading: Reading<Overview>; address: string }) {
+  const texts = useTexts();
   const { t } = texts;
-  const rows = withinQuotas(quotas);
-  const bars = rows.filter((row) => row.depth <= depthMax);
-  const drawn = bars.slice(0, DRAWN_MAX);
+  const to = useAddress();
+  return (
+    <Pictured
+      title={title}
+      fileName="ytterby-quotas"
+      reading={reading}
+      emptyText={t('quota.none')}
+      source={{ formula: t('quota.formula'), address }}
+      content={({ quotas, year }) => {
+        const rows = capsAndGroups(withinQuotas(sumBatches(quotas)));
+        const counts = {
+          shown: Math.min(SUMMARY_DRAWN_MAX, rows.length),
+          total: quotas.length,
+          overdrawn: quotas.filter((row) => row.overdrawn).length,
+        };
+        return {
+          ...quotaContent(rows, SUMMARY_DRAWN_MAX, texts),
+          note: (
+            <>
+              {t('quota.summaryNote', counts)} <Link to={to('/quotas', { year })}>{t('quota.all')}</Link>
+            </>
+          ),
+        };
+      }}
+    />
+  );
+}
+
+function quotaContent(rows: readonly QuotaWithin[], drawnMax: number, texts: Texts): PictureContent<QuotaWithin> {
+  const { t } = texts;
+  const drawn = rows.slice(0, drawnMax);
   const bullets = drawn.map((row) => ({
     name: nameOf(row, texts),
     granted: row.grantedTonnes,
@@ -70,7 +99,6 @@ function quotaContent(quotas: readonly QuotaRow[], depthMax: number, texts: Text
     rows,
     keyOf: (row) => row.id,
     mark: (row) => row.overdrawn,
-    note: t('quota.note', { shown: drawn.length, total: rows.length }),
   };
 }
 

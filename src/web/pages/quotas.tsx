@@ -36,7 +36,6 @@ export default function QuotasPage() {
         reading={reading}
         rowsOf={(answer) => answer.quotas}
         address={from}
-        wide
       />
       <Tile title={t('quotas.unheld')} reading={reading} wide source={{ formula: t('quotas.unheldFormula'), address: from }}>
         {(answer) => <UnheldRows draws={answer.unheldDraws} />}

@@ -15,7 +15,7 @@ import { useAddress } from '../reading/use-moment.ts';
 import { useTexts, type Texts } from '../texts/use-texts.ts';
 import { BalanceTile } from './balance-tile.tsx';
 
-const LOTS_SHOWN = 50;
+const LOTS_SHOWN = 200;
 
 /** One site: is it losing material, and which lots are on it. */
 export default function SitePage() {
@@ -29,6 +29,7 @@ function SiteTiles({ id }: { id: string }) {
   const { t, name, stage } = texts;
   const address = useAddress();
   const [page, turn] = useState(1);
+  const [inStock, setInStock] = useState(true);
   const from = address('/api/site', { id, offset: (page - 1) * LOTS_SHOWN, limit: LOTS_SHOWN });
   const reading = useAnswer<SiteAnswer>(from);
   const answer = reading.state === 'ready' || reading.state === 'stale' ? reading.answer : null;
@@ -52,15 +53,35 @@ function SiteTiles({ id }: { id: string }) {
         title={t('site.lots', { total: answer?.lotsTotal ?? '' })}
         fileName="ytterby-lots"
         reading={reading}
-        rowsOf={(ready) => ready.lots}
+        rowsOf={(ready) => (inStock ? ready.lots.filter(isInStock) : ready.lots)}
+        tools={<StockSwitch on={inStock} set={setInStock} lots={answer?.lots ?? []} />}
         columns={lotColumns(texts, answer?.lots ?? [])}
         keyOf={(row) => row.lot}
-        emptyText={t('site.noLots')}
+        emptyText={(answer?.lots.length ?? 0) > 0 ? t('site.noneInStock') : t('site.noLots')}
         paging={{ page, size: LOTS_SHOWN, total: answer?.lotsTotal ?? 0, turn }}
         source={{ formula: t('site.lotsFormula'), address: from }}
       />
     </Page>
   );
+}
+
+/** Leaves lots with nothing left out of the list, and says how many. */
+function StockSwitch({ on, set, lots }: { on: boolean; set: (on: boolean) => void; lots: readonly LotRow[] }) {
+  const { t } = useTexts();
+  const gone = lots.filter((lot) => !isInStock(lot)).length;
+  if (lots.length === 0) return null;
+  return (
+    <label className="switch">
+      <input type="checkbox" checked={on} onChange={(event) => set(event.target.checked)} />
+      {t('site.onlyInStock')}
+      <span className="quiet">{on ? t('site.hidden', { count: gone }) : t('site.gone', { count: gone })}</span>
+    </label>
+  );
+}
+
+/** A milligram or more is left. */
+function isInStock({ net }: LotRow): boolean {
+  return Math.abs(net.value) >= 1e-6;
 }
 
 function SiteFacts({ answer: { site } }: { answer: SiteAnswer }) {

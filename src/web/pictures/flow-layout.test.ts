@@ -55,7 +55,22 @@ test('the recycling loop is returned however large, trade within a kind stays in
 test('an account at both ends is a source and a sink', () => {
   const { nodes } = layFlows([flow('stock', 'mine', 1), flow('mine', 'stock', 1)]);
   assert.deepEqual(nodes.map((node) => node.id).sort(), ['mine', 'stock:in', 'stock:out']);
-  assert.deepEqual(layFlows([]), { nodes: [], bands: [] });
+  assert.deepEqual(layFlows([]), { nodes: [], bands: [], unseen: 0 });
+});
+
+test('a flow too small to be seen is counted, not drawn', () => {
+  const flows = [
+    flow('ground', 'mine', 100_000),
+    flow('mine', 'exported', 50),
+    flow('unexplained-gain', 'mine', 49),
+    flow('mine', 'mine', 1),
+  ];
+  const { bands, unseen } = layFlows(flows);
+  assert.deepEqual(
+    bands.map((band) => band.source),
+    ['ground:in', 'mine'],
+  );
+  assert.equal(unseen, 1);
 });
 
 test('no flows whatever draw a cycle, and no mass is lost but the internal', () => {

@@ -46,13 +46,25 @@ export function courseFlows(flows: readonly Flow[]): CourseOfFlow[] {
   });
 }
 
-/** The nodes and bands to draw; bands of no mass are left out, accounts at the edge are split into source and sink. */
-export function layFlows(flows: readonly Flow[]): { nodes: FlowNode[]; bands: FlowBand[] } {
-  const bands = courseFlows(flows)
-    .filter((flow) => flow.mass.value > 0)
-    .flatMap(bandsOf);
+/** Smaller bands than this share of the largest are thinner than a hair; only their labels would be seen, one over another. */
+const SHARE_DRAWN_MIN = 0.0005;
+
+/** A picture of flows: what to draw, and how many flows are too small for it. */
+export interface FlowLayout {
+  readonly nodes: readonly FlowNode[];
+  readonly bands: readonly FlowBand[];
+  readonly unseen: number;
+}
+
+/** The nodes and bands to draw; what is too small to be seen is left out, accounts at the edge are split into source and sink. */
+export function layFlows(flows: readonly Flow[]): FlowLayout {
+  const between = courseFlows(flows).filter((flow) => flow.course !== 'internal' && flow.mass.value > 0);
+  const largest = Math.max(0, ...between.map((flow) => flow.mass.value));
+  const seen = between.filter((flow) => flow.mass.value >= SHARE_DRAWN_MIN * largest);
+  const bands = seen.flatMap(bandsOf);
   const ids = new Set(bands.flatMap((band) => [band.source, band.target]));
-  return { nodes: [...ids].map((id) => ({ id, stage: id.split(':')[0] as FlowNode['stage'] })), bands };
+  const nodes = [...ids].map((id) => ({ id, stage: id.split(':')[0] as FlowNode['stage'] }));
+  return { nodes, bands, unseen: between.length - seen.length };
 }
 
 function courseOf(flow: Flow, forward: ReadonlyMap<Stage, readonly Stage[]>): FlowCourse {
@@ -72,7 +84,6 @@ function reaches(forward: ReadonlyMap<Stage, readonly Stage[]>, start: Stage, go
 function bandsOf(flow: CourseOfFlow): FlowBand[] {
   const source = SITE_KINDS.has(flow.from) ? flow.from : `${flow.from}:in`;
   const target = SITE_KINDS.has(flow.to) ? flow.to : `${flow.to}:out`;
-  if (flow.course === 'internal') return [];
   if (flow.course === 'forward') return [{ source, target, mass: flow.mass, returned: false }];
   return [
     { source, target: 'returned:out', mass: flow.mass, returned: true },

@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { Palette } from '../frame/palette.ts';
-import type { FlowBand, FlowNode } from './flow-layout.ts';
+import type { FlowLayout, FlowNode } from './flow-layout.ts';
 import { escapeHtml, groundOf } from './ground.ts';
 
 export interface FlowWords {
@@ -14,11 +14,7 @@ const LOSSES: ReadonlySet<string> = new Set(['process-loss', 'tailings', 'efflue
 const QUESTIONED: ReadonlySet<string> = new Set(['unexplained-gain', 'transit-difference', 'count-difference', 'unregistered']);
 
 /** The Sankey of the record: bands in grey, the return loop in the accent, what nobody explains in the alarm colour with a mark ▲. */
-export function flowPicture(
-  layout: { nodes: FlowNode[]; bands: FlowBand[] },
-  words: FlowWords,
-  palette: Palette,
-): EChartsCoreOption {
+export function flowPicture(layout: FlowLayout, words: FlowWords, palette: Palette): EChartsCoreOption {
   const nameOf = (node: FlowNode): string => {
     const mark = QUESTIONED.has(node.stage) ? '▲ ' : node.stage === 'returned' ? '↺ ' : '';
     return mark + words.stage(node.stage);

@@ -71,6 +71,9 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'overview.title': 'Overview',
   'overview.kicker': 'From mine to export: one year’s account of rare-earth matter',
   'overview.emptyRecord': 'There are no events on record yet. Begin here:',
+  'overview.loadingTitle': 'The simulated year is being loaded',
+  'overview.loading':
+    '{{percent}} % loaded. What is below counts the events on record so far; it is renewed at each quarter of the load and at its end.',
   'overview.figures': 'Totals of the year / t REO',
   'overview.figuresFormula':
     'Sums of the ledger’s postings in the year; stock, transit and reserve are closing balances. ± is one standard deviation, carried from weighing and assay.',
@@ -79,6 +82,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
     'Net flow of each posting (TREO), summed by kind of site and account. A Sankey cannot show a cycle: what goes to recyclers, and a smaller flow that would close a cycle, is drawn through the pair of return nodes, equal on both sides.',
   'overview.flowsNote':
     '↺ Returned flows (recycling among them) leave at the right and enter at the left, equal amounts; trade within one kind of site is in the table only. ▲ has no source or no explanation.',
+  'overview.flowsUnseen': '{{count}} more flows are below 0.05 % of the largest, too thin to see, and in the table only.',
   'overview.flowsLabel':
     'Sankey of {{count}} flows; the largest: {{from}} to {{to}}, {{mass}}. Figures are in the table beside it.',
   'overview.noFlows': 'Nothing moved in this year',
@@ -250,6 +254,9 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'quota.none': 'No quotas',
   'quota.note':
     'Pale bars are granted, dark bars drawn (with what was split from them); ▲ and hatching mark an overdraw. {{shown}} of {{total}} drawn.',
+  'quota.summaryNote':
+    'National and group quotas over all batches; drawn includes what was split from them. {{shown}} in the picture; {{total}} quotas in all, {{overdrawn}} overdrawn.',
+  'quota.all': 'All quotas',
   'quota.label': 'Quota use: {{count}} quotas, {{overdrawn}} overdrawn. Figures are in the table.',
   'quota.formula':
     'Available = granted − allotted − reserved − cut − drawn itself. Mining and separation events draw by themselves, in REO; drawn with splits = drawn itself + by everyone it was split to.',
@@ -287,9 +294,14 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'site.deposit': 'Deposit',
   'site.province': 'Province',
   'site.location': 'Location',
-  'site.lots': 'Lots on site ({{total}})',
-  'site.noLots': 'No lot on site',
-  'site.lotsFormula': 'Lots with mass at this site at the moment chosen.',
+  'site.lots': 'Lots ({{total}})',
+  'site.noLots': 'No lot has been at this site',
+  'site.noneInStock': 'None of the lots listed here has anything left',
+  'site.onlyInStock': 'only lots in stock',
+  'site.hidden': '{{count}} with nothing left hidden',
+  'site.gone': '{{count}} with nothing left',
+  'site.lotsFormula':
+    'Lots that have been at this site, latest change first; net and REO are what is left of them here at the moment chosen.',
 
   'lot.facts': 'Facts',
   'lot.holdings': 'Where it is',
@@ -336,7 +348,12 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'origins.share': 'Share of {{element}}',
   'origins.formula':
     'By element: share(output, origin) = Σ mass of the element in an input × share(input, origin) ÷ Σ mass of the element in the inputs; all origins sum to 1.',
-  'origins.note': 'First {{shown}} of {{total}} origins; the trace passes {{lots}} lots. ▲ is unexplained gain.',
+  'origins.by': 'Origins by',
+  'origins.bySite': 'site (mine)',
+  'origins.byLot': 'lot',
+  'origins.lots': 'Lots of origin',
+  'origins.note':
+    'First {{shown}} of {{total}} origins, those without a share left out; the trace passes {{lots}} lots. ▲ is unexplained gain.',
   'origins.label':
     'Shares of {{element}} from {{count}} origins; first {{first}}, {{share}} %. Figures are in the table beside it.',
 
