@@ -13,7 +13,10 @@ import { faultChances } from './support/fault-seed.ts';
 const KILLS = 32;
 /** Every few kills come while the process is starting: opening, recovering, laying out tables. */
 const EARLY_KILL_EVERY = 5;
-const DELAY_MS_MAX = 80;
+const EARLY_MS_MAX = 400;
+/** The others come some time into one of the first batches, however fast the machine is. */
+const BATCHES_MAX = 5;
+const BATCH_MS = 30;
 
 test(`a process killed ${KILLS} times while it captures loses nothing that it acknowledged`, async (t) => {
   const { seed, random } = faultChances(t);
@@ -31,8 +34,9 @@ test(`a process killed ${KILLS} times while it captures loses nothing that it ac
       stopAfterFailures: null,
     };
     const child = new CapturingProcess(errand);
-    if (kill % EARLY_KILL_EVERY !== EARLY_KILL_EVERY - 1) await child.says('batch ');
-    await setTimeout(random.between(0, DELAY_MS_MAX));
+    const isEarly = kill % EARLY_KILL_EVERY === EARLY_KILL_EVERY - 1;
+    if (!isEarly) await child.says(`batch ${batch + random.below(BATCHES_MAX)}`);
+    await setTimeout(random.between(0, isEarly ? EARLY_MS_MAX : BATCH_MS));
     child.process.kill('SIGKILL');
     await child.ended();
     assert.equal(child.process.signalCode, 'SIGKILL', `kill ${kill}: the process ended before it was killed: ${child.complaint}`);

@@ -29,7 +29,11 @@ export class Committer {
     this.now = now;
   }
 
-  /** Records a unit. @throws StoreError when storage fails; then nothing of the unit is on record */
+  /**
+   * Records a unit.
+   * @throws StoreError when storage fails: nothing of the unit is on record, or, if the connection died during the commit itself, all of
+   * it; capturing it again is safe either way, for what is on record is a duplicate
+   */
   submit(unit: CaptureUnit): Promise<EventOutcome[]> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ unit, resolve, reject });

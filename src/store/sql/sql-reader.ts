@@ -9,6 +9,7 @@ import { ByteReader } from './bytes.ts';
 import { readEntry, readLotState, readMasses, readTurnover } from './codec.ts';
 import { readDayBlock } from './day-block.ts';
 import { eventTypeNumber, flowRole, flowRoleNumber, roleNumber, SOURCE_ROLE } from './event-words.ts';
+import { mapInStretches } from './in-stretches.ts';
 import { ANY_DAY, isEventHash, keyNumber } from './key-number.ts';
 import { lastDayOfMonth, wholeMonths } from './periods.ts';
 import { listOf, pairsOf, type SqlSession } from './session.ts';
@@ -244,12 +245,14 @@ export class SqlReader implements RecordReader {
   }
 
   private decodeEntries(rows: readonly EntryRow[]): Promise<EntryRevision[]> {
-    return this.terms.decode((uriOf) =>
-      rows.map((row) => ({
-        eventSeq: Number(row.event_seq),
-        revision: Number(row.revision),
-        entry: readEntry(new ByteReader(row.data), uriOf, row.hash, Number(row.event_time)),
-      })),
+    return mapInStretches(rows, (stretch) =>
+      this.terms.decode((uriOf) =>
+        stretch.map((row) => ({
+          eventSeq: Number(row.event_seq),
+          revision: Number(row.revision),
+          entry: readEntry(new ByteReader(row.data), uriOf, row.hash, Number(row.event_time)),
+        })),
+      ),
     );
   }
 
@@ -315,12 +318,14 @@ export class SqlReader implements RecordReader {
     if (filter.sites !== null) query = query.where(sql<boolean>`account in ${this.list([-1, ...accounts.keys()])}`);
     if (filter.recordedBeforeDay !== null) query = query.where('recorded_day', '<', filter.recordedBeforeDay);
     const rows = await this.session.all(query.compile());
-    return rows.map((row) => ({
-      account: accounts.get(Number(row.account))!,
-      day: lastDayOfMonth(Number(row.month)),
-      recordedDay: Number(row.recorded_day),
-      turnover: readTurnover(new ByteReader(row.data)),
-    }));
+    return mapInStretches(rows, (stretch) =>
+      stretch.map((row) => ({
+        account: accounts.get(Number(row.account))!,
+        day: lastDayOfMonth(Number(row.month)),
+        recordedDay: Number(row.recorded_day),
+        turnover: readTurnover(new ByteReader(row.data)),
+      })),
+    );
   }
 
   private async cellsOfDays(

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { CompiledQuery, Kysely } from 'kysely';
 import type { RecordReader, RecordStore, RecordWriter } from '../../record/index.ts';
@@ -80,7 +80,15 @@ class SqliteStore implements RecordStore {
     this.file = join(directory, DATABASE_FILE);
     this.lock = lock;
     this.writer = new SqliteSession(this.file);
-    const { database } = this.writer;
+    try {
+      this.prepareDatabase(this.writer.database);
+    } catch (error) {
+      this.writer.database.close();
+      throw error;
+    }
+  }
+
+  private prepareDatabase(database: DatabaseSync): void {
     database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};`);
     database.exec(`PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY;`);
     for (const statement of creationStatements('sqlite')) database.exec(statement);
@@ -133,16 +141,24 @@ class SqliteStore implements RecordStore {
   }
 }
 
-/**
- * Opens the record in a directory, made if it is missing.
- * @throws StoreError `data-directory-in-use` when another process has it open, `disk-full`, `unreadable`
- */
-export function openSqliteStore(directory: string): RecordStore {
+/** Makes the data directory, and flushes its parent so that a power cut does not take the whole directory away. */
+function makeDirectory(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true });
+    if (mkdirSync(directory, { recursive: true }) === undefined) return;
+    const parent = openSync(dirname(resolve(directory)), 'r');
+    fsyncSync(parent);
+    closeSync(parent);
   } catch (error) {
     throw new StoreError('unwritable', `cannot make the data directory ${directory}`, { cause: error });
   }
+}
+
+/**
+ * Opens the record in a directory, made if it is missing.
+ * @throws StoreError `data-directory-in-use` when another process has it open, `unwritable`, `disk-full`, `damaged`
+ */
+export function openSqliteStore(directory: string): RecordStore {
+  makeDirectory(directory);
   const lock = lockDirectory(directory);
   try {
     return new SqliteStore(directory, lock);

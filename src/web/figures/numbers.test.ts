@@ -47,8 +47,10 @@ test('an uncertainty below the digits shown is left to the hover', () => {
 
 test('what rounding left over reads 0', () => {
   assert.deepEqual(writeMeasured(0, 4.27e-10), { value: '0', sd: '' });
+  assert.deepEqual(writeMeasured(0, 1.3e-5), { value: '0', sd: '' });
+  assert.deepEqual(writeMeasured(0, 2e-4), { value: '0.0000', sd: '0.0002' });
   assert.deepEqual(writeMeasured(-3e-9, 0), { value: '0', sd: '' });
-  assert.deepEqual(writeMeasured(0, 2e-6), { value: '0.000000', sd: '0.000002' });
+  assert.deepEqual(writeMeasured(2e-6, 2e-6), { value: '0.000002', sd: '0.000002' });
   assert.deepEqual(writeMeasured(Number.NaN, 1e-9), { value: '–', sd: '' });
 });
 

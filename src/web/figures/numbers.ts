@@ -5,8 +5,9 @@ export const THIN_SPACE = '\u202f';
 const MINUS = '\u2212';
 const DIGITS_MAX = 4;
 const DECIMALS_MAX = 9;
-/** A gram among tonnes, a milligram among kilograms: below it a measured figure is what rounding left over. */
+/** A milligram among kilograms, a gram among tonnes: a smaller figure, with no more uncertainty than sums of squares leave over, is none. */
 const LEFTOVER_MAX = 1e-6;
+const LEFTOVER_SD_MAX = 1e-4;
 
 /** A figure and its standard deviation as written; `sd` is empty when it is below half of the last digit shown. */
 export interface Written {
@@ -32,11 +33,11 @@ export function writeSignificant(value: number, digits: number = DIGITS_MAX): st
 
 /**
  * A measured figure with its standard deviation in the same unit. The standard deviation sets the last place (one digit of it, two if
- * the first is a 1), never beyond four significant digits of the value. Both below a millionth read 0: rounding left them over.
+ * the first is a 1), never beyond four significant digits of the value. What rounding left over reads 0.
  * @example writeMeasured(12.41, 0.31) // { value: '12.4', sd: '0.3' }
  */
 export function writeMeasured(value: number, sd: number): Written {
-  if (Math.abs(value) < LEFTOVER_MAX && Math.abs(sd) < LEFTOVER_MAX) return { value: '0', sd: '' };
+  if (Math.abs(value) < LEFTOVER_MAX && Math.abs(sd) < LEFTOVER_SD_MAX) return { value: '0', sd: '' };
   if (!Number.isFinite(value) || !Number.isFinite(sd) || sd <= 0) return { value: writeSignificant(value), sd: '' };
   const leadingDigit = Math.floor(sd / 10 ** decimalPlace(sd));
   const placeOfSd = decimalPlace(sd) - (leadingDigit === 1 ? 1 : 0);

@@ -68,10 +68,12 @@ test('the batches of a year are one row, and splits hang below the summed row', 
 
 test('a summary shows caps, then overdrawn groups, then the largest; never what was split further', () => {
   const small = { ...row('small', 'cap', 20), overdrawn: true };
+  const group = (id: string, grantedTonnes: number): QuotaRow => ({ ...row(id, 'cap', 1), grantedTonnes, allottedTonnes: 1 });
   const rows = withinQuotas([
     row('cap', null, 0),
-    row('a', 'cap', 1),
-    { ...row('b', 'cap', 1), grantedTonnes: 50 },
+    group('a', 10),
+    group('b', 50),
+    row('lone', 'cap', 1),
     small,
     row('deep', 'b', 1),
   ]);

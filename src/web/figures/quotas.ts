@@ -40,12 +40,12 @@ function addQuota(sum: QuotaRow, row: QuotaRow): QuotaRow {
 }
 
 /**
- * The rows that a summary shows: caps first, in their order, then what was split from a cap at once: what is overdrawn, then the
- * largest grants.
+ * The rows that a summary shows: caps first, in their order, then groups (what was split from a cap at
+ * once and split further) and whatever else there is overdrawn; what is overdrawn first, then the largest grants.
  */
 export function capsAndGroups(rows: readonly QuotaWithin[]): QuotaWithin[] {
   const caps = rows.filter((row) => row.depth === 0);
-  const groups = rows.filter((row) => row.depth === 1);
+  const groups = rows.filter((row) => row.depth === 1 && (row.allottedTonnes > 0 || row.overdrawn));
   return [...caps, ...groups.sort((a, b) => Number(b.overdrawn) - Number(a.overdrawn) || b.grantedTonnes - a.grantedTonnes)];
 }
 

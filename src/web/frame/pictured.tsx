@@ -36,8 +36,8 @@ interface PicturedProps<T extends { readonly moment?: Moment }, R extends object
   readonly source?: { readonly formula: string; readonly address: string };
   readonly tools?: ReactNode;
   readonly wide?: boolean;
-  /** Picture and table side by side, or one above the other; else one at a time. */
-  readonly faces?: 'beside' | 'stacked';
+  /** Picture and table side by side (`roomy`: on a wide screen only), or one above the other; else one at a time. */
+  readonly faces?: 'beside' | 'beside roomy' | 'stacked';
 }
 
 const FACE_HEIGHT_MIN = 320;
@@ -77,7 +77,7 @@ function PictureAndRows<R extends object>({
   snapshot,
 }: {
   made: PictureContent<R>;
-  face: 'picture' | 'table' | 'beside' | 'stacked';
+  face: 'picture' | 'table' | NonNullable<PicturedProps<{ moment?: Moment }, R>['faces']>;
   title: string;
   snapshot: React.RefObject<Snapshot | null>;
 }) {

@@ -36,13 +36,13 @@ function compositionContent(answer: LotAnswer, texts: Texts): PictureContent<Pai
     sd: row.sdPercent,
     second: row.depositPercent,
   }));
-  const deposit = answer.deposit === null ? null : t('lot.depositBar', { deposit: answer.deposit.name });
+  const deposit = answer.deposit === null ? null : t('lot.depositBar', { deposit: word('deposit', answer.deposit.name) });
   const source = answer.deposit?.source ?? null;
   return {
     option: (palette) => pairedPicture(paired, { first: t('lot.thisLot'), second: deposit, unit: '% TREO' }, palette),
     height: 300,
     label: t(deposit === null ? 'lot.compositionLabelAlone' : 'lot.compositionLabel', {
-      deposit: answer.deposit?.name ?? '',
+      deposit: word('deposit', answer.deposit?.name ?? ''),
       count: rows.length,
     }),
     columns: compositionColumns(texts, answer.deposit !== null),
@@ -50,14 +50,9 @@ function compositionContent(answer: LotAnswer, texts: Texts): PictureContent<Pai
     keyOf: (row) => row.oxide,
     note: (
       <>
-        {t('lot.compositionFrom')}: {word('compositionFrom', answer.compositionFrom)}.{' '}
+        {t('lot.compositionFromNote', { from: word('compositionFrom', answer.compositionFrom) })}{' '}
         {deposit === null ? t('lot.noDeposit') : null}
-        {source === null ? null : (
-          <>
-            {' '}
-            {t('lot.depositSource')}: {source}
-          </>
-        )}
+        {source === null ? null : t('lot.depositSource', { source })}
       </>
     ),
   };

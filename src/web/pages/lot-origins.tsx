@@ -16,7 +16,7 @@ import { useTexts, type Texts } from '../texts/use-texts.ts';
 const DRAWN_MAX = 15;
 
 /** The origins of a lot with their share of one element's mass, mine by mine or lot by lot; the shares of all origins sum to one. */
-export function OriginsTile({ lot }: { lot: string }) {
+export function OriginsTile({ lot, main }: { lot: string; main: string | null }) {
   const texts = useTexts();
   const { t } = texts;
   const address = useAddress();
@@ -24,9 +24,9 @@ export function OriginsTile({ lot }: { lot: string }) {
   const reading = useAnswer<TraceAnswer>(from);
   const nodes = reading.state === 'ready' || reading.state === 'stale' ? reading.answer.nodes : [];
   const elements = elementsOfOrigins(nodes).sort((a, b) => rankOfElement(a) - rankOfElement(b) || a.localeCompare(b));
-  const [chosen, setElement] = useState('Nd');
+  const [chosen, setElement] = useState<string | null>(null);
   const [by, setBy] = useState<By>('site');
-  const element = elements.includes(chosen) ? chosen : (elements[0] ?? chosen);
+  const element = [chosen, main, ...elements].find((each) => each !== null && elements.includes(each)) ?? '';
   const groupings = { site: t('origins.bySite'), lot: t('origins.byLot') };
   const tools = (
     <>

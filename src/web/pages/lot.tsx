@@ -44,10 +44,16 @@ function LotTiles({ id }: { id: string }) {
       <HoldingsTile reading={reading} address={from} />
       <CompositionTile reading={reading} address={from} />
       <LineageTile lot={id} />
-      <OriginsTile lot={id} />
+      <OriginsTile lot={id} main={mainElement(answer)} />
       <EventsTile reading={reading} address={from} />
     </Page>
   );
+}
+
+/** The element that a reader of this lot looks for first: neodymium where there is any, else the one with the largest mass. */
+function mainElement(answer: LotAnswer | null): string | null {
+  const parts = (answer?.composition ?? []).toSorted((a, b) => b.percent - a.percent);
+  return (parts.find((part) => part.element === 'Nd') ?? parts[0])?.element ?? null;
 }
 
 function LotFacts({ answer }: { answer: LotAnswer }) {
@@ -64,7 +70,7 @@ function LotFacts({ answer }: { answer: LotAnswer }) {
       <Fact name={t('lot.declaredOrigin')}>
         <SiteLink site={answer.declaredOrigin} />
       </Fact>
-      <Fact name={t('site.deposit')}>{answer.deposit?.name ?? '–'}</Fact>
+      <Fact name={t('site.deposit')}>{answer.deposit === null ? '–' : word('deposit', answer.deposit.name)}</Fact>
       <Fact name={t('lot.compositionFrom')}>{word('compositionFrom', answer.compositionFrom)}</Fact>
       <Fact name={t('lot.eventCount')}>{answer.events.length}</Fact>
     </Facts>

@@ -20,7 +20,7 @@ export function FlowTile({ reading, address }: { reading: Reading<Overview>; add
       fileName="ytterby-flows"
       reading={reading}
       wide
-      faces="beside"
+      faces="beside roomy"
       emptyText={t('overview.noFlows')}
       source={{ formula: t('overview.flowsFormula'), address }}
       content={(answer) => flowContent(answer, texts)}
@@ -65,6 +65,17 @@ function flowColumns({ t, stage }: Texts): Column<CourseOfFlow>[] {
     textColumn('from', t('column.from'), (flow) => stage(flow.from)),
     textColumn('to', t('column.to'), (flow) => stage(flow.to)),
     massColumn('mass', `${t('unit.t')} REO`, 't', (flow) => flow.mass),
-    textColumn('course', t('column.course'), course),
+    textColumn('course', t('column.course'), course, (flow) => <CourseMark written={course(flow)} />),
   ];
+}
+
+/** The mark of how a flow is drawn; its words on hover and for those who do not see it. */
+function CourseMark({ written }: { written: string }) {
+  const [mark = '', ...words] = written.split(' ');
+  return written === '' ? null : (
+    <span title={words.join(' ')}>
+      <span aria-hidden="true">{mark}</span>
+      <span className="sr-only">{words.join(' ')}</span>
+    </span>
+  );
 }

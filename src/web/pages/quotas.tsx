@@ -31,15 +31,15 @@ export default function QuotasPage() {
   const reading = useAnswer<QuotasAnswer>(from);
   return (
     <Page title={t('quotas.title')} kicker={t('quotas.kicker')} tools={<YearChoice years={years} year={year} choose={setYear} />}>
+      <Tile title={t('quotas.unheld')} reading={reading} wide source={{ formula: t('quotas.unheldFormula'), address: from }}>
+        {(answer) => <UnheldRows draws={answer.unheldDraws} />}
+      </Tile>
       <QuotaTile
         title={t('quotas.use', { year: year ?? '' })}
         reading={reading}
         rowsOf={(answer) => answer.quotas}
         address={from}
       />
-      <Tile title={t('quotas.unheld')} reading={reading} wide source={{ formula: t('quotas.unheldFormula'), address: from }}>
-        {(answer) => <UnheldRows draws={answer.unheldDraws} />}
-      </Tile>
     </Page>
   );
 }

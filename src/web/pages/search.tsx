@@ -1,12 +1,12 @@
 import { Link, useSearchParams } from 'react-router';
-import type { Moment, SearchAnswer } from '../../wire/index.ts';
+import type { Moment, SearchAnswer, Stage } from '../../wire/index.ts';
 import { Page } from '../frame/page.tsx';
 import { nameOfHit, pathOfHit } from '../frame/search-box.tsx';
 import { Tile } from '../frame/tile.tsx';
 import { addressOf } from '../reading/address.ts';
 import { useAnswer } from '../reading/use-answer.ts';
 import { useAddress } from '../reading/use-moment.ts';
-import { useTexts } from '../texts/use-texts.ts';
+import { useTexts, type Texts } from '../texts/use-texts.ts';
 
 /** All hits for a word. */
 export default function SearchPage() {
@@ -50,8 +50,15 @@ function HitLine({ hit }: { hit: SearchAnswer['hits'][number] }) {
       <span className="quiet">{texts.word('hit', hit.kind)}</span>
       {path === null ? <span>{called}</span> : <Link to={address(path, { id: hit.id })}>{called}</Link>}
       {hit.kind === 'lot' && hit.name !== null ? <span>{texts.name(hit.name, '')}</span> : null}
-      {hit.detail === null ? null : <span className="quiet">{hit.detail}</span>}
+      {hit.detail === null ? null : <span className="quiet">{writeDetail(hit, texts)}</span>}
       <span className="quiet identifier">{hit.id}</span>
     </li>
   );
+}
+
+/** What tells a hit from another of the same name, in the language of the page: roles, kind of site, kind of product. */
+function writeDetail({ kind, detail }: SearchAnswer['hits'][number], { t, word, stage }: Texts): string {
+  if (kind === 'site') return stage(detail as Stage);
+  const words = (detail ?? '').split(', ');
+  return words.map((each) => word(kind === 'organisation' ? 'role' : 'productKind', each)).join(t('list.separator'));
 }

@@ -96,7 +96,7 @@ function SiteFacts({ answer: { site } }: { answer: SiteAnswer }) {
       <Fact name={t('column.organisation')}>
         {site.organisation === null ? '–' : <OrganisationLink id={site.organisation} called={site.organisationName} />}
       </Fact>
-      <Fact name={t('site.deposit')}>{site.deposit ?? '–'}</Fact>
+      <Fact name={t('site.deposit')}>{site.deposit === null ? '–' : word('deposit', site.deposit)}</Fact>
       <Fact name={t('column.ore')}>{site.ore === null ? '–' : word('ore', site.ore)}</Fact>
       <Fact name={t('site.province')}>{site.province ?? '–'}</Fact>
       <Fact name={t('site.location')}>{site.location === null ? '–' : `${site.location[1]}° N, ${site.location[0]}° E`}</Fact>

@@ -12,6 +12,8 @@ export interface Paired {
 }
 
 const BAR_PIXELS = 11;
+/** More names than this are written aslant: side by side they would run into one another on a narrow picture. */
+const LEVEL_NAMES_MAX = 9;
 
 /** Upright bars in pairs: the first in the accent with whiskers of ±2 sd, the second hollow. */
 export function pairedPicture(
@@ -44,12 +46,7 @@ export function pairedPicture(
       data: [words.first, words.second].filter((name) => name !== null),
     },
     grid: { left: 4, right: 8, top: 34, bottom: 4, containLabel: true },
-    xAxis: nameAxis(
-      palette,
-      rows.map((row) => row.name),
-      74,
-      'break',
-    ),
+    xAxis: namesBelow(rows, palette),
     yAxis: valueAxis(palette, words.unit),
     series: [
       { ...bar, name: words.first, data: rows.map((row) => row.first), itemStyle: { color: palette.accent } },
@@ -57,4 +54,14 @@ export function pairedPicture(
       errorBars('vertical', whiskers, palette.text),
     ],
   };
+}
+
+function namesBelow(rows: readonly Paired[], palette: Palette) {
+  const axis = nameAxis(
+    palette,
+    rows.map((row) => row.name),
+    84,
+    'break',
+  );
+  return rows.length <= LEVEL_NAMES_MAX ? axis : { ...axis, axisLabel: { ...axis.axisLabel, rotate: 50 } };
 }

@@ -234,6 +234,13 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'compositionFrom.inputs': 'its inputs',
   'compositionFrom.unknown': 'unknown',
 
+  'deposit.bayan-obo': 'Bayan Obo',
+  'deposit.weishan': 'Weishan',
+  'deposit.sichuan': 'Sichuan',
+  'deposit.longnan': 'Longnan (high-Y)',
+  'deposit.middle-yttrium': 'middle-Y Eu-rich',
+  'deposit.xunwu': 'Xunwu (low-Y)',
+
   'hit.lot': 'Lot',
   'hit.organisation': 'Organisation',
   'hit.site': 'Site',
@@ -315,7 +322,8 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'lot.compositionLabelAlone': 'Shares of {{count}} oxides; no deposit is declared. Figures are in the table beside it.',
   'lot.noComposition': 'This lot’s composition is not known',
   'lot.noDeposit': 'No deposit is declared to compare with.',
-  'lot.depositSource': 'Source of the deposit’s figures',
+  'lot.compositionFromNote': 'Composition from {{from}}.',
+  'lot.depositSource': 'Source of the deposit’s figures: {{source}}.',
   'lot.depositBar': 'Deposit {{deposit}}',
   'lot.thisLot': 'This lot',
   'lot.difference': 'Difference / points',

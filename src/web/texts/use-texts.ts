@@ -21,7 +21,7 @@ export interface Texts {
   readonly word: (prefix: WordPrefix, word: string) => string;
 }
 
-type WordPrefix = 'ore' | 'quotaStage' | 'role' | 'productKind' | 'eventType' | 'compositionFrom' | 'hit';
+type WordPrefix = 'ore' | 'quotaStage' | 'role' | 'productKind' | 'eventType' | 'compositionFrom' | 'deposit' | 'hit';
 
 /** The page's words; changes with the language. */
 export function useTexts(): Texts {

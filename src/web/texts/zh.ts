@@ -227,6 +227,13 @@ export const zh = {
   'compositionFrom.inputs': '由投料推算',
   'compositionFrom.unknown': '不明',
 
+  'deposit.bayan-obo': '白云鄂博',
+  'deposit.weishan': '微山',
+  'deposit.sichuan': '四川',
+  'deposit.longnan': '龙南（高钇）',
+  'deposit.middle-yttrium': '中钇富铕',
+  'deposit.xunwu': '寻乌（低钇）',
+
   'hit.lot': '批次',
   'hit.organisation': '单位',
   'hit.site': '场所',
@@ -304,7 +311,8 @@ export const zh = {
   'lot.compositionLabelAlone': '配分图：{{count}} 种氧化物，未申报矿床。数值见旁表。',
   'lot.noComposition': '此批次没有成分数据',
   'lot.noDeposit': '未申报矿床，无从比较。',
-  'lot.depositSource': '矿床数据来源',
+  'lot.compositionFromNote': '成分依据：{{from}}。',
+  'lot.depositSource': '矿床数据来源：{{source}}。',
   'lot.depositBar': '矿床 {{deposit}}',
   'lot.thisLot': '本批次',
   'lot.difference': '差 / 百分点',
