@@ -78,16 +78,34 @@ async function repost(writer: RecordWriter, merged: MergedRegistry, before: Worl
   const posting = new BatchPosting(writer, world);
   posting.touch(await lotsConcerned(writer, merged));
   const { revisions, lotStates, contents } = await posting.finish(head, () => null, true);
-  const draws = [...drawsOf(revisions.map((revision) => ({ ...revision, previous: null })), world), ...takenBack(revisions, before)];
+  const draws = [
+    ...drawsOf(
+      revisions.map((revision) => ({ ...revision, previous: null })),
+      world,
+    ),
+    ...takenBack(revisions, before),
+  ];
   const cells = cellsOf(revisions, recordedMs);
-  await writer.append({ events: [], revisions, lotStates, voids: [], draws, cells, lotsAtSites: lotsAtSitesOf(revisions), contents });
+  await writer.append({
+    events: [],
+    revisions,
+    lotStates,
+    voids: [],
+    draws,
+    cells,
+    lotsAtSites: lotsAtSitesOf(revisions),
+    contents,
+  });
   return revisions.length;
 }
 
 /** What the old entries drew under the old registry. */
 function takenBack(revisions: Parameters<typeof drawsOf>[0], before: World): ReturnType<typeof drawsOf> {
   const empty = { key: '', timeMs: 0, legs: [], flows: [] };
-  return drawsOf(revisions.map((revision) => ({ ...revision, entry: empty })), before);
+  return drawsOf(
+    revisions.map((revision) => ({ ...revision, entry: empty })),
+    before,
+  );
 }
 
 const LOTS_PAGE = 10_000;

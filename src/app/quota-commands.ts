@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import {
-  allot, applyMovements, cut, emptyQuotaState, release, reserve,
-  type Decision, type Movement, type Quota, type QuotaState, type Refusal,
+  allot,
+  applyMovements,
+  cut,
+  emptyQuotaState,
+  release,
+  reserve,
+  type Decision,
+  type Movement,
+  type Quota,
+  type QuotaState,
+  type Refusal,
 } from '../rights/index.ts';
 import type { RecordReader } from '../record/index.ts';
 import type { Application } from './application.ts';
@@ -11,7 +20,13 @@ import type { World } from './world.ts';
 /** What can be done with a quota. Amounts are milligrams REO. `id` makes a command safe to repeat: it counts once. */
 export type QuotaCommand =
   | { readonly kind: 'allot'; readonly id?: string; readonly quota: Quota; readonly amountMg: bigint }
-  | { readonly kind: 'reserve'; readonly id?: string; readonly quota: string; readonly reservation: string; readonly amountMg: bigint }
+  | {
+      readonly kind: 'reserve';
+      readonly id?: string;
+      readonly quota: string;
+      readonly reservation: string;
+      readonly amountMg: bigint;
+    }
   | { readonly kind: 'release'; readonly id?: string; readonly reservation: string }
   | { readonly kind: 'cut'; readonly id?: string; readonly quota: string; readonly amountMg: bigint };
 

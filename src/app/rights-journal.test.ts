@@ -29,10 +29,21 @@ test('as of a day and as known on a day; what a registry states counts from the 
 });
 
 test('a line that is no movement is named', async () => {
-  for (const line of ['{}', '[]', 'null', '{"kind":"cut"}', '{"kind":"cut","recordedMs":"1"}', '{"kind":"cut","recordedMs":1,"amountMg":5}']) {
+  for (const line of [
+    '{}',
+    '[]',
+    'null',
+    '{"kind":"cut"}',
+    '{"kind":"cut","recordedMs":"1"}',
+    '{"kind":"cut","recordedMs":1,"amountMg":5}',
+  ]) {
     const store = createMemoryStore();
     await store.write((writer) => writeMovements(writer, [grant], 0));
     await store.write((writer) => writer.appendJournal('rights', [line]));
-    await assert.rejects(store.read((reader) => readMovements(reader)), /line 2 of the journal rights/, line);
+    await assert.rejects(
+      store.read((reader) => readMovements(reader)),
+      /line 2 of the journal rights/,
+      line,
+    );
   }
 });

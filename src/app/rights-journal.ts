@@ -17,7 +17,11 @@ const NOW: MovementMoment = { asOf: null, knownAt: null };
  * @param recordedMs the time of recording, milliseconds since 1970 UTC
  */
 export async function writeMovements(writer: RecordWriter, movements: readonly Movement[], recordedMs: number): Promise<void> {
-  if (movements.length > 0) await writer.appendJournal(RIGHTS_JOURNAL, movements.map((movement) => lineOf(movement, recordedMs)));
+  if (movements.length > 0)
+    await writer.appendJournal(
+      RIGHTS_JOURNAL,
+      movements.map((movement) => lineOf(movement, recordedMs)),
+    );
 }
 
 /**

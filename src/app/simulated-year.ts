@@ -23,7 +23,12 @@ const EVENTS_PER_UNIT = 250;
  * already is not recorded twice, so a loading that was cut short can be run again.
  * @throws the reason of `stop` when it is aborted
  */
-export async function recordSimulatedYear(app: Application, simulated: SimulatedIndustry, stop: AbortSignal, progress: Progress): Promise<void> {
+export async function recordSimulatedYear(
+  app: Application,
+  simulated: SimulatedIndustry,
+  stop: AbortSignal,
+  progress: Progress,
+): Promise<void> {
   await loadRegistry(app, JSON.stringify(simulated.registry));
   let unit: PreparedEvent[] = [];
   let sent = Promise.resolve<unknown>(undefined);
@@ -46,6 +51,7 @@ export async function recordSimulatedYear(app: Application, simulated: Simulated
 
 function prepared(event: JsonObject, simulated: SimulatedIndustry, nowMs: number): PreparedEvent {
   const result = prepareEvent(event, simulated.context as unknown as JsonObject[], nowMs);
-  if ('problems' in result) throw new Error(`the simulator made an event that is not valid: ${JSON.stringify(result.problems[0])}`);
+  if ('problems' in result)
+    throw new Error(`the simulator made an event that is not valid: ${JSON.stringify(result.problems[0])}`);
   return result;
 }

@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsOptionDescriptor } from 'node:util';
+import { instantMs } from '../epcis/index.ts';
 
 /** Wrong words on the command line: exit code 2. */
 export class UsageError extends Error {
@@ -20,11 +21,15 @@ export interface Arguments {
   readonly positionals: readonly string[];
   readonly text: (name: string) => string | null;
   readonly flag: (name: string) => boolean;
-  /** A moment: RFC 3339, or a date, which means the end of that day in China. */
+  /** A moment, itself included: a time with its offset, or a day, which means its last millisecond in China. */
   readonly moment: (name: string) => number | null;
-  /** A moment at which something begins: a date means the start of that day in China. */
+  /** A moment at which something begins: a day means its first millisecond in China. */
   readonly start: (name: string) => number | null;
+  /** A moment at which something ends, itself not included: a day means the first millisecond after it in China. */
+  readonly end: (name: string) => number | null;
   readonly number: (name: string) => number | null;
+  /** A year of four digits. */
+  readonly year: (name: string) => number | null;
 }
 
 /** Options of one command by name; `text` takes a value. */
@@ -45,9 +50,11 @@ export function readArguments(words: readonly string[], kinds: OptionKinds): Arg
     positionals: parsed.positionals,
     text,
     flag: (name) => parsed.values[name] === true,
-    moment: (name) => momentOf(name, text(name), 'T23:59:59.999+08:00'),
-    start: (name) => momentOf(name, text(name), 'T00:00:00+08:00'),
+    moment: (name) => momentOf(name, text(name), DAY_MS - 1),
+    start: (name) => momentOf(name, text(name), 0),
+    end: (name) => momentOf(name, text(name), DAY_MS),
     number: (name) => numberOf(name, text(name)),
+    year: (name) => yearOf(name, text(name)),
   };
 }
 
@@ -61,11 +68,22 @@ function parse(
   }
 }
 
-function momentOf(name: string, text: string | null, ofDate: string): number | null {
+const DAY_MS = 86_400_000;
+
+/** @param intoDayMs which moment of a day a bare date means, from its beginning in China */
+function momentOf(name: string, text: string | null, intoDayMs: number): number | null {
   if (text === null) return null;
-  const ms = Date.parse(/^\d{4}-\d{2}-\d{2}$/.test(text) ? text + ofDate : text);
-  if (Number.isNaN(ms)) throw new UsageError(`--${name}: expected a date (2015-12-31) or a time (2015-12-31T08:00:00+08:00), got ${text}`);
-  return ms;
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(text);
+  const ms = instantMs(isDay ? `${text}T00:00:00+08:00` : text);
+  if (ms === null) {
+    throw new UsageError(`--${name}: expected a day (2015-12-31) or a time with its offset (2015-12-31T08:00:00+08:00), got ${text}`);
+  }
+  return isDay ? ms + intoDayMs : Math.floor(ms);
+}
+
+function yearOf(name: string, text: string | null): number | null {
+  if (text !== null && !/^(19|20|21)\d\d$/.test(text)) throw new UsageError(`--${name}: expected a year of four digits, got ${text}`);
+  return text === null ? null : Number(text);
 }
 
 function numberOf(name: string, text: string | null): number | null {

@@ -32,5 +32,7 @@ export interface Command {
   readonly usage: string;
   readonly summary: string;
   readonly options: OptionKinds;
+  /** How many words without `--` it takes at most. */
+  readonly positionalsMax: number;
   run(words: Arguments, context: CommandContext): Promise<ExitCode>;
 }

@@ -4,6 +4,7 @@ import type { Terminal } from './terminal.ts';
 export interface Stated {
   readonly path: string;
   readonly message: string;
+  readonly code?: string;
   readonly line?: number;
 }
 

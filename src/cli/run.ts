@@ -8,6 +8,7 @@ import { quotaCommand } from './commands/quota.ts';
 import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { traceCommand } from './commands/trace.ts';
+import { FileRefusal } from './event-files.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Every command by name. */
@@ -43,19 +44,26 @@ export async function runCommandLine(words: readonly string[], terminal: Termina
       terminal.out(`usage: ytterby ${name} ${command.usage} [--data DIR] [--json]\n\n${command.summary}\n`);
       return EXIT.done;
     }
+    if (parsed.text('data') === '') throw new UsageError('--data: expected a folder');
+    refuseSpareWords(name, parsed.positionals.slice(command.positionalsMax));
     return await command.run(parsed, contextOf(parsed.text('data')));
   } catch (error) {
     return exitCodeOf(error, terminal);
   }
 }
 
+function refuseSpareWords(name: string, [spare]: readonly string[]): void {
+  if (spare !== undefined) throw new UsageError(`${name}: one word too many: ${spare}`);
+}
+
+/** The exit code of what a command threw, which is said in one line. A refused file is an answer; a file that cannot be read is a fault. */
 function exitCodeOf(error: unknown, terminal: Terminal): ExitCode {
   if (error instanceof UsageError) {
     terminal.error(`ytterby: ${error.message}\nSee ytterby --help.\n`);
     return EXIT.usage;
   }
   terminal.error(`ytterby: ${error instanceof Error ? error.message : String(error)}\n`);
-  return error instanceof NotOnRecord ? EXIT.no : EXIT.broken;
+  return error instanceof NotOnRecord || error instanceof FileRefusal ? EXIT.no : EXIT.broken;
 }
 
 function usage(): string {

@@ -58,23 +58,22 @@ export function treoMg(elementMg: Iterable<readonly [index: number, mg: bigint]>
   return total;
 }
 
-/** Element milligrams as milligrams of its trade oxide, rounded to the nearest. */
+/** Element milligrams as milligrams of its trade oxide, rounded to the nearest; exact whatever the size of the mass. */
 export function elementToOxideMg(index: number, mg: bigint): bigint {
-  return scaleMg(mg, oxideFactor(index));
+  const { element, oxide } = RARE_EARTH_FACTS[index]!.oxideRatio;
+  return dividedRounded(mg * oxide, element);
 }
 
-/** Oxide milligrams as milligrams of the element, rounded to the nearest. */
+/** Oxide milligrams as milligrams of the element, rounded to the nearest; exact whatever the size of the mass. */
 export function oxideToElementMg(index: number, mg: bigint): bigint {
-  return scaleMg(mg, 1 / oxideFactor(index));
+  const { element, oxide } = RARE_EARTH_FACTS[index]!.oxideRatio;
+  return dividedRounded(mg * element, oxide);
 }
 
-const SCALE = 1_000_000_000_000;
-
-/** Milligrams times a factor of at most a few units, exact to 12 digits of the factor whatever the size of the mass. */
-function scaleMg(mg: bigint, factor: number): bigint {
-  const scaled = mg * BigInt(Math.round(factor * SCALE));
-  const half = BigInt(SCALE / 2);
-  return scaled >= 0n ? (scaled + half) / BigInt(SCALE) : -((-scaled + half) / BigInt(SCALE));
+/** A quotient to the nearest whole number, halves away from zero, so that a mass and its negative convert alike. */
+function dividedRounded(dividend: bigint, divisor: bigint): bigint {
+  const half = divisor / 2n;
+  return (dividend >= 0n ? dividend + half : dividend - half) / divisor;
 }
 
 /** Symbol of the element at an index of every vector of masses. */

@@ -56,13 +56,15 @@ function readContent(formula: string): RareEarthContent | null {
 export function parseFormula(formula: string): Map<string, number> | null {
   const atoms = new Map<string, number>();
   for (const part of formula.split(/[·*]/)) {
-    const [, factor = '', body = ''] = /^(\d*)(.*)$/.exec(part) ?? [];
-    if (!addAtoms(body, factor === '' ? 1 : Number(factor), atoms)) return null;
+    const [, factor, body] = PART.exec(part) ?? [];
+    if (body === undefined || !addAtoms(body, toCount(factor), atoms)) return null;
   }
-  return atoms.size === 0 ? null : atoms;
+  return atoms;
 }
 
-const TOKEN = /([A-Z][a-z]?)(\d*)|(\()|\)(\d*)/y;
+/** A count is absent or a whole number from 1, without leading zeros; no formula of the trade needs more than four digits. */
+const PART = /^([1-9]\d{0,3})?([A-Z(].*)$/;
+const TOKEN = /([A-Z][a-z]?)([1-9]\d{0,3})?(?!\d)|(\()|\)([1-9]\d{0,3})?(?!\d)/y;
 
 function addAtoms(body: string, factor: number, atoms: Map<string, number>): boolean {
   const levels: Map<string, number>[] = [new Map()];
@@ -79,7 +81,7 @@ function addAtoms(body: string, factor: number, atoms: Map<string, number>): boo
     } else {
       const group = levels.pop()!;
       const outer = levels.at(-1);
-      if (outer === undefined) return false;
+      if (outer === undefined || group.size === 0) return false;
       for (const [atom, n] of group) tally(outer, atom, n * toCount(groupCount));
     }
   }
@@ -89,7 +91,7 @@ function addAtoms(body: string, factor: number, atoms: Map<string, number>): boo
 }
 
 function toCount(digits: string | undefined): number {
-  return digits === undefined || digits === '' ? 1 : Number(digits);
+  return digits === undefined ? 1 : Number(digits);
 }
 
 function tally(atoms: Map<string, number>, symbol: string, count: number): void {

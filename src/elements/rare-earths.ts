@@ -21,6 +21,8 @@ export interface RareEarthFacts {
   readonly atomicMass: number;
   readonly oxide: string;
   readonly oxidePerElement: number;
+  /** The same as a ratio of whole numbers: millionths of g/mol of the element, and of the whole oxide, in one formula unit of oxide. */
+  readonly oxideRatio: { readonly element: bigint; readonly oxide: bigint };
   readonly weightClass: WeightClass;
 }
 
@@ -55,9 +57,18 @@ export const RARE_EARTH_FACTS: readonly RareEarthFacts[] = ROWS.map(
     atomicMass,
     oxide,
     oxidePerElement: (metals * atomicMass + oxygens * ATOMIC_MASS_OXYGEN) / (metals * atomicMass),
+    oxideRatio: {
+      element: millionths(metals * atomicMass),
+      oxide: millionths(metals * atomicMass) + millionths(oxygens * ATOMIC_MASS_OXYGEN),
+    },
     weightClass,
   }),
 );
+
+/** Atomic masses have at most six decimals. */
+function millionths(mass: number): bigint {
+  return BigInt(Math.round(mass * 1e6));
+}
 
 const INDEX_BY_SYMBOL = new Map<string, number>(RARE_EARTHS.map((symbol, index) => [symbol, index]));
 const INDEX_BY_OXIDE = new Map<string, number>(RARE_EARTH_FACTS.map((facts, index) => [facts.oxide, index]));

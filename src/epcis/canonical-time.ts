@@ -21,10 +21,21 @@ export function canonicalTime(text: string): string {
 
 /** Whether the text begins with `YYYY-MM-DDTHH:MM:SS`. */
 function hasDateAndTime(text: string): boolean {
-  return text.length >= 20 && text.length <= 64
-    && areDigits(text, 0, 4) && text[4] === '-' && areDigits(text, 5, 7) && text[7] === '-' && areDigits(text, 8, 10)
-    && (text[10] === 'T' || text[10] === 't') && areDigits(text, 11, 13) && text[13] === ':' && areDigits(text, 14, 16) && text[16] === ':'
-    && areDigits(text, 17, 19);
+  return (
+    text.length >= 20 &&
+    text.length <= 64 &&
+    areDigits(text, 0, 4) &&
+    text[4] === '-' &&
+    areDigits(text, 5, 7) &&
+    text[7] === '-' &&
+    areDigits(text, 8, 10) &&
+    (text[10] === 'T' || text[10] === 't') &&
+    areDigits(text, 11, 13) &&
+    text[13] === ':' &&
+    areDigits(text, 14, 16) &&
+    text[16] === ':' &&
+    areDigits(text, 17, 19)
+  );
 }
 
 /** Index of the zone: 19, or behind the decimals. */
@@ -39,6 +50,11 @@ function fractionEnd(text: string): number {
 function isZone(text: string, at: number): boolean {
   const sign = text[at];
   if (sign === 'Z' || sign === 'z') return text.length === at + 1;
-  return (sign === '+' || sign === '-') && text.length === at + 6 && text[at + 3] === ':'
-    && areDigits(text, at + 1, at + 3) && areDigits(text, at + 4, at + 6);
+  return (
+    (sign === '+' || sign === '-') &&
+    text.length === at + 6 &&
+    text[at + 3] === ':' &&
+    areDigits(text, at + 1, at + 3) &&
+    areDigits(text, at + 4, at + 6)
+  );
 }

@@ -21,18 +21,53 @@ describe('times', () => {
   for (const [written, canonical] of TIMES) test(written, () => assert.equal(canonicalTime(written), canonical));
 
   const REFUSED = [
-    '', 'yesterday', '2023-02-02', '2023-02-02T11:04:03', '2023-02-02T11:04:03.', '2023-02-02T11:04:03.5', '2023-02-02 11:04:03Z', '2023-13-02T11:04:03Z',
-    '2023-02-02T25:04:03Z', '2023-02-02T11:04:03+0800', '2023-02-02T11:04:03+08:00 (CST)', '2023-02-02T11:04:03 GMT', '12023-02-02T11:04:03Z', '2023-02-02T11:04:03+08:61',
+    '',
+    'yesterday',
+    '2023-02-02',
+    '2023-02-02T11:04:03',
+    '2023-02-02T11:04:03.',
+    '2023-02-02T11:04:03.5',
+    '2023-02-02 11:04:03Z',
+    '2023-13-02T11:04:03Z',
+    '2023-02-02T25:04:03Z',
+    '2023-02-02T11:04:03+0800',
+    '2023-02-02T11:04:03+08:00 (CST)',
+    '2023-02-02T11:04:03 GMT',
+    '12023-02-02T11:04:03Z',
+    '2023-02-02T11:04:03+08:61',
   ];
   for (const text of REFUSED) test(`unchanged: ${text}`, () => assert.equal(canonicalTime(text), text));
 });
 
 describe('numbers', () => {
   test('as doubles in their shortest form', () => {
-    const written = [26.0, -0, 12.1, 1e21, 1e22, Number('12345678901234567890'), 1e-4, 0.00001, -2.5e-7, 1e-10, 0.1 + 0.2, -3].map(canonicalNumber);
+    const written = [
+      26.0,
+      -0,
+      12.1,
+      1e21,
+      1e22,
+      Number('12345678901234567890'),
+      1e-4,
+      0.00001,
+      -2.5e-7,
+      1e-10,
+      0.1 + 0.2,
+      -3,
+    ].map(canonicalNumber);
     const canonical = [
-      '26', '0', '12.1', '1000000000000000000000', '10000000000000000000000', '12345678901234567168', '0.0001', '1e-05', '-2.5e-07', '1e-10',
-      '0.30000000000000004', '-3',
+      '26',
+      '0',
+      '12.1',
+      '1000000000000000000000',
+      '10000000000000000000000',
+      '12345678901234567168',
+      '0.0001',
+      '1e-05',
+      '-2.5e-07',
+      '1e-10',
+      '0.30000000000000004',
+      '-3',
     ];
     assert.deepEqual(written, canonical);
   });
@@ -40,22 +75,46 @@ describe('numbers', () => {
   test('in a text', () => {
     const texts = ['007', '7.0', '+1e3', '.5', '5.', '-0.0', '1E-5', '4711'];
     assert.deepEqual(texts.map(canonicalNumericText), ['7', '7', '1000', '0.5', '5', '0', '1e-05', '4711']);
-    for (const text of ['', '.', '+', '-.', '1e', '1e+', 'e5', '0x10', '1_000', '1,5', '12 kg', '1.2.3', 'Infinity', 'NaN', '1e400', '2020-01-01', '１']) {
+    for (const text of [
+      '',
+      '.',
+      '+',
+      '-.',
+      '1e',
+      '1e+',
+      'e5',
+      '0x10',
+      '1_000',
+      '1,5',
+      '12 kg',
+      '1.2.3',
+      'Infinity',
+      'NaN',
+      '1e400',
+      '2020-01-01',
+      '１',
+    ]) {
       assert.equal(canonicalNumericText(text), null, text);
     }
   });
 
   test('read back as they were', () => {
-    fc.assert(fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
-      const text = canonicalNumber(value);
-      assert.equal(Number(text), value === 0 ? 0 : value);
-      assert.equal(canonicalNumericText(text), text);
-    }));
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+        const text = canonicalNumber(value);
+        assert.equal(Number(text), value === 0 ? 0 : value);
+        assert.equal(canonicalNumericText(text), text);
+      }),
+    );
   });
 });
 
 describe('namespaces of a context', () => {
-  const context = ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld', { ex: 'http://one.example/' }, { ex: 'http://two.example/', t: { '@id': 'urn:t:' } }];
+  const context = [
+    'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld',
+    { ex: 'http://one.example/' },
+    { ex: 'http://two.example/', t: { '@id': 'urn:t:' } },
+  ];
   const namespaces = namespacesOf(context);
 
   test('later definitions win; the standard ones need none', () => {
@@ -67,7 +126,8 @@ describe('namespaces of a context', () => {
   });
 
   test('anything else stays', () => {
-    for (const text of ['ex', ':x', 'ex://x', 'no:x', '', 'https://two.example/x', 'constructor:x']) assert.equal(expandCurie(text, namespaces), text);
+    for (const text of ['ex', ':x', 'ex://x', 'no:x', '', 'https://two.example/x', 'constructor:x'])
+      assert.equal(expandCurie(text, namespaces), text);
   });
 
   test('a context that is none defines nothing, and does no harm', () => {

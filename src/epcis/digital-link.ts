@@ -5,7 +5,15 @@ export const DIGITAL_LINK_HOME = 'https://id.gs1.org/';
 
 /** Key qualifiers by application identifier or short name; only those that the event hash knows. */
 const QUALIFIERS: ReadonlyMap<string, string> = new Map([
-  ['22', '22'], ['cpv', '22'], ['10', '10'], ['lot', '10'], ['21', '21'], ['ser', '21'], ['235', '235'], ['254', '254'], ['8011', '8011'],
+  ['22', '22'],
+  ['cpv', '22'],
+  ['10', '10'],
+  ['lot', '10'],
+  ['21', '21'],
+  ['ser', '21'],
+  ['235', '235'],
+  ['254', '254'],
+  ['8011', '8011'],
 ]);
 
 /**

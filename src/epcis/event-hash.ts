@@ -72,7 +72,11 @@ function isIgnored(key: string, ignoredFields: readonly string[], scope: Scope):
  */
 function writeField(field: HashField, value: Json, scope: Scope, strays: string[]): string {
   if (field.element !== null) return writeMembers(field, field.element, Array.isArray(value) ? value : [value], scope, strays);
-  if (Array.isArray(value)) return joinSorted(value.map((each) => writeField(field, each, scope, strays)), scope);
+  if (Array.isArray(value))
+    return joinSorted(
+      value.map((each) => writeField(field, each, scope, strays)),
+      scope,
+    );
   if (typeof value !== 'object' || value === null) return writeValue(field, value, scope);
   if (field.fields === null) return writeElement(field.key, value, scope);
   const inside: string[] = [];
@@ -83,7 +87,10 @@ function writeField(field: HashField, value: Json, scope: Scope, strays: string[
 
 function writeMembers(field: HashField, element: HashField, members: readonly Json[], scope: Scope, strays: string[]): string {
   const inside: string[] = [];
-  const body = joinSorted(members.map((member) => writeField(element, member, scope, inside)), scope);
+  const body = joinSorted(
+    members.map((member) => writeField(element, member, scope, inside)),
+    scope,
+  );
   if (inside.length > 0) strays.push(field.key + joinSorted(inside, scope));
   return body === '' ? '' : field.key + body;
 }
@@ -110,7 +117,10 @@ function writeValue(field: HashField, value: string | number | boolean | null, s
 
 function writePairs(key: string, pairs: PairList, value: Json, scope: Scope): string {
   const members = Array.isArray(value) ? value : [value];
-  const body = joinSorted(members.map((member) => writePair(pairs, member, scope)), scope);
+  const body = joinSorted(
+    members.map((member) => writePair(pairs, member, scope)),
+    scope,
+  );
   return body === '' ? '' : key + body;
 }
 
@@ -137,12 +147,25 @@ function writeExtension(key: string, value: Json, scope: Scope, into: string[]):
     for (const member of members) into.push(writeElement(name, member, scope));
   } else if (members.length > 0) {
     const element = name.slice(0, -4);
-    into.push(name + joinSorted(members.map((member) => writeElement(element, member, scope)), scope));
+    into.push(
+      name +
+        joinSorted(
+          members.map((member) => writeElement(element, member, scope)),
+          scope,
+        ),
+    );
   }
 }
 
 function writeElement(name: string, value: Json, scope: Scope): string {
-  if (Array.isArray(value)) return name + joinSorted(value.map((each) => writeNested(each, scope)), scope);
+  if (Array.isArray(value))
+    return (
+      name +
+      joinSorted(
+        value.map((each) => writeNested(each, scope)),
+        scope,
+      )
+    );
   if (typeof value !== 'object' || value === null) {
     const text = writeScalar(value, null, scope);
     return text === '' ? name : `${name}=${text}`;

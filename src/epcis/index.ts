@@ -4,7 +4,13 @@ export { candidateHints } from './query-hints.ts';
 export type { CandidateHints } from './query-hints.ts';
 export { compileQuery, matches } from './query-match.ts';
 export type {
-  Condition, EventMeta, EventTest, OrderKey, ParameterProblem, QueryLookups, SimpleEventQuery,
+  Condition,
+  EventMeta,
+  EventTest,
+  OrderKey,
+  ParameterProblem,
+  QueryLookups,
+  SimpleEventQuery,
 } from './query-model.ts';
 export { orderEvents } from './query-order.ts';
 export type { RecordedEvent } from './query-order.ts';

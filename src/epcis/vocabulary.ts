@@ -30,8 +30,14 @@ x y z axial_distance azimuth height spherical_radius polar_angle elevation_angle
 
 /** One standard vocabulary. */
 export type VocabularyKind =
-  | 'bizStep' | 'disposition' | 'bizTransactionType' | 'sourceDestinationType' | 'errorReason'
-  | 'measurementType' | 'sensorAlertType' | 'component';
+  | 'bizStep'
+  | 'disposition'
+  | 'bizTransactionType'
+  | 'sourceDestinationType'
+  | 'errorReason'
+  | 'measurementType'
+  | 'sensorAlertType'
+  | 'component';
 
 interface Vocabulary {
   /** What stands before the bare word in the web URI. */

@@ -36,6 +36,11 @@ export function isHolding(kind: AccountKind): boolean {
 }
 
 /** Accounts whose balance no event explains: what a reader must be shown. */
-export const UNEXPLAINED_KINDS: readonly AccountKind[] = ['unexplained-gain', 'transit-difference', 'count-difference', 'assay-adjustment'];
+export const UNEXPLAINED_KINDS: readonly AccountKind[] = [
+  'unexplained-gain',
+  'transit-difference',
+  'count-difference',
+  'assay-adjustment',
+];
 
 export type { AccountKind };

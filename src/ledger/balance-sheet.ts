@@ -1,5 +1,14 @@
 import type { Account } from './account.ts';
-import { accountKey, addLeg, addTurnover, dayOf, noTurnover, startOfDay, type BalanceCell, type Turnover } from './balance-cell.ts';
+import {
+  accountKey,
+  addLeg,
+  addTurnover,
+  dayOf,
+  noTurnover,
+  startOfDay,
+  type BalanceCell,
+  type Turnover,
+} from './balance-cell.ts';
 import type { Entry } from './entry.ts';
 
 /** What an account turned over before a period, and in it. */

@@ -17,7 +17,9 @@ export interface PostedMatter {
  * @param asOfMs the instant, inclusive; null for the end of time
  */
 export function compositionAt(
-  lot: string, history: readonly PostedMatter[], asOfMs: number | null,
+  lot: string,
+  history: readonly PostedMatter[],
+  asOfMs: number | null,
 ): { composition: Composition; from: CompositionFrom } {
   const ordered = history.toSorted((a, b) => (comesBefore(a.matter, b.matter) ? -1 : 1));
   const isPast = ({ matter }: PostedMatter): boolean => asOfMs === null || matter.timeMs <= asOfMs;

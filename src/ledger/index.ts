@@ -10,7 +10,19 @@ export { emptyEntry } from './entry.ts';
 export type { Entry, Flow } from './entry.ts';
 export { newLotState } from './lot-state.ts';
 export type { CompositionFrom, Consignment, LotState } from './lot-state.ts';
-export { addInto, addVariancesInto, COLUMNS, isZero, NET, negated, noMasses, noVariances, subtractInto, treoOf, treoVarianceOf } from './masses.ts';
+export {
+  addInto,
+  addVariancesInto,
+  COLUMNS,
+  isZero,
+  NET,
+  negated,
+  noMasses,
+  noVariances,
+  subtractInto,
+  treoOf,
+  treoVarianceOf,
+} from './masses.ts';
 export type { Masses, Variances } from './masses.ts';
 export { comesBefore, lotsOf } from './matter.ts';
 export type { LotAmount, Matter, MeasuredLoss, Move, Surroundings } from './matter.ts';

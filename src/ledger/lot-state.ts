@@ -1,7 +1,19 @@
 import type { Composition } from '../elements/index.ts';
 import { accountOf, isHolding, type Account } from './account.ts';
 import { isZero, negated, NET, noMasses, subtractInto, valueAt, COLUMNS, noVariances, type Variances } from './masses.ts';
-import { addToPool, amountOf, findPool, fractionSds, poolIn, reversed, shareOfPool, variancesOf, type Amount, type Leg, type Pool } from './pool.ts';
+import {
+  addToPool,
+  amountOf,
+  findPool,
+  fractionSds,
+  poolIn,
+  reversed,
+  shareOfPool,
+  variancesOf,
+  type Amount,
+  type Leg,
+  type Pool,
+} from './pool.ts';
 
 /** Where a lot's composition comes from: an assay by then, an assay made later, the inputs of the event that made it, nowhere. */
 export type CompositionFrom = 'assay' | 'later-assay' | 'inputs' | 'unknown';
@@ -106,7 +118,15 @@ export function valuedAmount(state: LotState, netMg: bigint, relativeSd: number)
  * @param debt the consignment under which the shortfall is noted; only a debt without one is paid back by whatever arrives
  * @returns the amount taken, positive, all of it
  */
-export function take(state: LotState, from: Account, shortfall: Account, netMg: bigint, relativeSd: number, legs: Leg[], debt = ''): Amount {
+export function take(
+  state: LotState,
+  from: Account,
+  shortfall: Account,
+  netMg: bigint,
+  relativeSd: number,
+  legs: Leg[],
+  debt = '',
+): Amount {
   const weighingVariance = weighingVarianceOf(netMg, relativeSd);
   const pool = findPool(state.pools, from);
   const held = pool === undefined || pool.masses[NET]! < 0n ? 0n : pool.masses[NET]!;

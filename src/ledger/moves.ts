@@ -1,7 +1,5 @@
 import { accountOf, type Account } from './account.ts';
-import {
-  payBack, put, take, valuedAmount, weighingVarianceOf, type Consignment, type LotState,
-} from './lot-state.ts';
+import { payBack, put, take, valuedAmount, weighingVarianceOf, type Consignment, type LotState } from './lot-state.ts';
 import { NET, subtractInto } from './masses.ts';
 import type { Matter, Surroundings } from './matter.ts';
 import { addToPool, findPool, poolIn, reversed, shareOfPool, type Amount, type Leg } from './pool.ts';
@@ -56,7 +54,13 @@ export function ship(state: LotState, matter: Matter, netMg: bigint, world: Surr
     put(state, accountOf('exported', site, counterpart), amount, legs);
     return;
   }
-  const consignment: Consignment = { key: matter.key, from: site, to: counterpart, transactions: matter.transactions, state: 'pending' };
+  const consignment: Consignment = {
+    key: matter.key,
+    from: site,
+    to: counterpart,
+    transactions: matter.transactions,
+    state: 'pending',
+  };
   const earlies = earlyReceiptsOf(state.consignments, consignment);
   if (earlies.length > 0) return settleEarly(state, matter, earlies, amount, legs);
   state.consignments.push(consignment);
@@ -82,7 +86,13 @@ function settleEarly(state: LotState, matter: Matter, earlies: readonly Consignm
 
 /** An amount arrives: closes the shipment that it belongs to, with a difference if the masses differ. */
 export function receive(state: LotState, matter: Matter, netMg: bigint | null, world: Surroundings, legs: Leg[]): void {
-  const arrival: Consignment = { key: matter.key, from: null, to: matter.site, transactions: matter.transactions, state: 'early' };
+  const arrival: Consignment = {
+    key: matter.key,
+    from: null,
+    to: matter.site,
+    transactions: matter.transactions,
+    state: 'early',
+  };
   const consignment = matchingConsignment(state.consignments, arrival);
   if (consignment === undefined) {
     receiveUnannounced(state, matter, arrival, netMg, world, legs);
@@ -103,7 +113,12 @@ function receiveMore(state: LotState, matter: Matter, consignment: Consignment, 
 }
 
 function receiveUnannounced(
-  state: LotState, matter: Matter, arrival: Consignment, netMg: bigint | null, world: Surroundings, legs: Leg[],
+  state: LotState,
+  matter: Matter,
+  arrival: Consignment,
+  netMg: bigint | null,
+  world: Surroundings,
+  legs: Leg[],
 ): void {
   if (netMg === null || (matter.site !== null && world.siteKind(matter.site) === 'foreign')) return;
   state.consignments.push(arrival);
@@ -139,7 +154,13 @@ function dropEmptyTransit(state: LotState): void {
 
 /** A shipment is declared void: what is still pending goes back to the shipper's stock. */
 export function voidShipment(state: LotState, matter: Matter, legs: Leg[]): void {
-  const arrival: Consignment = { key: matter.key, from: null, to: matter.counterpart, transactions: matter.transactions, state: 'early' };
+  const arrival: Consignment = {
+    key: matter.key,
+    from: null,
+    to: matter.counterpart,
+    transactions: matter.transactions,
+    state: 'early',
+  };
   const consignment = state.consignments.find((other) => other.state === 'pending' && belongsTogether(other, arrival));
   if (consignment === undefined) return;
   consignment.state = 'void';
@@ -177,7 +198,12 @@ export function count(state: LotState, matter: Matter, netMg: bigint, legs: Leg[
   const counted: Amount = { masses: difference.masses, weighingVariance: variance - pool.weighingVariance };
   const named: Amount = { masses: difference.masses, weighingVariance: variance + pool.weighingVariance };
   const bookLeg = addToPool(state.lot, pool, counted, state.sds);
-  const namedLeg = addToPool(state.lot, poolIn(state.pools, accountOf('count-difference', matter.site)), reversed(named), state.sds);
+  const namedLeg = addToPool(
+    state.lot,
+    poolIn(state.pools, accountOf('count-difference', matter.site)),
+    reversed(named),
+    state.sds,
+  );
   // The book's own weighing goes out of the balance, but it does not make the difference any more certain.
   legs.push({ ...bookLeg, flowVariance: namedLeg.flowVariance }, namedLeg);
 }

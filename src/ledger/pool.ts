@@ -1,6 +1,17 @@
 import type { Composition } from '../elements/index.ts';
 import { isHolding, type Account } from './account.ts';
-import { addInto, COLUMNS, negated, NET, noMasses, noVariances, proportion, valueAt, type Masses, type Variances } from './masses.ts';
+import {
+  addInto,
+  COLUMNS,
+  negated,
+  NET,
+  noMasses,
+  noVariances,
+  proportion,
+  valueAt,
+  type Masses,
+  type Variances,
+} from './masses.ts';
 
 /**
  * What one lot has in one account. The ledger's uncertainty rests on it: one assay values the whole pool, so its error is common

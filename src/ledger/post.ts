@@ -2,7 +2,19 @@ import type { Composition } from '../elements/index.ts';
 import { accountOf } from './account.ts';
 import type { Entry, Flow } from './entry.ts';
 import { applyAssay, changeComposition, put, setComposition, valuedAmount, type LotState } from './lot-state.ts';
-import { addInto, addVariancesInto, COLUMNS, isZero, NET, negated, noMasses, noVariances, subtractInto, type Masses, type Variances } from './masses.ts';
+import {
+  addInto,
+  addVariancesInto,
+  COLUMNS,
+  isZero,
+  NET,
+  negated,
+  noMasses,
+  noVariances,
+  subtractInto,
+  type Masses,
+  type Variances,
+} from './masses.ts';
 import { lotsOf, type LotAmount, type Matter, type Surroundings } from './matter.ts';
 import { commission, consume, count, feed, receive, removeFromReserve, ship, storeInReserve, voidShipment } from './moves.ts';
 import { amountOf, fractionSds, variancesOf, type Leg } from './pool.ts';
@@ -123,7 +135,12 @@ interface Turnover {
 }
 
 function transform(
-  matter: Matter, states: LotStates, world: Surroundings, onRecord: Entry | undefined, legs: Leg[], flows: Flow[],
+  matter: Matter,
+  states: LotStates,
+  world: Surroundings,
+  onRecord: Entry | undefined,
+  legs: Leg[],
+  flows: Flow[],
 ): void {
   const taken: Turnover = { masses: noMasses(), variances: noVariances() };
   const given: Turnover = { masses: noMasses(), variances: noVariances() };
@@ -131,7 +148,13 @@ function transform(
   for (const loss of matter.losses) {
     const amount = amountOf(loss.netMg, loss.composition, (Number(loss.netMg) * matter.weighingSd) ** 2);
     const variances = variancesOf(amount.masses, amount.weighingVariance, fractionSds(loss.composition));
-    const leg: Leg = { account: accountOf(loss.kind, matter.site), lot: null, masses: amount.masses, balanceVariance: variances, flowVariance: variances };
+    const leg: Leg = {
+      account: accountOf(loss.kind, matter.site),
+      lot: null,
+      masses: amount.masses,
+      balanceVariance: variances,
+      flowVariance: variances,
+    };
     legs.push(leg);
     turnOver(given, amount.masses, [leg]);
   }
@@ -141,8 +164,14 @@ function transform(
 }
 
 function takeInput(
-  matter: Matter, input: LotAmount, states: LotStates, world: Surroundings, onRecord: Entry | undefined,
-  legs: Leg[], flows: Flow[], taken: Turnover,
+  matter: Matter,
+  input: LotAmount,
+  states: LotStates,
+  world: Surroundings,
+  onRecord: Entry | undefined,
+  legs: Leg[],
+  flows: Flow[],
+  taken: Turnover,
 ): void {
   const state = states.get(input.lot);
   if (state === undefined) return keepFlow(input.lot, 'input', onRecord, flows, taken);
@@ -157,8 +186,14 @@ function takeInput(
 }
 
 function giveOutput(
-  matter: Matter, output: LotAmount, states: LotStates, derived: Composition | null, onRecord: Entry | undefined,
-  legs: Leg[], flows: Flow[], given: Turnover,
+  matter: Matter,
+  output: LotAmount,
+  states: LotStates,
+  derived: Composition | null,
+  onRecord: Entry | undefined,
+  legs: Leg[],
+  flows: Flow[],
+  given: Turnover,
 ): void {
   const state = states.get(output.lot);
   if (state === undefined) return keepFlow(output.lot, 'output', onRecord, flows, given);
@@ -182,7 +217,11 @@ function keepFlow(lot: string, role: Flow['role'], onRecord: Entry | undefined, 
   for (const flow of onRecord?.flows ?? []) {
     if (flow.lot !== lot || flow.role !== role) continue;
     flows.push(flow);
-    turnOver(turnover, flow.masses, (onRecord?.legs ?? []).filter((leg) => leg.lot === lot && isLegOf(role, leg)));
+    turnOver(
+      turnover,
+      flow.masses,
+      (onRecord?.legs ?? []).filter((leg) => leg.lot === lot && isLegOf(role, leg)),
+    );
   }
 }
 
@@ -202,7 +241,11 @@ function turnOver(turnover: Turnover, masses: Masses, legs: readonly Leg[]): voi
  * event has an assay; beside an assayed output the rest stays unknown, for it is not the mixture.
  */
 function derivedComposition(
-  matter: Matter, states: LotStates, onRecord: Entry | undefined, taken: Turnover, given: Turnover,
+  matter: Matter,
+  states: LotStates,
+  onRecord: Entry | undefined,
+  taken: Turnover,
+  given: Turnover,
 ): Composition | null {
   if (matter.outputs.length === 0 || matter.process !== null) return null;
   const assayed = ({ lot }: LotAmount): boolean => isAssayed(states.get(lot), lot, matter, onRecord);
@@ -250,7 +293,10 @@ function splitGain(lost: Masses, gained: Masses): void {
 }
 
 function closingLeg(
-  kind: 'process-loss' | 'in-process' | 'unexplained-gain', matter: Matter, masses: Masses, variances: Variances,
+  kind: 'process-loss' | 'in-process' | 'unexplained-gain',
+  matter: Matter,
+  masses: Masses,
+  variances: Variances,
   belongs: (column: number) => boolean,
 ): Leg {
   const own = noVariances();

@@ -4,10 +4,21 @@ import { comesBefore, lotsOf, type LotAmount, type Matter, type Move, type Surro
 import { postEvent } from './post.ts';
 
 /** Moves that act on whatever a named container holds. */
-const MOVES_WITH_CONTENTS: ReadonlySet<Move> = new Set<Move>(['ship', 'void-shipment', 'receive', 'store', 'remove', 'count', 'consume']);
+const MOVES_WITH_CONTENTS: ReadonlySet<Move> = new Set<Move>([
+  'ship',
+  'void-shipment',
+  'receive',
+  'store',
+  'remove',
+  'count',
+  'consume',
+]);
 
 /** The lots inside containers at this moment, nested ones too, each container opened once, and the containers that were opened. */
-function contentsOf(containers: readonly string[], states: ReadonlyMap<string, LotState>): { opened: Set<string>; found: LotAmount[] } {
+function contentsOf(
+  containers: readonly string[],
+  states: ReadonlyMap<string, LotState>,
+): { opened: Set<string>; found: LotAmount[] } {
   const opened = new Set<string>();
   const found: LotAmount[] = [];
   const queue = [...containers];
@@ -81,7 +92,10 @@ export interface Replayed {
  * @param onRecord the present entry of an event, for the legs of the other lots
  */
 export function replayLots(
-  lots: ReadonlySet<string>, matters: readonly Matter[], onRecord: (key: string) => Entry | undefined, world: Surroundings,
+  lots: ReadonlySet<string>,
+  matters: readonly Matter[],
+  onRecord: (key: string) => Entry | undefined,
+  world: Surroundings,
 ): Replayed {
   const ordered = matters.toSorted((a, b) => (comesBefore(a, b) ? -1 : 1));
   const states = new Map([...lots].map((lot) => [lot, newLotState(lot)]));

@@ -75,7 +75,16 @@ function connect(table: FlowTable, { lotRole, eventRole }: Direction): FlowGraph
   const edges = new Int32Array(starts[nodes]!);
   const next = starts.slice();
   for (let row = 0; row < table.rows; row++) if (tails[row]! >= 0) edges[next[tails[row]!]!++] = row;
-  return { lots, nodes, width, starts, edges, heads, weights: new Float64Array(table.rows * width), exits: new Float64Array(nodes * width) };
+  return {
+    lots,
+    nodes,
+    width,
+    starts,
+    edges,
+    heads,
+    weights: new Float64Array(table.rows * width),
+    exits: new Float64Array(nodes * width),
+  };
 }
 
 /** Sums of rows by lot or event: masses by column, rows, and the net mass and number of those of whose elements nothing is known. */
@@ -97,8 +106,10 @@ function sumByEvent(table: FlowTable, role: string): Sums {
 function sumBy(table: FlowTable, keys: Int32Array, count: number, roles: readonly string[]): Sums {
   const width = table.columns.length;
   const sums: Sums = {
-    masses: new Float64Array(count * width), rows: new Int32Array(count),
-    unknownNet: new Float64Array(count), unknownRows: new Int32Array(count),
+    masses: new Float64Array(count * width),
+    rows: new Int32Array(count),
+    unknownNet: new Float64Array(count),
+    unknownRows: new Int32Array(count),
   };
   for (let row = 0; row < table.rows; row++) {
     if (!roles.includes(table.roles[row]!)) continue;
@@ -153,7 +164,8 @@ function weighInputs(table: FlowTable, graph: FlowGraph, taken: Sums): void {
       const at = row * width + place;
       if (sum > 0) weights[at] = table.masses[at]! / sum;
       else if (place === width - 1) weights[at] = 1 / taken.rows[event]!;
-      else if (unknown) weights[at] = taken.unknownNet[event]! > 0 ? net / taken.unknownNet[event]! : 1 / taken.unknownRows[event]!;
+      else if (unknown)
+        weights[at] = taken.unknownNet[event]! > 0 ? net / taken.unknownNet[event]! : 1 / taken.unknownRows[event]!;
     }
   }
 }

@@ -43,9 +43,17 @@ export function tabulate(root: string, flows: readonly LineageFlow[], rootFlows:
     table.eventOf[row] = numberOf(events, eventSeq);
     readMasses(masses, own);
     for (let column = 0; column < NET; column++) if (own[column]! > 0) table.assayed[row] = 1;
-    for (let place = 0; place < columns.length; place++) table.masses[row * columns.length + place] = Math.max(0, own[columns[place]!]!);
+    for (let place = 0; place < columns.length; place++)
+      table.masses[row * columns.length + place] = Math.max(0, own[columns[place]!]!);
   }
-  return { ...table, rows: flows.length, lots: [...lots.keys()], events: events.size, roles: flows.map((flow) => flow.role), columns };
+  return {
+    ...table,
+    rows: flows.length,
+    lots: [...lots.keys()],
+    events: events.size,
+    roles: flows.map((flow) => flow.role),
+    columns,
+  };
 }
 
 /** Whole numbers of 64 bits and their halves, low half first as on every machine that runs Node.js: reading them so is four times as fast as `Number(mg)`. */

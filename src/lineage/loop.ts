@@ -90,8 +90,16 @@ export class Loop {
       const weights = this.#out[from]!.get(node)!;
       inward.set(from, weights);
       this.#out[from]!.delete(node);
-      for (const [head, share] of onward) this.#addEdge(from, head, weights.map((weight, column) => weight * share[column]!));
-      addTo(this.#leaving[from]!, weights.map((weight, column) => weight * leaving[column]!));
+      for (const [head, share] of onward)
+        this.#addEdge(
+          from,
+          head,
+          weights.map((weight, column) => weight * share[column]!),
+        );
+      addTo(
+        this.#leaving[from]!,
+        weights.map((weight, column) => weight * leaving[column]!),
+      );
     }
     for (const head of onward.keys()) this.#into[head]!.delete(node);
     this.#steps.push({ node, onward, inward, inverse });
@@ -116,12 +124,14 @@ export class Loop {
     const flow = entering.slice();
     for (const { node, onward } of this.#steps) {
       for (const [head, share] of onward) {
-        for (let column = 0; column < width; column++) flow[head * width + column]! += flow[node * width + column]! * share[column]!;
+        for (let column = 0; column < width; column++)
+          flow[head * width + column]! += flow[node * width + column]! * share[column]!;
       }
     }
     for (const { node, inward, inverse } of this.#steps.toReversed()) {
       for (const [from, weights] of inward) {
-        for (let column = 0; column < width; column++) flow[node * width + column]! += flow[from * width + column]! * weights[column]!;
+        for (let column = 0; column < width; column++)
+          flow[node * width + column]! += flow[from * width + column]! * weights[column]!;
       }
       for (let column = 0; column < width; column++) flow[node * width + column]! *= inverse[column]!;
     }

@@ -26,7 +26,11 @@ export interface Trace {
  * @param flows every flow of the events that made the lot and its ancestors, with direct sources
  */
 export function traceUp(root: string, flows: readonly LineageFlow[]): Trace {
-  const table = tabulate(root, flows, flows.filter((flow) => flow.lot === root && flow.role !== 'input'));
+  const table = tabulate(
+    root,
+    flows,
+    flows.filter((flow) => flow.lot === root && flow.role !== 'input'),
+  );
   return follow(table, graphUp(table));
 }
 
@@ -36,7 +40,11 @@ export function traceUp(root: string, flows: readonly LineageFlow[]): Trace {
  * @param flows every flow of the events that made or used the lot and its descendants
  */
 export function traceDown(root: string, flows: readonly LineageFlow[]): Trace {
-  const table = tabulate(root, flows, flows.filter((flow) => flow.lot === root));
+  const table = tabulate(
+    root,
+    flows,
+    flows.filter((flow) => flow.lot === root),
+  );
   return follow(table, graphDown(table));
 }
 
@@ -52,7 +60,10 @@ interface Passage {
 function follow(table: FlowTable, graph: FlowGraph): Trace {
   const size = graph.nodes * graph.width;
   const passage: Passage = {
-    entered: new Float64Array(size), through: new Float64Array(size), origin: new Float64Array(size), circular: new Float64Array(size),
+    entered: new Float64Array(size),
+    through: new Float64Array(size),
+    origin: new Float64Array(size),
+    circular: new Float64Array(size),
   };
   passage.entered.fill(1, 0, graph.width);
   const { order, ends } = componentsFrom(graph, 0);
@@ -89,14 +100,20 @@ function passLoop(graph: FlowGraph, passage: Passage, loop: Loop): void {
     const own = visits.subarray(place * width, (place + 1) * width);
     passage.through.set(through.subarray(place * width, (place + 1) * width), node * width);
     passage.circular.set(circular.subarray(place * width, (place + 1) * width), node * width);
-    for (let column = 0; column < width; column++) passage.origin[node * width + column] = own[column]! * graph.exits[node * width + column]!;
+    for (let column = 0; column < width; column++)
+      passage.origin[node * width + column] = own[column]! * graph.exits[node * width + column]!;
     passOn(graph, passage.entered, node, own, 0, inside);
   });
 }
 
 /** Sends what is at a node (`amounts` from a place on) along its edges; edges inside a loop have been followed already. */
 function passOn(
-  graph: FlowGraph, entered: Float64Array, node: number, amounts: Float64Array, from: number, inside: ReadonlySet<number> | null,
+  graph: FlowGraph,
+  entered: Float64Array,
+  node: number,
+  amounts: Float64Array,
+  from: number,
+  inside: ReadonlySet<number> | null,
 ): void {
   const { width, edges, heads, weights } = graph;
   for (let at = graph.starts[node]!; at < graph.starts[node + 1]!; at++) {

@@ -16,7 +16,13 @@ export async function serveRecord(app: Application, options: ServeOptions, termi
   const built = join(packageRoot(), 'dist', 'web');
   const webRoot = existsSync(join(built, 'index.html')) ? built : null;
   const log = (line: string): void => terminal.error(`${line}\n`);
-  const listening = await listen(app, { hostname: options.host, port: options.port, webRoot, bodyLimitBytes: BODY_BYTES_MAX, log });
+  const listening = await listen(app, {
+    hostname: options.host,
+    port: options.port,
+    webRoot,
+    bodyLimitBytes: BODY_BYTES_MAX,
+    log,
+  });
   const stopping = new AbortController();
   const stopped = untilStopped(listening, stopping);
   terminal.error(`Ytterby ${app.version} · ${listening.url} · Ctrl-C stops it\n`);

@@ -125,7 +125,8 @@ export interface RecordReader {
    * @param times event times in milliseconds of the hashes among the keys, where the caller knows them: the look-up is then quicker
    */
   findKeys(
-    keys: readonly string[], times?: ReadonlyMap<string, number>,
+    keys: readonly string[],
+    times?: ReadonlyMap<string, number>,
   ): Promise<Map<string, { seq: number; hash: string; eventID: string | null; declaresError: boolean }[]>>;
   eventsBySeq(seqs: readonly number[]): Promise<CapturedEvent[]>;
   scan(hints: ScanHints, range: ScanRange): Promise<CapturedEvent[]>;
@@ -147,7 +148,12 @@ export interface RecordReader {
    * (null: all); cells of one account and month may come summed, then with the month's last day, when the whole month fits between
    * `fromDay` and `toDay` or lies before `fromDay`.
    */
-  cells(filter: { sites: readonly string[] | null; fromDay: number; toDay: number; recordedBeforeDay: number | null }): Promise<BalanceCell[]>;
+  cells(filter: {
+    sites: readonly string[] | null;
+    fromDay: number;
+    toDay: number;
+    recordedBeforeDay: number | null;
+  }): Promise<BalanceCell[]>;
   /** Lots that ever were at a site, latest first. */
   lotsAtSite(site: string, offset: number, limit: number): Promise<{ lots: string[]; total: number }>;
   /** Flows of the events in which the lots have one of the roles, i.e. every flow row of those events. */

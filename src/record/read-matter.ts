@@ -95,7 +95,8 @@ function amountsOf(event: JsonObject, move: Move): [inputs: LotAmount[], outputs
 function lotAmounts(event: JsonObject, quantityField: string, epcField: string | null): LotAmount[] {
   const amounts = new Map<string, bigint | null>();
   for (const element of listOf(event[quantityField])) {
-    if (typeof element !== 'object' || element === null || Array.isArray(element) || typeof element['epcClass'] !== 'string') continue;
+    if (typeof element !== 'object' || element === null || Array.isArray(element) || typeof element['epcClass'] !== 'string')
+      continue;
     const lot = canonicalUri(element['epcClass']);
     const mg = massOf(element);
     const present = amounts.get(lot) ?? null;
@@ -126,7 +127,9 @@ function containersOf(event: JsonObject, move: Move): string[] {
     return [event['parentID'], ...children].map(canonicalUri);
   }
   if (move === 'transform' || move === 'observe' || move === 'source') return [];
-  return listOf(event['epcList']).filter((epc) => typeof epc === 'string').map(canonicalUri);
+  return listOf(event['epcList'])
+    .filter((epc) => typeof epc === 'string')
+    .map(canonicalUri);
 }
 
 function lossesOf(ree: ReeExtension): MeasuredLoss[] {

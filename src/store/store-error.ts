@@ -51,13 +51,28 @@ function fromSqlite(error: Error): StoreError | null {
   }
 }
 
-const UNREACHABLE_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', '57P01', '57P02', '57P03', '08006', '08003', '08001']);
+const UNREACHABLE_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  '57P01',
+  '57P02',
+  '57P03',
+  '08006',
+  '08003',
+  '08001',
+]);
 const DISK_FULL_CODE = '53100';
 
 function fromPostgres(error: Error): StoreError | null {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (code === DISK_FULL_CODE) return new StoreError('disk-full', "the database server's disk is full", { cause: error });
-  if (UNREACHABLE_CODES.has(code) || /Connection terminated|connection timeout|connection error and is not queryable/i.test(error.message)) {
+  if (
+    UNREACHABLE_CODES.has(code) ||
+    /Connection terminated|connection timeout|connection error and is not queryable/i.test(error.message)
+  ) {
     return new StoreError('unreachable', `the database server cannot be reached: ${error.message}`, { cause: error });
   }
   return null;

@@ -34,7 +34,7 @@ export function kilograms<B extends Basis>(value: number, basis: B): Mass<B> {
 
 /**
  * The sum of two masses of one basis.
- * @throws TypeError `addMass: basis element:Nd cannot be added to oxide:Nd2O3` when the bases differ
+ * @throws TypeError `addMass: bases oxide:Nd2O3 and element:Nd do not mix` when the bases differ
  * @example addMass(tonnes(1, 'oxide:Nd2O3'), tonnes(2, 'oxide:Nd2O3'))
  */
 export function addMass<B extends Basis>(a: Mass<B>, b: Mass<NoInfer<B>>): Mass<B> {
@@ -48,7 +48,7 @@ export function subtractMass<B extends Basis>(a: Mass<B>, b: Mass<NoInfer<B>>): 
   return massOf(a.mg - b.mg, a.basis);
 }
 
-/** Kilograms as a number, for display and for numerical work; exact up to nine million tonnes. */
+/** Kilograms as a number, for display and for numerical work; to the milligram up to two million tonnes. */
 export function toKilograms(mass: Mass): number {
   return mgToKilograms(mass.mg);
 }
@@ -73,11 +73,12 @@ export function mgToKilogramText(mg: bigint): string {
 
 function requireSameBasis(operation: string, a: Mass, b: Mass): void {
   if (a.basis !== b.basis) {
-    throw new TypeError(`${operation}: basis ${b.basis} cannot be added to ${a.basis}; convert one of them first`);
+    throw new TypeError(`${operation}: bases ${a.basis} and ${b.basis} do not mix; convert one of them first`);
   }
 }
 
 function roundToMg(value: number, mgPerUnit: number): bigint {
-  if (!Number.isFinite(value)) throw new RangeError(`mass: expected a finite number, got ${value}`);
-  return BigInt(Math.round(value * mgPerUnit));
+  const mg = Math.round(value * mgPerUnit);
+  if (!Number.isFinite(mg)) throw new RangeError(`mass: expected a finite number of milligrams, got ${value} × ${mgPerUnit}`);
+  return BigInt(mg);
 }

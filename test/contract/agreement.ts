@@ -13,7 +13,10 @@ const RUNS = 30;
 export function describeAgreement(nameA: string, openA: OpenStore, nameB: string, openB: OpenStore, runs = RUNS): void {
   test(`${nameA} and ${nameB} agree on random histories`, async () => {
     const histories = fc.array(batchDraft, { minLength: 1, maxLength: 5 });
-    await fc.assert(fc.asyncProperty(histories, (drafts) => compare(openA, openB, drafts)), { numRuns: runs });
+    await fc.assert(
+      fc.asyncProperty(histories, (drafts) => compare(openA, openB, drafts)),
+      { numRuns: runs },
+    );
   });
 }
 
@@ -24,7 +27,10 @@ async function compare(openA: OpenStore, openB: OpenStore, drafts: readonly Batc
     for (const draft of drafts) {
       const batch = fitBatch(record, draft);
       for (const { store } of [a, b]) {
-        await assert.rejects(store.write((writer) => appendAndStop(writer, batch)), STOP);
+        await assert.rejects(
+          store.write((writer) => appendAndStop(writer, batch)),
+          STOP,
+        );
         await store.write((writer) => writer.append(batch));
       }
       const questions = questionsOf(record);

@@ -27,7 +27,10 @@ export async function readEverything(reader: RecordReader, questions: Questions)
     events: await reader.eventsBySeq(seqs),
     scanned: await reader.scan({}, { afterSeq: 0, untilSeq: head, limit: head + 1 }),
     keys: byKey(await reader.findKeys(questions.keys)),
-    naming: await each(questions.lots, async (lot) => [await reader.seqsNaming([lot], []), await reader.seqsNaming([lot], ['content', 'input'])]),
+    naming: await each(questions.lots, async (lot) => [
+      await reader.seqsNaming([lot], []),
+      await reader.seqsNaming([lot], ['content', 'input']),
+    ]),
     found: (await reader.searchIdentifiers('/', 1_000_000)).sort(),
     lotStates: byKey(await reader.lotStates(questions.lots)),
     voided: byKey(await reader.voided(seqs)),
@@ -56,12 +59,18 @@ async function readLedger(reader: RecordReader, questions: Questions, seqs: read
         sortedRows(await reader.flowsOfTrace(lot, 'down', moment)),
       ]),
     ),
-    draws: await each([2014, 2015], (year) => each(moments, async (moment) => sortedDraws(await reader.drawTotals({ year, ...moment })))),
+    draws: await each([2014, 2015], (year) =>
+      each(moments, async (moment) => sortedDraws(await reader.drawTotals({ year, ...moment }))),
+    ),
   };
 }
 
 async function readCells(reader: RecordReader, sites: readonly string[] | null): Promise<[string, Turnover][][]> {
-  const filters = [[16_000, 17_000, null], [16_570, 16_640, null], [16_600, 16_640, 16_705]] as const;
+  const filters = [
+    [16_000, 17_000, null],
+    [16_570, 16_640, null],
+    [16_600, 16_640, 16_705],
+  ] as const;
   return each(filters, async ([fromDay, toDay, recordedBeforeDay]) => {
     const sums = new Map<string, Turnover>();
     for (const { account, day, turnover } of await reader.cells({ sites, fromDay, toDay, recordedBeforeDay })) {

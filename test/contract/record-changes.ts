@@ -4,7 +4,18 @@ import type { CaptureJob, RecordStore, RecordWriter } from '../../src/record/ind
 import { readEverything } from './read-everything.ts';
 import { withStore, type OpenedStore, type OpenStore } from './opened-store.ts';
 import {
-  entryOf, firstRevision, flowOf, legsOf, lotAt, NOTHING, ODD_TEXT, sampleEvent, sampleState, siteAt, START_MS, turnoverOf,
+  entryOf,
+  firstRevision,
+  flowOf,
+  legsOf,
+  lotAt,
+  NOTHING,
+  ODD_TEXT,
+  sampleEvent,
+  sampleState,
+  siteAt,
+  START_MS,
+  turnoverOf,
 } from './sample-content.ts';
 
 /** Tests of changes: jobs, documents and journals; all or nothing; one after the other; durable. */
@@ -23,15 +34,27 @@ export function testChanges(open: OpenStore): void {
 
 function jobOf(number: number, choices: Partial<CaptureJob> = {}): CaptureJob {
   return {
-    captureID: `job-${String(number).padStart(4, '0')}`, createdAt: '2026-11-23T00:00:00.000Z', finishedAt: null, running: true, success: true,
-    captureErrorBehaviour: 'rollback', errors: [], ...choices,
+    captureID: `job-${String(number).padStart(4, '0')}`,
+    createdAt: '2026-11-23T00:00:00.000Z',
+    finishedAt: null,
+    running: true,
+    success: true,
+    captureErrorBehaviour: 'rollback',
+    errors: [],
+    ...choices,
   };
 }
 
 async function checkJobs(store: RecordStore): Promise<void> {
   for (const number of [1, 2, 3, 4, 5]) await store.write((writer) => writer.putCaptureJob(jobOf(number)));
   const errors = [{ type: 'epcisException:ValidationException', title: ODD_TEXT, status: 400, event: { path: '$[0]' } }];
-  const done = jobOf(2, { finishedAt: '2026-11-23T00:00:01.000Z', running: false, success: false, captureErrorBehaviour: 'proceed', errors });
+  const done = jobOf(2, {
+    finishedAt: '2026-11-23T00:00:01.000Z',
+    running: false,
+    success: false,
+    captureErrorBehaviour: 'proceed',
+    errors,
+  });
   await store.write((writer) => writer.putCaptureJob(done));
   await store.read(async (reader) => {
     assert.deepEqual(await reader.captureJob('job-0002'), done);
@@ -72,15 +95,36 @@ async function checkJournals(store: RecordStore): Promise<void> {
 /** Writes something of every kind about the next event. */
 async function writeEverything(writer: RecordWriter): Promise<void> {
   const seq = (await writer.head()) + 1;
-  const event = sampleEvent(seq, { eventID: `urn:uuid:${seq}`, index: { site: siteAt(1), identifiers: [{ id: lotAt(seq), role: 'epc' }] } });
+  const event = sampleEvent(seq, {
+    eventID: `urn:uuid:${seq}`,
+    index: { site: siteAt(1), identifiers: [{ id: lotAt(seq), role: 'epc' }] },
+  });
   const entry = entryOf(event, legsOf(siteAt(1), lotAt(seq), 1000n), [flowOf('source', lotAt(seq))]);
   await writer.append({
     events: [event],
     revisions: [firstRevision(event, entry)],
     lotStates: [sampleState(lotAt(seq), 1000n), sampleState(lotAt(0), BigInt(seq))],
     voids: seq > 1 ? [{ eventSeq: seq - 1, bySeq: seq }] : [],
-    draws: [{ eventSeq: seq, revision: seq, eventTimeMs: START_MS, year: 2015, stage: 'mining', ore: 'ion', holder: 'urn:holder:1', reoMg: 5n }],
-    cells: [{ account: { kind: 'stock', site: siteAt(1), counterpart: null }, day: 16_600, recordedDay: 16_700, turnover: turnoverOf(10n, 1) }],
+    draws: [
+      {
+        eventSeq: seq,
+        revision: seq,
+        eventTimeMs: START_MS,
+        year: 2015,
+        stage: 'mining',
+        ore: 'ion',
+        holder: 'urn:holder:1',
+        reoMg: 5n,
+      },
+    ],
+    cells: [
+      {
+        account: { kind: 'stock', site: siteAt(1), counterpart: null },
+        day: 16_600,
+        recordedDay: 16_700,
+        turnover: turnoverOf(10n, 1),
+      },
+    ],
     lotsAtSites: [{ lot: lotAt(seq), site: siteAt(1) }],
     contents: [{ eventSeq: 1, lot: lotAt(seq + 100) }],
   });
@@ -91,7 +135,13 @@ async function writeEverything(writer: RecordWriter): Promise<void> {
   await writer.appendJournal('log', [`line ${seq}`]);
 }
 
-const QUESTIONS = { lots: [0, 1, 2, 3].map(lotAt), sites: [siteAt(1)], keys: ['urn:uuid:1', 'urn:uuid:2'], documents: ['registry', 'document 2'], journals: ['log'] };
+const QUESTIONS = {
+  lots: [0, 1, 2, 3].map(lotAt),
+  sites: [siteAt(1)],
+  keys: ['urn:uuid:1', 'urn:uuid:2'],
+  documents: ['registry', 'document 2'],
+  journals: ['log'],
+};
 
 async function checkOwnWrites(store: RecordStore): Promise<void> {
   const inside = await store.write(async (writer) => {
@@ -158,9 +208,15 @@ async function checkMonotonic(store: RecordStore): Promise<void> {
       return head;
     });
   const heads = await Promise.all(Array.from({ length: 20 }, appendTwo));
-  assert.deepEqual(heads.toSorted((a, b) => a - b), Array.from({ length: 20 }, (_, place) => place * 2));
+  assert.deepEqual(
+    heads.toSorted((a, b) => a - b),
+    Array.from({ length: 20 }, (_, place) => place * 2),
+  );
   const events = await store.read((reader) => reader.scan({}, { afterSeq: 0, untilSeq: 100, limit: 100 }));
-  assert.deepEqual(events.map((event) => event.seq), Array.from({ length: 40 }, (_, place) => place + 1));
+  assert.deepEqual(
+    events.map((event) => event.seq),
+    Array.from({ length: 40 }, (_, place) => place + 1),
+  );
 }
 
 async function checkConsistentRead(store: RecordStore): Promise<void> {

@@ -72,7 +72,9 @@ function captured(event: NewEvent): CapturedEvent {
 
 async function checkEventsReadBack(store: RecordStore): Promise<void> {
   const odd = { note: ODD_TEXT, [ODD_TEXT]: [1.5e300, -0.1, 9007199254740992, null, true, {}, []] };
-  const manyTerms = Object.fromEntries(Array.from({ length: 5000 }, (_, place) => [`term${place}`, `https://example.com/${ODD_TEXT}/${place}`]));
+  const manyTerms = Object.fromEntries(
+    Array.from({ length: 5000 }, (_, place) => [`term${place}`, `https://example.com/${ODD_TEXT}/${place}`]),
+  );
   const events = [
     sampleEvent(1, { body: JSON.stringify(odd), eventID: `urn:odd:${ODD_TEXT}` }),
     sampleEvent(2, { context: manyTerms, declaresError: true, index: { eventTimeMs: -5 } }),
@@ -92,10 +94,17 @@ async function checkEventsReadBack(store: RecordStore): Promise<void> {
 
 async function checkCounts(store: RecordStore): Promise<void> {
   const times = [START_MS, START_MS - 70, START_MS + 99];
-  await appendEvents(store, times.map((eventTimeMs, place) => sampleEvent(place + 1, { index: { eventTimeMs } })));
+  await appendEvents(
+    store,
+    times.map((eventTimeMs, place) => sampleEvent(place + 1, { index: { eventTimeMs } })),
+  );
   await store.read(async (reader) => {
     assert.deepEqual(await reader.counts(), {
-      events: 3, lots: 0, firstEventMs: START_MS - 70, lastEventMs: START_MS + 99, lastRecordedMs: RECORDED_MS + 3000,
+      events: 3,
+      lots: 0,
+      firstEventMs: START_MS - 70,
+      lastEventMs: START_MS + 99,
+      lastRecordedMs: RECORDED_MS + 3000,
     });
     assert.equal(await reader.lastRecordedMs(), RECORDED_MS + 3000);
     assert.equal(await reader.seqAt(RECORDED_MS + 999), 0);
@@ -133,7 +142,10 @@ async function checkManyAtOnce(store: RecordStore): Promise<void> {
     assert.equal((await reader.eventsBySeq(seqs.toReversed())).length, 2000);
     assert.equal((await reader.findKeys(events.flatMap(({ hash, eventID }) => [hash, eventID ?? '']))).size, 4000);
     assert.deepEqual(await reader.seqsNaming(seqs.map(lotAt), []), seqs);
-    assert.equal((await reader.scan({ anyOfIdentifiers: seqs.map(lotAt) }, { afterSeq: 0, untilSeq: 2000, limit: 5000 })).length, 2000);
+    assert.equal(
+      (await reader.scan({ anyOfIdentifiers: seqs.map(lotAt) }, { afterSeq: 0, untilSeq: 2000, limit: 5000 })).length,
+      2000,
+    );
     assert.equal((await reader.entries(seqs, null)).size, 0);
     assert.equal((await reader.voided(seqs)).size, 0);
     assert.equal((await reader.lotStates(seqs.map(lotAt))).size, 0);
@@ -157,19 +169,24 @@ const SCAN_HINTS: readonly ScanHints[] = [
 
 function scanEvent(seq: number): NewEvent {
   const type = ['ObjectEvent', 'TransformationEvent', 'AggregationEvent'][seq % 3] ?? '';
-  const identifiers = [{ id: lotAt(seq % 5), role: 'epc' as const }, { id: lotAt((seq + 1) % 5), role: 'input' as const }];
+  const identifiers = [
+    { id: lotAt(seq % 5), role: 'epc' as const },
+    { id: lotAt((seq + 1) % 5), role: 'input' as const },
+  ];
   const bizStep = seq % 2 === 0 ? 'shipping' : null;
   const site = seq % 4 === 0 ? null : siteAt(seq % 4);
   return sampleEvent(seq, { index: { type, bizStep, site, identifiers, eventTimeMs: START_MS + ((seq * 7) % 31) } });
 }
 
 function isHinted({ index, recordedMs }: NewEvent, hints: ScanHints): boolean {
-  if (hints.anyOfIdentifiers !== undefined && !index.identifiers.some(({ id }) => hints.anyOfIdentifiers?.includes(id))) return false;
+  if (hints.anyOfIdentifiers !== undefined && !index.identifiers.some(({ id }) => hints.anyOfIdentifiers?.includes(id)))
+    return false;
   if (hints.types !== undefined && !hints.types.includes(index.type)) return false;
   if (hints.bizSteps !== undefined && !hints.bizSteps.includes(index.bizStep ?? '')) return false;
   const places = [index.readPoint, index.bizLocation];
   if (hints.places !== undefined && !places.some((place) => place !== null && hints.places?.includes(place))) return false;
-  if (index.eventTimeMs < (hints.eventTimeFromMs ?? -Infinity) || index.eventTimeMs >= (hints.eventTimeBeforeMs ?? Infinity)) return false;
+  if (index.eventTimeMs < (hints.eventTimeFromMs ?? -Infinity) || index.eventTimeMs >= (hints.eventTimeBeforeMs ?? Infinity))
+    return false;
   return recordedMs >= (hints.recordedFromMs ?? -Infinity) && recordedMs < (hints.recordedBeforeMs ?? Infinity);
 }
 
@@ -187,7 +204,13 @@ async function checkScan(store: RecordStore): Promise<void> {
   }
 }
 
-async function scanAll(store: RecordStore, hints: ScanHints, afterSeq: number, untilSeq: number, limit: number): Promise<CapturedEvent[]> {
+async function scanAll(
+  store: RecordStore,
+  hints: ScanHints,
+  afterSeq: number,
+  untilSeq: number,
+  limit: number,
+): Promise<CapturedEvent[]> {
   const found: CapturedEvent[] = [];
   for (;;) {
     const range = { afterSeq: found.at(-1)?.seq ?? afterSeq, untilSeq, limit };
@@ -212,7 +235,11 @@ async function checkSeqsNaming(store: RecordStore): Promise<void> {
     assert.deepEqual(await reader.seqsNaming([lotAt(0)], ['parent']), []);
     assert.deepEqual(await reader.seqsNaming([lotAt(7)], []), []);
   });
-  const contents = [{ eventSeq: 2, lot: lotAt(0) }, { eventSeq: 5, lot: lotAt(7) }, { eventSeq: 5, lot: lotAt(7) }];
+  const contents = [
+    { eventSeq: 2, lot: lotAt(0) },
+    { eventSeq: 5, lot: lotAt(7) },
+    { eventSeq: 5, lot: lotAt(7) },
+  ];
   await store.write((writer) => writer.append({ ...NOTHING, events: [sampleEvent(5)], contents }));
   await store.write((writer) => writer.append({ ...NOTHING, events: [sampleEvent(6)], contents }));
   await store.read(async (reader) => {
@@ -225,8 +252,12 @@ async function checkSeqsNaming(store: RecordStore): Promise<void> {
 async function checkSearch(store: RecordStore): Promise<void> {
   const ids = ['urn:lot:AB%12', 'urn:lot:ab_34', 'urn:lot:abX34', 'urn:lot:a\\b', 'urn:lot:镨钕😀'];
   const identifiers = ids.map((id) => ({ id, role: 'epc' as const }));
-  await appendEvents(store, [sampleEvent(1, { index: { identifiers, site: 'urn:lot:site' } }), sampleEvent(2, { index: { identifiers } })]);
-  const search = async (text: string): Promise<string[]> => (await store.read((reader) => reader.searchIdentifiers(text, 10))).sort();
+  await appendEvents(store, [
+    sampleEvent(1, { index: { identifiers, site: 'urn:lot:site' } }),
+    sampleEvent(2, { index: { identifiers } }),
+  ]);
+  const search = async (text: string): Promise<string[]> =>
+    (await store.read((reader) => reader.searchIdentifiers(text, 10))).sort();
   assert.deepEqual(await search('URN:LOT:aB'), ['urn:lot:AB%12', 'urn:lot:abX34', 'urn:lot:ab_34']);
   assert.deepEqual(await search('b%1'), ['urn:lot:AB%12']);
   assert.deepEqual(await search('b_3'), ['urn:lot:ab_34']);

@@ -1,14 +1,34 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  accountKey, addTurnover, emptyEntry, newLotState, noTurnover,
-  type Account, type BalanceCell, type Entry, type LotState, type Turnover,
+  accountKey,
+  addTurnover,
+  emptyEntry,
+  newLotState,
+  noTurnover,
+  type Account,
+  type BalanceCell,
+  type Entry,
+  type LotState,
+  type Turnover,
 } from '../../src/ledger/index.ts';
 import type { NewRevision, QuotaDraw, RecordReader, RecordStore } from '../../src/record/index.ts';
 import { QUANTITY_MG_MAX } from '../../src/units/index.ts';
 import { withStore, type OpenStore } from './opened-store.ts';
 import {
-  entryOf, firstRevision, flowOf, legsOf, lotAt, massesOf, NOTHING, sampleEvent, sampleState, siteAt, START_MS, turnoverOf, variancesOf,
+  entryOf,
+  firstRevision,
+  flowOf,
+  legsOf,
+  lotAt,
+  massesOf,
+  NOTHING,
+  sampleEvent,
+  sampleState,
+  siteAt,
+  START_MS,
+  turnoverOf,
+  variancesOf,
 } from './sample-content.ts';
 
 /** Tests of what the record keeps of the ledger and of rights. */
@@ -48,9 +68,17 @@ async function checkLotStates(store: RecordStore): Promise<void> {
   assert.deepEqual(await stateOf(store, lotAt(1)), known);
 
   const next = sampleState(lotAt(2), -(2n ** 60n));
-  await store.write((writer) => writer.append({ ...NOTHING, events: [sampleEvent(2)], lotStates: [newLotState(lotAt(1)), next] }));
+  await store.write((writer) =>
+    writer.append({ ...NOTHING, events: [sampleEvent(2)], lotStates: [newLotState(lotAt(1)), next] }),
+  );
   const states = await store.read((reader) => reader.lotStates([lotAt(2), lotAt(1), lotAt(2), lotAt(9)]));
-  assert.deepEqual(new Map([...states].sort(byKey)), new Map([[lotAt(1), newLotState(lotAt(1))], [lotAt(2), next]]));
+  assert.deepEqual(
+    new Map([...states].sort(byKey)),
+    new Map([
+      [lotAt(1), newLotState(lotAt(1))],
+      [lotAt(2), next],
+    ]),
+  );
   assert.equal((await store.read((reader) => reader.counts())).lots, 1);
 }
 
@@ -58,7 +86,13 @@ async function checkVoids(store: RecordStore): Promise<void> {
   const events = [1, 2, 3].map((seq) => sampleEvent(seq));
   await store.write((writer) => writer.append({ ...NOTHING, events, voids: [{ eventSeq: 1, bySeq: 3 }] }));
   await store.write((writer) => writer.append({ ...NOTHING, events: [sampleEvent(4)], voids: [{ eventSeq: 2, bySeq: 4 }] }));
-  assert.deepEqual(new Map([...(await store.read((reader) => reader.voided([3, 2, 1, 50])))].sort(byKey)), new Map([[1, 3], [2, 4]]));
+  assert.deepEqual(
+    new Map([...(await store.read((reader) => reader.voided([3, 2, 1, 50])))].sort(byKey)),
+    new Map([
+      [1, 3],
+      [2, 4],
+    ]),
+  );
   assert.deepEqual(await store.read((reader) => reader.voided([2])), new Map([[2, 4]]));
   await store.write((writer) => writer.append({ ...NOTHING, events: [sampleEvent(5)], voids: [{ eventSeq: 2, bySeq: 5 }] }));
   assert.deepEqual(await store.read((reader) => reader.voided([2])), new Map([[2, 4]]), 'the first declaration counts');
@@ -73,19 +107,28 @@ interface History {
 
 /** Events 1 and 2, then 3 which revises the first, then 4 which voids it; the second stays. */
 async function writeHistory(store: RecordStore): Promise<History> {
-  const [one, two, three, four] = [1, 2, 3, 4].map((seq) => sampleEvent(seq, { index: { site: seq === 2 ? null : siteAt(seq) } }));
+  const [one, two, three, four] = [1, 2, 3, 4].map((seq) =>
+    sampleEvent(seq, { index: { site: seq === 2 ? null : siteAt(seq) } }),
+  );
   assert.ok(one !== undefined && two !== undefined && three !== undefined && four !== undefined);
   const first = entryOf(one, legsOf(siteAt(1), lotAt(1), 1000n), [flowOf('source', lotAt(1))]);
   const second = entryOf(two, legsOf(siteAt(2), null, -77n));
   const revised = entryOf(one, legsOf(siteAt(1), lotAt(1), 2000n), [flowOf('source', lotAt(1), 2000n)]);
   const nothing = emptyEntry(one.hash, one.index.eventTimeMs);
-  const revisionOf = (revision: number, entry: Entry, previous: Entry): NewRevision =>
-    ({ eventSeq: 1, revision, entry, previous, site: siteAt(1) });
+  const revisionOf = (revision: number, entry: Entry, previous: Entry): NewRevision => ({
+    eventSeq: 1,
+    revision,
+    entry,
+    previous,
+    site: siteAt(1),
+  });
   const firsts = [firstRevision(one, first), firstRevision(two, second)];
   await store.write((writer) => writer.append({ ...NOTHING, events: [one, two], revisions: firsts }));
   await store.write((writer) => writer.append({ ...NOTHING, events: [three], revisions: [revisionOf(3, revised, first)] }));
   const voids = [{ eventSeq: 1, bySeq: 4 }];
-  await store.write((writer) => writer.append({ ...NOTHING, events: [four], revisions: [revisionOf(4, nothing, revised)], voids }));
+  await store.write((writer) =>
+    writer.append({ ...NOTHING, events: [four], revisions: [revisionOf(4, nothing, revised)], voids }),
+  );
   return { first, second, revised, nothing };
 }
 
@@ -116,11 +159,26 @@ async function checkRevisions(store: RecordStore): Promise<void> {
     { eventSeq: 1, revision: 3, entry: revised, previous: first, site: siteAt(1) },
     { eventSeq: 1, revision: 4, entry: nothing, previous: revised, site: siteAt(1) },
   ];
-  for (const [from, to] of [[0, 4], [0, 99], [0, 1], [1, 3], [2, 4], [4, 9], [3, 3]] as const) {
+  for (const [from, to] of [
+    [0, 4],
+    [0, 99],
+    [0, 1],
+    [1, 3],
+    [2, 4],
+    [4, 9],
+    [3, 3],
+  ] as const) {
     const read = await store.read((reader) => reader.revisionsBetween(from, to));
     const wanted = all.filter(({ revision }) => revision > from && revision <= to);
-    assert.deepEqual(read.toSorted((a, b) => a.revision - b.revision), wanted, `from ${from} to ${to}`);
-    assert.deepEqual(read.map(({ eventSeq }) => eventSeq), read.map(({ eventSeq }) => eventSeq).sort((a, b) => a - b));
+    assert.deepEqual(
+      read.toSorted((a, b) => a.revision - b.revision),
+      wanted,
+      `from ${from} to ${to}`,
+    );
+    assert.deepEqual(
+      read.map(({ eventSeq }) => eventSeq),
+      read.map(({ eventSeq }) => eventSeq).sort((a, b) => a - b),
+    );
   }
 }
 
@@ -150,7 +208,11 @@ async function checkOddAmounts(store: RecordStore): Promise<void> {
     balanceVariance: variancesOf({ 0: variances[place] ?? 0, 17: variances[9 - place] ?? 0 }),
     flowVariance: variancesOf({ [place]: variances[place] ?? 0 }),
   }));
-  const flows = amounts.map((mg, place) => ({ lot: lotAt(place), role: 'output' as const, masses: massesOf({ 3: mg, 16: -mg }) }));
+  const flows = amounts.map((mg, place) => ({
+    lot: lotAt(place),
+    role: 'output' as const,
+    masses: massesOf({ 3: mg, 16: -mg }),
+  }));
   const entry = entryOf(event, legs, flows);
   await store.write((writer) => writer.append({ ...NOTHING, events: [event], revisions: [firstRevision(event, entry)] }));
   await store.read(async (reader) => {
@@ -188,7 +250,10 @@ async function checkCellsAgainst(store: RecordStore, cells: readonly BalanceCell
       (filter.recordedBeforeDay === null || recordedDay < filter.recordedBeforeDay),
   );
   const label = JSON.stringify(filter);
-  assert.ok(read.every(({ day }) => day <= filter.toDay), `a cell after the last day: ${label}`);
+  assert.ok(
+    read.every(({ day }) => day <= filter.toDay),
+    `a cell after the last day: ${label}`,
+  );
   assert.deepEqual(sumsOf(read, filter.fromDay), sumsOf(wanted, filter.fromDay), label);
 }
 
@@ -214,7 +279,10 @@ function cellsOn(days: readonly number[]): BalanceCell[] {
 /** Writes cells in batches of `size`, the first ones twice: cells are what is added. */
 async function writeCells(store: RecordStore, cells: readonly BalanceCell[], size: number): Promise<BalanceCell[]> {
   const written: BalanceCell[] = [];
-  for (const part of [...Array.from({ length: Math.ceil(cells.length / size) }, (_, n) => cells.slice(n * size, (n + 1) * size)), cells.slice(0, 7)]) {
+  for (const part of [
+    ...Array.from({ length: Math.ceil(cells.length / size) }, (_, n) => cells.slice(n * size, (n + 1) * size)),
+    cells.slice(0, 7),
+  ]) {
     const events = [sampleEvent((await store.read((reader) => reader.head())) + 1)];
     await store.write((writer) => writer.append({ ...NOTHING, events, cells: part }));
     written.push(...part);
@@ -227,7 +295,13 @@ async function checkCells(store: RecordStore): Promise<void> {
   const written = await writeCells(store, [...cellsOn(days), ...cellsOn(days)], 9);
   for (const sites of [null, [siteAt(1)], [siteAt(2), siteAt(1)], [siteAt(3)], []]) {
     for (const recordedBeforeDay of [null, 16_540, 16_627, 16_000]) {
-      for (const [fromDay, toDay] of [[16_000, 17_000], [16_501, 16_586], [16_585, 16_585], [16_701, 16_700], [17_000, 17_000]] as const) {
+      for (const [fromDay, toDay] of [
+        [16_000, 17_000],
+        [16_501, 16_586],
+        [16_585, 16_585],
+        [16_701, 16_700],
+        [17_000, 17_000],
+      ] as const) {
         await checkCellsAgainst(store, written, { sites, fromDay, toDay, recordedBeforeDay });
       }
     }
@@ -236,7 +310,17 @@ async function checkCells(store: RecordStore): Promise<void> {
 
 async function checkCellsAroundMonths(store: RecordStore): Promise<void> {
   const dayOfDate = (date: string): number => Date.parse(date) / 86_400_000;
-  const edges = ['1969-12-31', '1970-01-01', '2015-12-31', '2016-01-01', '2016-02-28', '2016-02-29', '2016-03-01', '2016-03-31', '2016-04-01'].map(dayOfDate);
+  const edges = [
+    '1969-12-31',
+    '1970-01-01',
+    '2015-12-31',
+    '2016-01-01',
+    '2016-02-28',
+    '2016-02-29',
+    '2016-03-01',
+    '2016-03-31',
+    '2016-04-01',
+  ].map(dayOfDate);
   const written = await writeCells(store, cellsOn(edges), 50);
   for (const fromDay of edges) {
     for (const toDay of edges) {
@@ -250,7 +334,10 @@ async function checkCellsAroundMonths(store: RecordStore): Promise<void> {
 async function checkLotsAtSite(store: RecordStore): Promise<void> {
   const batches = [[1, 2], [3], [2, 4], [1]];
   for (const [place, lots] of batches.entries()) {
-    const lotsAtSites = lots.flatMap((lot) => [{ lot: lotAt(lot), site: siteAt(1) }, { lot: lotAt(lot), site: siteAt(1) }]);
+    const lotsAtSites = lots.flatMap((lot) => [
+      { lot: lotAt(lot), site: siteAt(1) },
+      { lot: lotAt(lot), site: siteAt(1) },
+    ]);
     if (place === 1) lotsAtSites.push({ lot: lotAt(1), site: siteAt(2) });
     await store.write((writer) => writer.append({ ...NOTHING, events: [sampleEvent(place + 1)], lotsAtSites }));
   }
@@ -269,21 +356,58 @@ async function checkLotsAtSite(store: RecordStore): Promise<void> {
 
 async function checkDraws(store: RecordStore): Promise<void> {
   const draw = (eventSeq: number, revision: number, choices: Partial<QuotaDraw>): QuotaDraw => ({
-    eventSeq, revision, eventTimeMs: START_MS + eventSeq, year: 2015, stage: 'mining', ore: 'light', holder: 'urn:holder:1', reoMg: 10n, ...choices,
+    eventSeq,
+    revision,
+    eventTimeMs: START_MS + eventSeq,
+    year: 2015,
+    stage: 'mining',
+    ore: 'light',
+    holder: 'urn:holder:1',
+    reoMg: 10n,
+    ...choices,
   });
-  const first = [draw(1, 1, {}), draw(1, 1, { holder: 'urn:holder:2' }), draw(2, 2, { reoMg: QUANTITY_MG_MAX }), draw(2, 2, { reoMg: QUANTITY_MG_MAX }), draw(2, 2, { year: 2016 })];
-  const second = [draw(1, 3, { reoMg: -10n }), draw(1, 3, { reoMg: 4n }), draw(3, 3, { stage: 'separation', ore: 'any', reoMg: 7n })];
+  const first = [
+    draw(1, 1, {}),
+    draw(1, 1, { holder: 'urn:holder:2' }),
+    draw(2, 2, { reoMg: QUANTITY_MG_MAX }),
+    draw(2, 2, { reoMg: QUANTITY_MG_MAX }),
+    draw(2, 2, { year: 2016 }),
+  ];
+  const second = [
+    draw(1, 3, { reoMg: -10n }),
+    draw(1, 3, { reoMg: 4n }),
+    draw(3, 3, { stage: 'separation', ore: 'any', reoMg: 7n }),
+  ];
   await store.write((writer) => writer.append({ ...NOTHING, events: [sampleEvent(1), sampleEvent(2)], draws: first }));
   await store.write((writer) => writer.append({ ...NOTHING, events: [sampleEvent(3)], draws: second }));
   const totals = async (year: number, knownSeq: number | null, asOfMs: number | null): Promise<[string, bigint][]> => {
     const read = await store.read((reader) => reader.drawTotals({ year, knownSeq, asOfMs }));
-    return read.map((total): [string, bigint] => [`${total.year} ${total.stage} ${total.ore} ${total.holder}`, total.reoMg]).sort(([a], [b]) => (a < b ? -1 : 1));
+    return read
+      .map((total): [string, bigint] => [`${total.year} ${total.stage} ${total.ore} ${total.holder}`, total.reoMg])
+      .sort(([a], [b]) => (a < b ? -1 : 1));
   };
-  const [one, two, three] = ['2015 mining light urn:holder:1', '2015 mining light urn:holder:2', '2015 separation any urn:holder:1'] as const;
-  assert.deepEqual(await totals(2015, null, null), [[one, 2n * QUANTITY_MG_MAX + 4n], [two, 10n], [three, 7n]]);
-  assert.deepEqual(await totals(2015, 2, null), [[one, 2n * QUANTITY_MG_MAX + 10n], [two, 10n]]);
-  assert.deepEqual(await totals(2015, null, START_MS + 1), [[one, 4n], [two, 10n]]);
-  assert.deepEqual(await totals(2015, 1, START_MS + 3), [[one, 10n], [two, 10n]]);
+  const [one, two, three] = [
+    '2015 mining light urn:holder:1',
+    '2015 mining light urn:holder:2',
+    '2015 separation any urn:holder:1',
+  ] as const;
+  assert.deepEqual(await totals(2015, null, null), [
+    [one, 2n * QUANTITY_MG_MAX + 4n],
+    [two, 10n],
+    [three, 7n],
+  ]);
+  assert.deepEqual(await totals(2015, 2, null), [
+    [one, 2n * QUANTITY_MG_MAX + 10n],
+    [two, 10n],
+  ]);
+  assert.deepEqual(await totals(2015, null, START_MS + 1), [
+    [one, 4n],
+    [two, 10n],
+  ]);
+  assert.deepEqual(await totals(2015, 1, START_MS + 3), [
+    [one, 10n],
+    [two, 10n],
+  ]);
   assert.deepEqual(await totals(2016, null, null), [['2016 mining light urn:holder:1', 10n]]);
   assert.deepEqual(await totals(2014, null, null), []);
   assert.deepEqual(await totals(2015, 0, null), []);

@@ -34,10 +34,14 @@ function flowsOf([inputs, outputs]: (typeof GRAPH)[number]): Flow[] {
 async function writeGraph(store: RecordStore): Promise<FlowRow[]> {
   const events = GRAPH.map((_, place) => sampleEvent(place + 1));
   const entries = events.map((event, place) => entryOf(event, [], flowsOf(GRAPH[place] ?? [[], []])));
-  const revisions = events.map((event, place) => firstRevision(event, entries[place] ?? emptyEntry(event.hash, event.index.eventTimeMs)));
+  const revisions = events.map((event, place) =>
+    firstRevision(event, entries[place] ?? emptyEntry(event.hash, event.index.eventTimeMs)),
+  );
   await store.write((writer) => writer.append({ ...NOTHING, events: events.slice(0, 4), revisions: revisions.slice(0, 4) }));
   await store.write((writer) => writer.append({ ...NOTHING, events: events.slice(4), revisions: revisions.slice(4) }));
-  return revisions.flatMap(({ eventSeq, entry }) => entry.flows.map((flow) => ({ ...flow, eventSeq, eventTimeMs: entry.timeMs })));
+  return revisions.flatMap(({ eventSeq, entry }) =>
+    entry.flows.map((flow) => ({ ...flow, eventSeq, eventTimeMs: entry.timeMs })),
+  );
 }
 
 function sorted(rows: readonly FlowRow[]): FlowRow[] {
@@ -46,7 +50,11 @@ function sorted(rows: readonly FlowRow[]): FlowRow[] {
 }
 
 function assertRows(read: readonly FlowRow[], all: readonly FlowRow[], seqs: readonly number[], message: string): void {
-  assert.deepEqual(read.map((row) => row.eventSeq), read.map((row) => row.eventSeq).toSorted((a, b) => a - b), `order: ${message}`);
+  assert.deepEqual(
+    read.map((row) => row.eventSeq),
+    read.map((row) => row.eventSeq).toSorted((a, b) => a - b),
+    `order: ${message}`,
+  );
   assert.deepEqual(sorted(read), sorted(all.filter((row) => seqs.includes(row.eventSeq))), message);
 }
 
@@ -58,7 +66,11 @@ async function checkAround(store: RecordStore): Promise<void> {
     [[3], ['input', 'output'], [3, 4, 5]],
     [[1], ['source'], [1]],
     [[1], ['output'], []],
-    [[2, 4, 2], ['input', 'source'], [2, 3, 5, 6]],
+    [
+      [2, 4, 2],
+      ['input', 'source'],
+      [2, 3, 5, 6],
+    ],
     [[77], ['input', 'output', 'source'], []],
   ];
   for (const [lots, roles, seqs] of cases) {
@@ -100,7 +112,11 @@ async function checkMoments(store: RecordStore): Promise<void> {
   assertRows(await trace(7, { knownSeq: 5, asOfMs: timeOf(9) }), all, [], 'not yet known');
 
   const third = sampleEvent(3);
-  const revised = entryOf(third, [], [flowOf('input', lotAt(1), 5n), flowOf('input', lotAt(2), 6n), flowOf('output', lotAt(3), 7n)]);
+  const revised = entryOf(
+    third,
+    [],
+    [flowOf('input', lotAt(1), 5n), flowOf('input', lotAt(2), 6n), flowOf('output', lotAt(3), 7n)],
+  );
   const previous = entryOf(third, [], flowsOf(GRAPH[2] ?? [[], []]));
   const revision: NewRevision = { eventSeq: 3, revision: 8, entry: revised, previous, site: null };
   await store.write((writer) => writer.append({ ...NOTHING, events: [sampleEvent(8)], revisions: [revision] }));
@@ -110,7 +126,13 @@ async function checkMoments(store: RecordStore): Promise<void> {
   assertRows(await trace(3, { knownSeq: 8, asOfMs: null }), after, [1, 2, 3, 4, 5], 'known at the revision');
   assertRows(await trace(3, { knownSeq: 7, asOfMs: null }), all, [1, 2, 3, 4, 5], 'known before the revision');
 
-  const nothing: NewRevision = { eventSeq: 4, revision: 9, entry: emptyEntry(sampleEvent(4).hash, timeOf(4)), previous: entryOf(sampleEvent(4), [], flowsOf(GRAPH[3] ?? [[], []])), site: null };
+  const nothing: NewRevision = {
+    eventSeq: 4,
+    revision: 9,
+    entry: emptyEntry(sampleEvent(4).hash, timeOf(4)),
+    previous: entryOf(sampleEvent(4), [], flowsOf(GRAPH[3] ?? [[], []])),
+    site: null,
+  };
   await store.write((writer) => writer.append({ ...NOTHING, events: [sampleEvent(9)], revisions: [nothing] }));
   assertRows(await trace(7, NOW), after, [6], 'a void event cuts the ancestry');
   assertRows(await trace(7, { knownSeq: 8, asOfMs: null }), after, [1, 2, 3, 4, 5, 6], 'as known before the void');

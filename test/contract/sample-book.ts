@@ -1,6 +1,15 @@
 import {
-  comesBefore, dependentLots, lotsOf, needsReplay, newLotState, postEvent, replayLots, withContents,
-  type Entry, type LotState, type Matter,
+  comesBefore,
+  dependentLots,
+  lotsOf,
+  needsReplay,
+  newLotState,
+  postEvent,
+  replayLots,
+  withContents,
+  type Entry,
+  type LotState,
+  type Matter,
 } from '../../src/ledger/index.ts';
 import { SAMPLE_WORLD } from './sample-matter.ts';
 

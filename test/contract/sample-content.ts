@@ -1,12 +1,33 @@
 import fc from 'fast-check';
 import type { Json } from '../../src/epcis/index.ts';
 import {
-  ACCOUNT_KINDS, addTurnover, COLUMNS, emptyEntry, fractionSds, newLotState, noMasses, noTurnover, noVariances, type Variances,
-  type Account, type BalanceCell, type Entry, type Flow, type Leg, type LotState, type Turnover,
+  ACCOUNT_KINDS,
+  addTurnover,
+  COLUMNS,
+  emptyEntry,
+  fractionSds,
+  newLotState,
+  noMasses,
+  noTurnover,
+  noVariances,
+  type Variances,
+  type Account,
+  type BalanceCell,
+  type Entry,
+  type Flow,
+  type Leg,
+  type LotState,
+  type Turnover,
 } from '../../src/ledger/index.ts';
 import { QUANTITY_MG_MAX } from '../../src/units/index.ts';
 import {
-  IDENTIFIER_ROLES, type Appended, type EventIndex, type NamedIdentifier, type NewEvent, type NewRevision, type QuotaDraw,
+  IDENTIFIER_ROLES,
+  type Appended,
+  type EventIndex,
+  type NamedIdentifier,
+  type NewEvent,
+  type NewRevision,
+  type QuotaDraw,
 } from '../../src/record/index.ts';
 
 /** 2015-06-01T00:00:00+08:00: event times of the samples lie around it. */
@@ -29,7 +50,16 @@ export function siteAt(number: number): string {
 }
 
 /** A batch of nothing. */
-export const NOTHING: Appended = { events: [], revisions: [], lotStates: [], voids: [], draws: [], cells: [], lotsAtSites: [], contents: [] };
+export const NOTHING: Appended = {
+  events: [],
+  revisions: [],
+  lotStates: [],
+  voids: [],
+  draws: [],
+  cells: [],
+  lotsAtSites: [],
+  contents: [],
+};
 
 /** What may be chosen of a sample event. */
 export type EventChoices = Partial<Omit<NewEvent, 'seq' | 'index'>> & { readonly index?: Partial<EventIndex> };
@@ -47,8 +77,15 @@ export function sampleEvent(seq: number, choices: EventChoices = {}): NewEvent {
     context: ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld', { ree: 'https://w3id.org/ytterby/ree/' }],
     ...rest,
     index: {
-      type: 'ObjectEvent', eventTimeMs: START_MS + seq * 3_600_000, bizStep: null, disposition: null, readPoint: null, bizLocation: null,
-      site: null, identifiers: [], ...index,
+      type: 'ObjectEvent',
+      eventTimeMs: START_MS + seq * 3_600_000,
+      bizStep: null,
+      disposition: null,
+      readPoint: null,
+      bizLocation: null,
+      site: null,
+      identifiers: [],
+      ...index,
     },
   };
 }
@@ -109,7 +146,10 @@ export function turnoverOf(netMg: bigint, eighths: number): Turnover {
 
 /** A lot's state with something in every field. */
 export function sampleState(lot: string, netMg: bigint): LotState {
-  const composition = [{ index: 0, fraction: 0.123456789012345, sd: 0.001 }, { index: 16, fraction: 1 / 3, sd: Number.MIN_VALUE }];
+  const composition = [
+    { index: 0, fraction: 0.123456789012345, sd: 0.001 },
+    { index: 16, fraction: 1 / 3, sd: Number.MIN_VALUE },
+  ];
   const state = newLotState(lot);
   state.lastTimeMs = START_MS + 0.5;
   state.lastKey = `ni:///sha-256;${'ab'.repeat(32)}?ver=CBV2.0`;
@@ -122,7 +162,13 @@ export function sampleState(lot: string, netMg: bigint): LotState {
   };
   pool('stock', null, '', netMg);
   pool('transit', siteAt(2), 'consignment 1', -netMg);
-  state.consignments.push({ key: 'consignment 1', from: siteAt(1), to: siteAt(2), transactions: ['urn:inv:1', ODD_TEXT], state: 'pending' });
+  state.consignments.push({
+    key: 'consignment 1',
+    from: siteAt(1),
+    to: siteAt(2),
+    transactions: ['urn:inv:1', ODD_TEXT],
+    state: 'pending',
+  });
   state.consignments.push({ key: 'consignment 2', from: null, to: null, transactions: [], state: 'early' });
   state.contents.push({ lot: lotAt(900), netMg }, { lot: lotAt(901), netMg: null });
   return state;
@@ -159,7 +205,10 @@ export interface BatchDraft {
 
 // PostgreSQL stores no NUL; canonical identifiers and JSON texts hold none.
 const text = fc.string({ unit: 'grapheme', maxLength: 12 }).map((raw) => raw.replaceAll('\0', ''));
-const lot = fc.oneof({ weight: 9, arbitrary: fc.nat(8).map(lotAt) }, { weight: 1, arbitrary: fc.constant(`https://id.gs1.org/00/${ODD_TEXT}`) });
+const lot = fc.oneof(
+  { weight: 9, arbitrary: fc.nat(8).map(lotAt) },
+  { weight: 1, arbitrary: fc.constant(`https://id.gs1.org/00/${ODD_TEXT}`) },
+);
 const site = fc.nat(3).map(siteAt);
 const mg = fc.oneof(fc.bigInt({ min: -1000n, max: 1000n }), fc.bigInt({ min: -(2n ** 62n), max: 2n ** 62n }));
 const masses = fc.dictionary(fc.nat(COLUMNS - 1).map(String), mg, { maxKeys: 4 }).map((columns) => massesOf(columns));
@@ -191,14 +240,25 @@ const eventDraft: fc.Arbitrary<EventDraft> = fc.record({
     selector: ({ id, role }) => `${role} ${id}`,
   }),
   declaresError: fc.boolean(),
-  eventID: fc.option(fc.oneof(fc.nat(5).map((number) => `urn:uuid:${number}`), text.map((odd) => `urn:odd:${odd}`))),
+  eventID: fc.option(
+    fc.oneof(
+      fc.nat(5).map((number) => `urn:uuid:${number}`),
+      text.map((odd) => `urn:odd:${odd}`),
+    ),
+  ),
   text,
   context: fc.constantFrom<Json>('https://example.com/context', [{ odd: ODD_TEXT }], null),
   entry: fc.option(entryDraft, { freq: 4 }),
 });
 
 const cell: fc.Arbitrary<BalanceCell> = fc
-  .record({ account, day: fc.integer({ min: 16_500, max: 16_700 }), recordedDay: fc.integer({ min: 16_700, max: 16_710 }), mg, eighths: fc.nat(99) })
+  .record({
+    account,
+    day: fc.integer({ min: 16_500, max: 16_700 }),
+    recordedDay: fc.integer({ min: 16_700, max: 16_710 }),
+    mg,
+    eighths: fc.nat(99),
+  })
   .map(({ mg: netMg, eighths, ...rest }) => ({ ...rest, turnover: turnoverOf(netMg, eighths) }));
 
 const draw = fc.record({
@@ -216,9 +276,9 @@ const draw = fc.record({
 export const batchDraft: fc.Arbitrary<BatchDraft> = fc.record({
   events: fc.array(eventDraft, { minLength: 1, maxLength: 5 }),
   revised: fc.array(fc.record({ pick: fc.nat(), entry: fc.option(entryDraft) }), { maxLength: 3 }),
-  lotStates: fc.uniqueArray(fc.record({ lot, mg }), { maxLength: 3, selector: (state) => state.lot }).map((states) =>
-    states.map((state) => (state.mg % 3n === 0n ? newLotState(state.lot) : sampleState(state.lot, state.mg))),
-  ),
+  lotStates: fc
+    .uniqueArray(fc.record({ lot, mg }), { maxLength: 3, selector: (state) => state.lot })
+    .map((states) => states.map((state) => (state.mg % 3n === 0n ? newLotState(state.lot) : sampleState(state.lot, state.mg)))),
   cells: fc.array(cell, { maxLength: 4 }),
   draws: fc.array(draw, { maxLength: 3 }),
   lotsAtSites: fc.array(fc.record({ lot, site }), { maxLength: 3 }),
@@ -268,7 +328,9 @@ function eventOf(draft: EventDraft, seq: number): NewEvent {
   const { type, bizStep, site: eventSite } = draft;
   const flows = draft.entry?.flows ?? [];
   const moved = flows.map(({ lot: id, role }): NamedIdentifier => ({ id, role: role === 'input' ? 'input' : 'output' }));
-  const identifiers = [...new Map([...draft.identifiers, ...moved].map((named) => [`${named.role} ${named.id}`, named])).values()];
+  const identifiers = [
+    ...new Map([...draft.identifiers, ...moved].map((named) => [`${named.role} ${named.id}`, named])).values(),
+  ];
   return sampleEvent(seq, {
     eventID: draft.eventID,
     declaresError: draft.declaresError,

@@ -74,7 +74,10 @@ function movesOf(move: Matter['move'], parts: fc.Arbitrary<Parts>, assayed = fal
 }
 
 const transactions = fc.constantFrom([], [], ['waybill1'], ['waybill2'], ['waybill1', 'invoice2']);
-const containers = fc.oneof({ weight: 8, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.subarray(CONTAINERS, { minLength: 1 }) });
+const containers = fc.oneof(
+  { weight: 8, arbitrary: fc.constant([]) },
+  { weight: 1, arbitrary: fc.subarray(CONTAINERS, { minLength: 1 }) },
+);
 const counterpart = siteOrNone;
 const process = fc.constantFrom(null, null, null, null, null, null, 'batch 1');
 const taken = fc.record({ inputs: amounts(mgOrNone, 0, 2), containers });
@@ -86,20 +89,43 @@ const anyMatter: fc.Arbitrary<Omit<Matter, 'key'>> = fc.oneof(
     weight: 6,
     arbitrary: movesOf(
       'transform',
-      fc.record({ inputs: amounts(mgOrNone, 0, 3), outputs: amounts(mgOrNone, 0, 3), losses: fc.array(loss, { maxLength: 2 }), process }),
+      fc.record({
+        inputs: amounts(mgOrNone, 0, 3),
+        outputs: amounts(mgOrNone, 0, 3),
+        losses: fc.array(loss, { maxLength: 2 }),
+        process,
+      }),
       true,
     ),
   },
-  { weight: 5, arbitrary: movesOf('ship', fc.record({ inputs: amounts(mgOrNone, 0, 2), containers, counterpart, transactions })) },
+  {
+    weight: 5,
+    arbitrary: movesOf('ship', fc.record({ inputs: amounts(mgOrNone, 0, 2), containers, counterpart, transactions })),
+  },
   { weight: 5, arbitrary: movesOf('receive', fc.record({ outputs: amounts(mgOrNone, 0, 2), containers, transactions })) },
-  { weight: 1, arbitrary: movesOf('void-shipment', fc.record({ inputs: amounts(mgOrNone, 0, 2), containers, counterpart, transactions })) },
+  {
+    weight: 1,
+    arbitrary: movesOf('void-shipment', fc.record({ inputs: amounts(mgOrNone, 0, 2), containers, counterpart, transactions })),
+  },
   { weight: 1, arbitrary: movesOf('store', fc.record({ inputs: amounts(mgOrNone, 0, 2), containers, counterpart })) },
   { weight: 1, arbitrary: movesOf('remove', taken) },
   { weight: 2, arbitrary: movesOf('count', taken) },
   { weight: 2, arbitrary: movesOf('consume', taken) },
   { weight: 2, arbitrary: movesOf('observe', fc.constant({}), true) },
-  { weight: 1, arbitrary: movesOf('pack', fc.record({ outputs: amounts(mgOrNone, 0, 2), containers: fc.constantFrom(['drum'], ['pallet', 'drum']) })) },
-  { weight: 1, arbitrary: movesOf('unpack', fc.record({ outputs: amounts(mgOrNone, 0, 1), containers: fc.constantFrom(['drum'], ['pallet', 'drum']) })) },
+  {
+    weight: 1,
+    arbitrary: movesOf(
+      'pack',
+      fc.record({ outputs: amounts(mgOrNone, 0, 2), containers: fc.constantFrom(['drum'], ['pallet', 'drum']) }),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: movesOf(
+      'unpack',
+      fc.record({ outputs: amounts(mgOrNone, 0, 1), containers: fc.constantFrom(['drum'], ['pallet', 'drum']) }),
+    ),
+  },
 );
 
 /** A history in the order of event time, keys unlike it so that ties are broken some other way. */

@@ -30,7 +30,13 @@ export async function answerLineage(app: Application, question: LineageQuestion)
     const flows = (await asking.reader.flowsAround([lot], [near], flowMoment(asking))).filter((flow) => flow.role === far);
     flows.sort((a, b) => a.eventTimeMs - b.eventTimeMs || a.eventSeq - b.eventSeq || (a.lot < b.lot ? -1 : 1));
     const page = flows.slice(question.offset, question.offset + question.limit);
-    return { moment: asking.moment, lot, direction: question.direction, total: flows.length, links: await linksOf(asking, page, question.direction) };
+    return {
+      moment: asking.moment,
+      lot,
+      direction: question.direction,
+      total: flows.length,
+      links: await linksOf(asking, page, question.direction),
+    };
   });
 }
 
@@ -52,11 +58,16 @@ export async function knownLot({ reader }: Asking, id: string): Promise<string> 
 async function linksOf(asking: Asking, page: readonly FlowRow[], direction: 'up' | 'down'): Promise<LineageLink[]> {
   const { reader, world, knownSeq } = asking;
   const { near, far } = SIDES[direction];
-  const entries = await reader.entries(page.map(({ eventSeq }) => eventSeq), knownSeq);
+  const entries = await reader.entries(
+    page.map(({ eventSeq }) => eventSeq),
+    knownSeq,
+  );
   const lots = [...new Set(page.map(({ lot }) => lot))];
   const onward = await reader.flowsAround(lots, [near], flowMoment(asking));
   const eventsWithFar = new Set(onward.filter(({ role }) => role === far).map(({ eventSeq }) => eventSeq));
-  const going = new Set(onward.filter(({ role, eventSeq }) => role === near && eventsWithFar.has(eventSeq)).map(({ lot }) => lot));
+  const going = new Set(
+    onward.filter(({ role, eventSeq }) => role === near && eventsWithFar.has(eventSeq)).map(({ lot }) => lot),
+  );
   return page.map((flow) => {
     const entry = entries.get(flow.eventSeq)?.entry;
     const variances = varianceOfFlow(entry, flow);

@@ -23,7 +23,8 @@ export async function answerLot(app: Application, question: AskedMoment & { read
     const { world, moment, asOf } = asking;
     const lot = canonicalUri(question.id);
     const history = await readLotHistory(asking, lot);
-    if (history.length === 0 && (await asking.reader.seqsNaming([lot], [])).length === 0) throw new NotOnRecord('lot', question.id);
+    if (history.length === 0 && (await asking.reader.seqsNaming([lot], [])).length === 0)
+      throw new NotOnRecord('lot', question.id);
     const past = history.filter(({ matter }) => asOf === null || matter.timeMs <= asOf);
     const product = world.registry.productOfLot(lot);
     const { composition, from } = compositionOfLot(asking, lot, history);
@@ -39,14 +40,19 @@ export async function answerLot(app: Application, question: AskedMoment & { read
       deposit: depositOf(asking, declared ?? mineOf(lot, past)),
       events: past.map((each) => eventRow(asking, lot, each)),
       contents: contentsAt(asking, lot, history).map((part) => ({
-        lot: part.lot, product: productName(world, part.lot), net: part.netMg === null ? null : wireMass(part.netMg, 0, 'net'),
+        lot: part.lot,
+        product: productName(world, part.lot),
+        net: part.netMg === null ? null : wireMass(part.netMg, 0, 'net'),
       })),
     };
   });
 }
 
 function holdingsOf({ world }: Asking, lot: string, past: readonly LotHistoryEvent[]): LotAnswer['holdings'] {
-  const sums = sumLot(lot, past.flatMap(({ entry }) => entry ?? []));
+  const sums = sumLot(
+    lot,
+    past.flatMap(({ entry }) => entry ?? []),
+  );
   const standing = sums.filter(({ account, masses }) => !SOURCES.has(account.kind) && !isZero(masses));
   return standing.map(({ account, masses, variances }) => ({
     account: account.kind,
@@ -105,7 +111,10 @@ function eventRow({ world }: Asking, lot: string, { event, index, entry, isVoid 
     site,
     void: isVoid,
     postings: legs.map(({ account, masses, flowVariance }) => ({
-      account: account.kind, site: account.site, net: wireNet(masses, flowVariance), treo: wireTreo(masses, flowVariance),
+      account: account.kind,
+      site: account.site,
+      net: wireNet(masses, flowVariance),
+      treo: wireTreo(masses, flowVariance),
     })),
   };
 }

@@ -20,7 +20,10 @@ export async function answerOrganisations(app: Application): Promise<{ organisat
  * One organisation: its members, the sites of all of them, their balance from the beginning, and their quotas of the last year on record.
  * @throws NotOnRecord when it is not registered
  */
-export async function answerOrganisation(app: Application, question: AskedMoment & { readonly id: string }): Promise<OrganisationAnswer> {
+export async function answerOrganisation(
+  app: Application,
+  question: AskedMoment & { readonly id: string },
+): Promise<OrganisationAnswer> {
   return ask(app, question, async (asking) => {
     const { world, moment } = asking;
     const organisation = world.registry.organisation(question.id);
@@ -30,11 +33,21 @@ export async function answerOrganisation(app: Application, question: AskedMoment
     const accounts = await readSheet(asking, sites, { from: null, to: null }, app.now());
     const holders = new Set([organisation.id, ...members.map((member) => member.id)]);
     const { quotas, unheldDraws } = await quotasOfYear(asking, await yearOfRecord(asking, app.now()));
-    const balance = { moment, organisation: organisation.id, site: null, element: null, from: null, to: null, rows: balanceRows(accounts, null) };
+    const balance = {
+      moment,
+      organisation: organisation.id,
+      site: null,
+      element: null,
+      from: null,
+      to: null,
+      rows: balanceRows(accounts, null),
+    };
     return {
       moment,
       organisation: {
-        ...organisationRef(world, organisation), usci: organisation.usci, members: members.map((member) => organisationRef(world, member)),
+        ...organisationRef(world, organisation),
+        usci: organisation.usci,
+        members: members.map((member) => organisationRef(world, member)),
       },
       sites: sites.map((id) => siteRef(world, id)),
       balance,

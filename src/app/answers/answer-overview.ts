@@ -20,7 +20,10 @@ const kept = new WeakMap<Application, Map<string, Overview>>();
  * The whole record in one year (of the last event when none is asked for): totals, flows, stocks, quotas, what nothing explains.
  * Kept in memory until something is recorded.
  */
-export async function answerOverview(app: Application, question: AskedMoment & { readonly year?: number | null }): Promise<Overview> {
+export async function answerOverview(
+  app: Application,
+  question: AskedMoment & { readonly year?: number | null },
+): Promise<Overview> {
   return ask(app, question, async (asking) => {
     const year = question.year ?? (await yearOfRecord(asking, app.now()));
     const key = await stateKey(asking, year);
@@ -104,7 +107,10 @@ function givenBy(turnover: Turnover): MassAnswer {
 
 /** What nothing explains, site by site over the period; a gain is below zero, a loss above. */
 function unexplainedBySite(accounts: readonly AccountTurnover[]): Map<string | null, Turnover> {
-  const bySite = Map.groupBy(accounts.filter(({ account }) => UNEXPLAINED_KINDS.includes(account.kind)), ({ account }) => account.site);
+  const bySite = Map.groupBy(
+    accounts.filter(({ account }) => UNEXPLAINED_KINDS.includes(account.kind)),
+    ({ account }) => account.site,
+  );
   return new Map([...bySite].map(([site, some]) => [site, totalOf(some.map(({ period }) => period))]));
 }
 
@@ -130,7 +136,9 @@ function unexplainedOf(accounts: readonly AccountTurnover[], { world }: Asking):
       mass: wireMass(masses[column]!, turnover.balanceVariance[column]!, `element:${symbolAt(column)}`),
     }));
   });
-  return rows.sort((a, b) => sigmas(b.mass) - sigmas(a.mass) || Math.abs(b.mass.value) - Math.abs(a.mass.value)).slice(0, UNEXPLAINED_ROWS_MAX);
+  return rows
+    .sort((a, b) => sigmas(b.mass) - sigmas(a.mass) || Math.abs(b.mass.value) - Math.abs(a.mass.value))
+    .slice(0, UNEXPLAINED_ROWS_MAX);
 }
 
 /** |TREO| over its standard deviation, which is that of the element's own mass: oxide is a fixed multiple of it. */
@@ -140,7 +148,8 @@ function sigmas({ value, sd }: MassAnswer): number {
 
 /** Closing stock by kind of site and element; what is on the way and in reserve under those names. */
 function stocksOf(accounts: readonly AccountTurnover[], { world }: Asking): Overview['stocks'] {
-  const stageOfAccount = ({ account: { kind, site } }: AccountTurnover): Stage => (kind === 'stock' ? stageOf(site, world) : kind);
+  const stageOfAccount = ({ account: { kind, site } }: AccountTurnover): Stage =>
+    kind === 'stock' ? stageOf(site, world) : kind;
   const held = accounts.filter(({ account: { kind } }) => kind === 'stock' || kind === 'transit' || kind === 'reserve');
   return [...Map.groupBy(held, stageOfAccount)].flatMap(([stage, some]) => {
     const total = totalOf(some.flatMap(({ opening, period }) => [opening, period]));

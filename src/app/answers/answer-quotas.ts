@@ -1,4 +1,11 @@
-import { applyMovements, chinaYear, emptyQuotaState, figuresOfYear, type QuotaFigures, type UnheldDraw } from '../../rights/index.ts';
+import {
+  applyMovements,
+  chinaYear,
+  emptyQuotaState,
+  figuresOfYear,
+  type QuotaFigures,
+  type UnheldDraw,
+} from '../../rights/index.ts';
 import { massOf, toTonnes } from '../../units/index.ts';
 import type { Moment, QuotaRow, UnheldDraw as UnheldDrawAnswer } from '../../wire/index.ts';
 import type { Application } from '../application.ts';
@@ -15,7 +22,8 @@ export interface QuotaTable {
 
 /** Every quota account of a year (of the year of the last event when none is asked for). */
 export async function answerQuotas(
-  app: Application, question: AskedMoment & { readonly year: number | null },
+  app: Application,
+  question: AskedMoment & { readonly year: number | null },
 ): Promise<QuotaTable & { readonly moment: Moment }> {
   return ask(app, question, async (asking) => {
     const year = question.year ?? (await yearOfRecord(asking, app.now()));
@@ -35,7 +43,10 @@ export async function quotasOfYear({ reader, world, asOf, knownAt, knownSeq }: A
   const totals = await reader.drawTotals({ year, knownSeq, asOfMs: asOf });
   const draws = totals.map(({ reoMg, ...line }) => ({ ...line, drawnMg: reoMg }));
   // A movement that is refused here follows one that the asked moment does not know yet.
-  const { state } = applyMovements(emptyQuotaState(world.registry.groupOf, draws), await readMovements(reader, { asOf, knownAt }));
+  const { state } = applyMovements(
+    emptyQuotaState(world.registry.groupOf, draws),
+    await readMovements(reader, { asOf, knownAt }),
+  );
   const { quotas, unheld } = figuresOfYear(state, year);
   return { quotas: quotas.map((figures) => quotaRow(figures, world)), unheldDraws: unheld.map((draw) => unheldRow(draw, world)) };
 }
@@ -43,7 +54,13 @@ export async function quotasOfYear({ reader, world, asOf, knownAt, knownSeq }: A
 function quotaRow({ quota, ...figures }: QuotaFigures, world: World): QuotaRow {
   const { id, year, batch, stage, ore, holder, parent } = quota;
   return {
-    id, year, batch, stage, ore, holder, parent,
+    id,
+    year,
+    batch,
+    stage,
+    ore,
+    holder,
+    parent,
     holderName: nameOrId(world, holder),
     grantedTonnes: reoTonnes(figures.grantedMg),
     allottedTonnes: reoTonnes(figures.allottedMg),

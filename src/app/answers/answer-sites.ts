@@ -56,7 +56,9 @@ export async function answerSite(app: Application, question: SiteQuestion): Prom
 
 /** What a lot has in a site's stock and reserve; null when it had not been there by the asked moment. */
 function lotRow({ world }: Asking, site: string, lot: string, entries: readonly Entry[]): LotRow | null {
-  const held = sumLot(lot, entries).filter(({ account }) => account.site === site && (account.kind === 'stock' || account.kind === 'reserve'));
+  const held = sumLot(lot, entries).filter(
+    ({ account }) => account.site === site && (account.kind === 'stock' || account.kind === 'reserve'),
+  );
   if (held.length === 0) return null;
   const masses = noMasses();
   const variances = noVariances();

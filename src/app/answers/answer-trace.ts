@@ -62,7 +62,12 @@ interface Places {
 
 const SOURCES: readonly AccountKind[] = ['ground', 'returned-scrap', 'imported', 'unexplained-gain'];
 
-async function placesOf({ reader, knownSeq }: Asking, trace: Trace, flows: readonly FlowRow[], entries: ReadonlyMap<number, Entry>): Promise<Places> {
+async function placesOf(
+  { reader, knownSeq }: Asking,
+  trace: Trace,
+  flows: readonly FlowRow[],
+  entries: ReadonlyMap<number, Entry>,
+): Promise<Places> {
   const site = new Map<string, string | null>();
   const source = new Map<string, AccountKind>();
   for (const { lot, eventSeq, role } of flows) {
@@ -91,19 +96,27 @@ function nodeOf({ world }: Asking, trace: Trace, place: number, direction: Direc
   const lot = trace.lots[place]!;
   const width = trace.columns.length;
   const at = (values: Float64Array, column: number): number => values[place * width + column]!;
-  const isOrigin = direction === 'up' && trace.columns.some((_, column) => at(trace.origin, column) + at(trace.circular, column) > 0);
+  const isOrigin =
+    direction === 'up' && trace.columns.some((_, column) => at(trace.origin, column) + at(trace.circular, column) > 0);
   const isFed = trace.columns.some((_, column) => at(trace.origin, column) > 0);
   const shares: Record<string, number> = {};
   trace.columns.forEach((index, column) => {
     if (index === NET && width > 1) return;
-    shares[index === NET ? 'net' : symbolAt(index)] = isOrigin ? at(trace.origin, column) + at(trace.circular, column) : at(trace.through, column);
+    shares[index === NET ? 'net' : symbolAt(index)] = isOrigin
+      ? at(trace.origin, column) + at(trace.circular, column)
+      : at(trace.through, column);
   });
   const source = isOrigin && isFed ? (places.source.get(lot) ?? 'unexplained-gain') : null;
   return { lot, site: siteRefOrNull(world, places.site.get(lot) ?? null), origin: isOrigin, source, shares };
 }
 
 /** Each event from every lot that it took to every lot that it made, as far as both are part of the trace; from earlier to later. */
-function edgesOf(trace: Trace, flows: readonly FlowRow[], direction: Direction, entries: ReadonlyMap<number, Entry>): TraceAnswer['edges'] {
+function edgesOf(
+  trace: Trace,
+  flows: readonly FlowRow[],
+  direction: Direction,
+  entries: ReadonlyMap<number, Entry>,
+): TraceAnswer['edges'] {
   const lots = new Set(trace.lots);
   const { near } = SIDES[direction];
   return [...Map.groupBy(flows, ({ eventSeq }) => eventSeq)].flatMap(([eventSeq, some]) => {
@@ -111,8 +124,15 @@ function edgesOf(trace: Trace, flows: readonly FlowRow[], direction: Direction, 
     if (!inside.some(({ role }) => role === near)) return [];
     const event = entries.get(eventSeq)?.key ?? '';
     const outputs = inside.filter(({ role }) => role === 'output');
-    return inside.filter(({ role }) => role === 'input').flatMap((input) => outputs.map((output) => ({
-      from: input.lot, to: output.lot, event, eventTime: new Date(input.eventTimeMs).toISOString(),
-    })));
+    return inside
+      .filter(({ role }) => role === 'input')
+      .flatMap((input) =>
+        outputs.map((output) => ({
+          from: input.lot,
+          to: output.lot,
+          event,
+          eventTime: new Date(input.eventTimeMs).toISOString(),
+        })),
+      );
   });
 }

@@ -1,7 +1,17 @@
 import { symbolAt } from '../../elements/index.ts';
 import {
-  ACCOUNT_KINDS, addTurnover, isZero, NET, noTurnover, subtractInto, treoOf, treoVarianceOf,
-  type AccountTurnover, type Masses, type Turnover, type Variances,
+  ACCOUNT_KINDS,
+  addTurnover,
+  isZero,
+  NET,
+  noTurnover,
+  subtractInto,
+  treoOf,
+  treoVarianceOf,
+  type AccountTurnover,
+  type Masses,
+  type Turnover,
+  type Variances,
 } from '../../ledger/index.ts';
 import type { Basis } from '../../units/index.ts';
 import type { BalanceRow } from '../../wire/index.ts';
@@ -55,7 +65,12 @@ function countsOf(turnovers: readonly Turnover[], element: number | null): Count
   return [NET_COUNT, TREO_COUNT, ...columns.map(elementCount)];
 }
 
-function rowOf(account: BalanceRow['account'], { basis, mg, variance }: Count, opening: Turnover, period: Turnover): BalanceRow | null {
+function rowOf(
+  account: BalanceRow['account'],
+  { basis, mg, variance }: Count,
+  opening: Turnover,
+  period: Turnover,
+): BalanceRow | null {
   const openingMg = mg(netOf(opening));
   const [increasesMg, decreasesMg] = [mg(period.debits), mg(period.credits)];
   if (isZero([openingMg, increasesMg, decreasesMg])) return null;

@@ -19,7 +19,11 @@ export interface LotHistoryEvent {
 export async function readLotHistory({ reader, knownSeq }: Asking, lot: string): Promise<LotHistoryEvent[]> {
   const named = await reader.seqsNaming([lot], []);
   const seqs = knownSeq === null ? named : named.filter((seq) => seq <= knownSeq);
-  const [events, entries, voids] = [await reader.eventsBySeq(seqs), await reader.entries(seqs, knownSeq), await reader.voided(seqs)];
+  const [events, entries, voids] = [
+    await reader.eventsBySeq(seqs),
+    await reader.entries(seqs, knownSeq),
+    await reader.voided(seqs),
+  ];
   const history = events.map((event): LotHistoryEvent => {
     const declaredBy = voids.get(event.seq);
     return {
@@ -39,12 +43,20 @@ export function validEvents(history: readonly LotHistoryEvent[]): PostedMatter[]
 }
 
 /** The lot's composition at the asked moment. */
-export function compositionOfLot({ asOf }: Asking, lot: string, history: readonly LotHistoryEvent[]): ReturnType<typeof compositionAt> {
+export function compositionOfLot(
+  { asOf }: Asking,
+  lot: string,
+  history: readonly LotHistoryEvent[],
+): ReturnType<typeof compositionAt> {
   return compositionAt(lot, validEvents(history), asOf);
 }
 
 /** What a container holds at the asked moment: lots with their net milligrams, other containers with null. */
-export function contentsAt({ world, asOf }: Asking, container: string, history: readonly LotHistoryEvent[]): { lot: string; netMg: bigint | null }[] {
+export function contentsAt(
+  { world, asOf }: Asking,
+  container: string,
+  history: readonly LotHistoryEvent[],
+): { lot: string; netMg: bigint | null }[] {
   const matters = validEvents(history)
     .map(({ matter }) => matter)
     .filter(({ move, containers }) => (move === 'pack' || move === 'unpack') && containers[0] === container)

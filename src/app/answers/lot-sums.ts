@@ -1,4 +1,14 @@
-import { accountKey, addInto, addVariancesInto, noMasses, noVariances, type Account, type Entry, type Masses, type Variances } from '../../ledger/index.ts';
+import {
+  accountKey,
+  addInto,
+  addVariancesInto,
+  noMasses,
+  noVariances,
+  type Account,
+  type Entry,
+  type Masses,
+  type Variances,
+} from '../../ledger/index.ts';
 import type { Asking } from './moment.ts';
 
 /** What a lot has in an account, with its variance, and when that account was last touched. */

@@ -28,7 +28,14 @@ export async function ask<T>(app: Application, asked: AskedMoment, answer: (aski
     const recorded = knownAt === null ? null : await reader.lastRecordedMs();
     const knowsAll = knownAt === null || (recorded !== null && knownAt >= recorded);
     const moment = { asOf: writeTime(asOf), knownAt: writeTime(knownAt), computedAt: new Date(app.now()).toISOString() };
-    return answer({ reader, world, asOf, knownAt: knowsAll ? null : knownAt, knownSeq: knowsAll ? null : await reader.seqAt(knownAt), moment });
+    return answer({
+      reader,
+      world,
+      asOf,
+      knownAt: knowsAll ? null : knownAt,
+      knownSeq: knowsAll ? null : await reader.seqAt(knownAt),
+      moment,
+    });
   });
 }
 

@@ -1,5 +1,15 @@
 import {
-  addInto, addVariancesInto, COLUMNS, NET, noMasses, noVariances, treoOf, treoVarianceOf, type AccountTurnover, type Masses, type Variances,
+  addInto,
+  addVariancesInto,
+  COLUMNS,
+  NET,
+  noMasses,
+  noVariances,
+  treoOf,
+  treoVarianceOf,
+  type AccountTurnover,
+  type Masses,
+  type Variances,
 } from '../../ledger/index.ts';
 import type { Flow, Stage } from '../../wire/index.ts';
 import type { World } from '../world.ts';
@@ -42,7 +52,11 @@ function flowsOf({ account, period }: AccountTurnover, world: World): StageFlow[
   const own = stageOf(site, world);
   const into = { masses: period.debits, variances: period.debitVariance };
   if (kind === 'transit') return [{ from: own, to: stageOf(counterpart, world), ...into }];
-  if (kind === 'reserve') return [{ from: own, to: kind, ...into }, { from: kind, to: own, masses: period.credits, variances: period.creditVariance }];
+  if (kind === 'reserve')
+    return [
+      { from: own, to: kind, ...into },
+      { from: kind, to: own, masses: period.credits, variances: period.creditVariance },
+    ];
   const masses = netOf(period);
   const variances = period.balanceVariance;
   if (isTaken(masses)) return [{ from: own, to: kind, masses, variances }];

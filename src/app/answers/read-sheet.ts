@@ -18,7 +18,12 @@ const REVISIONS_AT_ONCE = 2000;
  * @param sites null for every account
  * @param nowMs the present: events lie at most a day after it
  */
-export async function readSheet(asking: Asking, sites: readonly string[] | null, stretch: Stretch, nowMs: number): Promise<AccountTurnover[]> {
+export async function readSheet(
+  asking: Asking,
+  sites: readonly string[] | null,
+  stretch: Stretch,
+  nowMs: number,
+): Promise<AccountTurnover[]> {
   const { reader, knownAt, knownSeq } = asking;
   const period = sheetPeriod(startOf(stretch), endOf(asking, stretch, nowMs));
   const sheet = new BalanceSheet(period, sites === null ? null : new Set(sites));

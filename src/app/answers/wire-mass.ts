@@ -31,5 +31,7 @@ export function wireElements(masses: Masses, variances: Readonly<Variances>): Ma
 
 /** The columns of elements that are not zero in every one of some vectors. */
 export function elementColumns(vectors: readonly Masses[]): number[] {
-  return Array.from({ length: COLUMNS - 1 }, (_, column) => column).filter((column) => vectors.some((masses) => masses[column] !== 0n));
+  return Array.from({ length: COLUMNS - 1 }, (_, column) => column).filter((column) =>
+    vectors.some((masses) => masses[column] !== 0n),
+  );
 }

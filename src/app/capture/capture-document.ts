@@ -89,7 +89,8 @@ export class DocumentCapture {
   async closeAbandonedJobs(): Promise<void> {
     await this.store.write(async (writer) => {
       const open = (await writer.captureJobs(null, Number.MAX_SAFE_INTEGER)).filter((job) => job.running);
-      const message = 'the capture was cut short when the program ended; send the document again: what is on record is not recorded twice';
+      const message =
+        'the capture was cut short when the program ended; send the document again: what is on record is not recorded twice';
       for (const job of open) await writer.putCaptureJob(brokenOff(job, message, this.now()));
     });
   }
@@ -101,7 +102,10 @@ export class DocumentCapture {
 
   /** Events that could be recorded are, or none of them; the job is written in the same change. */
   private async submit(
-    before: FinishedCapture, prepared: readonly Indexed[], faults: readonly CaptureFault[], last: boolean,
+    before: FinishedCapture,
+    prepared: readonly Indexed[],
+    faults: readonly CaptureFault[],
+    last: boolean,
   ): Promise<FinishedCapture> {
     let { job } = before;
     const behaviour = job.captureErrorBehaviour;
@@ -147,19 +151,27 @@ export class DocumentCapture {
   }
 }
 
+/** An event, its place among the document's events (from 0), and its JSON path. */
 interface Indexed {
   readonly index: number;
+  readonly path: string;
   readonly event: PreparedEvent;
 }
 
-function prepareAll(document: ReadDocument, from: number, to: number, nowMs: number): { prepared: Indexed[]; faults: CaptureFault[] } {
+function prepareAll(
+  document: ReadDocument,
+  from: number,
+  to: number,
+  nowMs: number,
+): { prepared: Indexed[]; faults: CaptureFault[] } {
   const prepared: Indexed[] = [];
   const faults: CaptureFault[] = [];
   for (let index = from; index < to; index++) {
     const event = document.events[index]!;
-    const result = prepareEvent(event, contextOf(document, event), nowMs, document.eventPaths[index]);
+    const path = document.eventPaths[index]!;
+    const result = prepareEvent(event, contextOf(document, event), nowMs, path);
     if ('problems' in result) faults.push(...result.problems.map((problem) => faultOf(problem, index, event)));
-    else prepared.push({ index, event: result });
+    else prepared.push({ index, path, event: result });
   }
   return { prepared, faults };
 }
@@ -179,10 +191,16 @@ function faultOf(problem: Problem, index: number, event: JsonObject): CaptureFau
 function conflictsOf(prepared: readonly Indexed[], outcomes: readonly EventOutcome[]): CaptureFault[] {
   return outcomes.flatMap((outcome, place) => {
     if (outcome.status !== 'conflict') return [];
-    const { index, event } = prepared[place]!;
-    const message = `the eventID ${event.eventID} is on record with other content; declare that event in error or use a new eventID`;
-    return [{ index, code: 'event.conflict', path: `$.epcisBody.eventList[${index}].eventID`, message, eventID: event.eventID ?? '' }];
+    const { index, path, event } = prepared[place]!;
+    return [
+      { index, code: 'event.conflict', path: `${path}.eventID`, message: conflictMessage(event), eventID: event.eventID ?? '' },
+    ];
   });
+}
+
+/** What is wrong with an event whose eventID is taken. Declaring the earlier one in error frees no eventID: EPCIS gives a correction its own. */
+export function conflictMessage(event: PreparedEvent): string {
+  return `the eventID ${event.eventID} is on record with other content; give this event an eventID of its own`;
 }
 
 function faultObject(fault: CaptureFault): JsonObject {
@@ -196,7 +214,13 @@ function brokenOff(job: CaptureJob, message: string, nowMs: number): CaptureJob 
 
 function newJob(captureErrorBehaviour: CaptureErrorBehaviour, nowMs: number): CaptureJob {
   return {
-    captureID: randomUUID(), createdAt: isoTime(nowMs), finishedAt: null, running: true, success: true, captureErrorBehaviour, errors: [],
+    captureID: randomUUID(),
+    createdAt: isoTime(nowMs),
+    finishedAt: null,
+    running: true,
+    success: true,
+    captureErrorBehaviour,
+    errors: [],
   };
 }
 

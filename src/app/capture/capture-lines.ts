@@ -1,5 +1,5 @@
 import { streamNdjson, type NdjsonLine } from '../../epcis/index.ts';
-import type { CaptureFault } from './capture-document.ts';
+import { conflictMessage, type CaptureFault } from './capture-document.ts';
 import type { Committer } from './committer.ts';
 import { BARE_EVENT_CONTEXT, prepareEvent, type PreparedEvent } from './prepare.ts';
 
@@ -18,6 +18,13 @@ export type Progress = (events: number) => void;
 const FAULTS_KEPT = 100;
 const EVENTS_PER_UNIT = 250;
 const UNITS_UNDER_WAY = 4;
+
+/** An event, its place among the file's events (from 0), and its line (from 1). */
+interface PlacedEvent {
+  readonly event: PreparedEvent;
+  readonly index: number;
+  readonly line: number;
+}
 
 class Tally {
   events = 0;
@@ -47,11 +54,15 @@ export async function checkLines(chunks: AsyncIterable<Uint8Array>, nowMs: numbe
  * @throws the reason of `stop` when it is aborted: what was recorded until then stays, and the same file can be captured again
  */
 export async function captureLines(
-  chunks: AsyncIterable<Uint8Array>, committer: Committer, now: () => number, stop: AbortSignal, progress: Progress,
+  chunks: AsyncIterable<Uint8Array>,
+  committer: Committer,
+  now: () => number,
+  stop: AbortSignal,
+  progress: Progress,
 ): Promise<LinesReport> {
   const tally = new Tally();
   const underWay: Promise<void>[] = [];
-  let unit: { event: PreparedEvent; line: number }[] = [];
+  let unit: PlacedEvent[] = [];
   const send = async (): Promise<void> => {
     const sent = submit(committer, unit, tally);
     unit = [];
@@ -64,7 +75,7 @@ export async function captureLines(
   for await (const line of streamNdjson(chunks)) {
     stop.throwIfAborted();
     const event = prepareLine(line, now(), tally);
-    if (event !== null) unit.push({ event, line: line.line });
+    if (event !== null) unit.push({ event, index: tally.events - 1, line: line.line });
     if (unit.length >= EVENTS_PER_UNIT) await send();
   }
   await send();
@@ -84,15 +95,22 @@ function prepareLine(line: NdjsonLine, nowMs: number, tally: Tally): PreparedEve
   return null;
 }
 
-async function submit(committer: Committer, unit: readonly { event: PreparedEvent; line: number }[], tally: Tally): Promise<void> {
+async function submit(committer: Committer, unit: readonly PlacedEvent[], tally: Tally): Promise<void> {
   if (unit.length === 0) return;
   const outcomes = await committer.submit({ events: unit.map(({ event }) => event), behaviour: 'proceed' });
   for (const [place, outcome] of outcomes.entries()) {
     if (outcome.status === 'recorded') tally.recorded += 1;
     else if (outcome.status === 'duplicate') tally.duplicates += 1;
     else {
-      const message = `the eventID ${unit[place]!.event.eventID} is on record with other content`;
-      tally.fault({ index: -1, code: 'event.conflict', path: '$.eventID', message, line: unit[place]!.line });
+      const { event, index, line } = unit[place]!;
+      tally.fault({
+        index,
+        code: 'event.conflict',
+        path: '$.eventID',
+        message: conflictMessage(event),
+        line,
+        eventID: event.eventID ?? '',
+      });
     }
   }
 }

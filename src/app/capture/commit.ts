@@ -39,7 +39,10 @@ interface Accepted extends BatchEvent {
  * @returns one list of outcomes a unit, in the order of its events
  */
 export async function commitBatch(
-  writer: RecordWriter, units: readonly CaptureUnit[], world: World, recordedMs: number,
+  writer: RecordWriter,
+  units: readonly CaptureUnit[],
+  world: World,
+  recordedMs: number,
 ): Promise<EventOutcome[][]> {
   const events = units.flatMap((unit) => unit.events);
   const times = new Map(events.map((event) => [event.hash, event.index.eventTimeMs]));
@@ -74,18 +77,26 @@ function placeUnit(unit: CaptureUnit, known: Known, nextSeq: () => number): { ou
   const conflict = outcomes.some((outcome) => outcome.status === 'conflict');
   if (unit.behaviour === 'proceed' || !conflict) return { outcomes, accepted };
   for (const { prepared, seq } of accepted) forget(prepared, seq, known);
-  return { outcomes: outcomes.map((outcome) => (outcome.status === 'recorded' ? { status: 'rolled-back' } : outcome)), accepted: [] };
+  return {
+    outcomes: outcomes.map((outcome) => (outcome.status === 'recorded' ? { status: 'rolled-back' } : outcome)),
+    accepted: [],
+  };
 }
 
 function forget(event: PreparedEvent, seq: number, known: Known): void {
   for (const key of keysOf(event)) {
-    known.set(key, (known.get(key) ?? []).filter((other) => other.seq !== seq));
+    known.set(
+      key,
+      (known.get(key) ?? []).filter((other) => other.seq !== seq),
+    );
   }
 }
 
 /** An event is on record when the same hash is, or the same eventID: an error declaration is another event than what it declares. */
 function priorOf(event: PreparedEvent, known: Known): EventOutcome | null {
-  const same = (known.get(event.hash) ?? []).find((other) => other.hash === event.hash && other.declaresError === event.declaresError);
+  const same = (known.get(event.hash) ?? []).find(
+    (other) => other.hash === event.hash && other.declaresError === event.declaresError,
+  );
   if (same !== undefined) return { status: 'duplicate', seq: same.seq };
   if (event.eventID === null) return null;
   const named = (known.get(event.eventID) ?? []).find(

@@ -71,7 +71,12 @@ export class Committer {
       const outcomes = await this.store.write(async (writer) => {
         const world = await this.worlds.current(writer);
         const recordedMs = Math.max(this.now(), (await writer.lastRecordedMs()) ?? 0);
-        const settled = await commitBatch(writer, batch.map(({ unit }) => unit), world, recordedMs);
+        const settled = await commitBatch(
+          writer,
+          batch.map(({ unit }) => unit),
+          world,
+          recordedMs,
+        );
         for (const [place, { unit }] of batch.entries()) await unit.settle?.(writer, settled[place]!);
         return settled;
       });

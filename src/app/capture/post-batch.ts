@@ -1,6 +1,23 @@
 import {
-  accountKey, accountOf, addLeg, dayOf, dependentLots, emptyEntry, lotsOf, needsReplay, newLotState, noTurnover, postEvent, replayLots,
-  withContents, type Account, type BalanceCell, type Entry, type LotState, type Matter, type Surroundings,
+  accountKey,
+  accountOf,
+  addLeg,
+  dayOf,
+  dependentLots,
+  emptyEntry,
+  lotsOf,
+  needsReplay,
+  newLotState,
+  noTurnover,
+  postEvent,
+  replayLots,
+  withContents,
+  type Account,
+  type BalanceCell,
+  type Entry,
+  type LotState,
+  type Matter,
+  type Surroundings,
 } from '../../ledger/index.ts';
 import type { LotAtSite, NewRevision, RecordReader } from '../../record/index.ts';
 import { matterOnRecord } from './prepare.ts';
@@ -68,7 +85,8 @@ export class BatchPosting {
   }
 
   private noteContent(event: BatchEvent, lot: string): void {
-    const named = event.matter.inputs.some((amount) => amount.lot === lot) || event.matter.outputs.some((amount) => amount.lot === lot);
+    const named =
+      event.matter.inputs.some((amount) => amount.lot === lot) || event.matter.outputs.some((amount) => amount.lot === lot);
     if (!named) this.contents.push({ eventSeq: event.seq, lot });
   }
 
@@ -136,9 +154,15 @@ export class BatchPosting {
       return seq === undefined ? undefined : (this.entries.get(seq) ?? onRecord.get(seq));
     };
     const valid = [...history].filter(([seq]) => !this.voidedSeqs.has(seq));
-    const replayed = replayLots(this.dirty, valid.map(([, matter]) => matter), present, this.world);
+    const replayed = replayLots(
+      this.dirty,
+      valid.map(([, matter]) => matter),
+      present,
+      this.world,
+    );
     for (const entry of replayed.entries) this.entries.set(seqByKey.get(entry.key)!, entry);
-    for (const seq of this.voidedSeqs) this.entries.set(seq, emptyEntry(onRecord.get(seq)?.key ?? '', onRecord.get(seq)?.timeMs ?? 0));
+    for (const seq of this.voidedSeqs)
+      this.entries.set(seq, emptyEntry(onRecord.get(seq)?.key ?? '', onRecord.get(seq)?.timeMs ?? 0));
     for (const [lot, state] of replayed.states) this.states.set(lot, state);
     for (const matter of replayed.matters) this.noteReplayedContents(seqByKey.get(matter.key)!, matter, history);
     return onRecord;
@@ -189,7 +213,9 @@ function sameEntry(a: Entry, b: Entry): boolean {
 }
 
 function fingerprint(entry: Entry): string {
-  const legs = entry.legs.map((leg) => `${accountKey(leg.account)}~${leg.lot}~${leg.masses.join()}~${leg.balanceVariance.join()}`);
+  const legs = entry.legs.map(
+    (leg) => `${accountKey(leg.account)}~${leg.lot}~${leg.masses.join()}~${leg.balanceVariance.join()}`,
+  );
   return `${legs.toSorted().join('\n')}\n${entry.flows.map((flow) => `${flow.role}~${flow.lot}~${flow.masses.join()}`).join('\n')}`;
 }
 

@@ -1,6 +1,14 @@
 import { hash as digest } from 'node:crypto';
 import {
-  documentHashes, eventHash, examineEvent, REE_NAMESPACE, readReeExtension, type Json, type JsonObject, type Problem, type ReeExtension,
+  documentHashes,
+  eventHash,
+  examineEvent,
+  REE_NAMESPACE,
+  readReeExtension,
+  type Json,
+  type JsonObject,
+  type Problem,
+  type ReeExtension,
 } from '../../epcis/index.ts';
 import type { Matter } from '../../ledger/index.ts';
 import { indexOf, readMatter, type EventIndex } from '../../record/index.ts';
@@ -22,7 +30,10 @@ export interface RefusedEvent {
 }
 
 /** The context of a bare event that states none (FORMATS, section 1). */
-export const BARE_EVENT_CONTEXT: Json = ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld', { ree: REE_NAMESPACE }];
+export const BARE_EVENT_CONTEXT: Json = [
+  'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld',
+  { ree: REE_NAMESPACE },
+];
 
 const sha256 = (text: string): string => digest('sha256', text, 'hex');
 

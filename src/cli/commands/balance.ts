@@ -7,6 +7,7 @@ export const balanceCommand: Command = {
   usage: '[--organisation ID] [--site ID] [--element Nd] [--from T] [--to T] [--as-of T] [--known-at T]',
   summary: 'opening, increases, decreases and closing of every account, element by element, with standard deviations',
   options: { organisation: 'text', site: 'text', element: 'text', from: 'text', to: 'text', 'as-of': 'text', 'known-at': 'text' },
+  positionalsMax: 0,
   async run(words, { terminal, open }) {
     const app = await open();
     const answer = await answerBalance(app, {
@@ -14,7 +15,7 @@ export const balanceCommand: Command = {
       site: words.text('site'),
       element: words.text('element'),
       from: words.start('from'),
-      to: words.moment('to'),
+      to: words.end('to'),
       asOf: words.moment('as-of'),
       knownAt: words.moment('known-at'),
     });

@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import {
   captureLines, CaptureRefusal, checkLines, loadRegistry, RegistryRefusal, type Application, type CaptureFault, type LinesReport,
 } from '../../app/index.ts';
-import { UsageError, type Arguments } from '../arguments.ts';
+import { UsageError } from '../arguments.ts';
 import { EXIT, type Command, type CommandContext } from '../command.ts';
-import { openEventFile } from '../event-files.ts';
-import { printProblem } from '../problems.ts';
+import { FileRefusal, openEventFile, readText, sizeOfReadable, type EventLines } from '../event-files.ts';
+import { printProblem, type Stated } from '../problems.ts';
 import { printJson, ProgressBar } from '../terminal.ts';
 
 /** What became of one file. */
@@ -14,65 +13,80 @@ interface FileReport {
   readonly accepted: boolean;
   readonly recorded: number;
   readonly duplicates: number;
-  readonly problems: readonly { path: string; message: string; line?: number }[];
+  readonly problems: readonly Stated[];
   readonly problemsTotal: number;
 }
 
-/** `ytterby capture [--registry registry.json] FILE…` */
+/** `ytterby capture [--registry registry.json] [--proceed] FILE…` */
 export const captureCommand: Command = {
   usage: '[--registry registry.json] [--proceed] FILE…',
-  summary: 'record EPCIS documents (.json, .jsonld) and event lines (.ndjson, .ndjson.gz)',
+  summary:
+    'record EPCIS documents (.json, .jsonld) and event lines (.ndjson, .ndjson.gz), each file whole or not at all; --proceed keeps what is sound',
   options: { registry: 'text', proceed: 'flag' },
+  positionalsMax: Infinity,
   async run(words, context) {
     const registry = words.text('registry');
-    if (words.positionals.length === 0 && registry === null) throw new UsageError('capture: name at least one file, or a --registry');
+    const files = words.positionals;
+    if (files.length === 0 && registry === null) throw new UsageError('capture: name at least one file, or a --registry');
+    for (const file of registry === null ? files : [registry, ...files]) await sizeOfReadable(file);
     const app = await context.open();
-    const reports: FileReport[] = [];
-    if (registry !== null) reports.push(await captureRegistry(app, registry));
-    if (reports.every((report) => report.accepted)) {
-      for (const file of words.positionals) reports.push(await captureFile(app, file, words, context));
-    }
-    for (const report of reports) show(report, words.flag('json'), context);
-    return reports.every((report) => report.accepted) ? EXIT.done : EXIT.no;
+    let isAccepted = true;
+    const say = (report: FileReport): void => {
+      isAccepted &&= report.accepted;
+      show(report, words.flag('json'), context);
+    };
+    if (registry !== null) say(await captureRegistry(app, registry));
+    // Without the registry that they were sent with, events would be recorded as what they are not.
+    if (!isAccepted) return EXIT.no;
+    for (const file of files) say(await captureFile(app, file, words.flag('proceed'), context));
+    return isAccepted ? EXIT.done : EXIT.no;
   },
 };
 
 async function captureRegistry(app: Application, file: string): Promise<FileReport> {
-  const base = { file, recorded: 0, duplicates: 0 };
   try {
-    const loaded = await loadRegistry(app, await readFile(file, 'utf8'));
+    const loaded = await loadRegistry(app, await readText(file));
     const problems = loaded.exceptions.map((exception) => ({ path: `quota ${exception.quota}`, message: exception.message }));
-    return { ...base, accepted: true, problems, problemsTotal: problems.length };
+    return { file, accepted: true, recorded: 0, duplicates: 0, problems, problemsTotal: problems.length };
   } catch (error) {
-    if (!(error instanceof RegistryRefusal)) throw error;
-    return { ...base, accepted: false, problems: error.problems, problemsTotal: error.problems.length };
+    if (error instanceof RegistryRefusal || error instanceof FileRefusal) return refused(file, error.problems);
+    throw error;
   }
 }
 
-async function captureFile(app: Application, file: string, words: Arguments, context: CommandContext): Promise<FileReport> {
-  const opened = await openEventFile(file);
-  if (opened.kind === 'document') return captureDocument(app, file, opened.text, words.flag('proceed'));
-  if (!words.flag('proceed')) {
-    const checked = await checkLines(opened.chunks, app.now(), context.stop);
-    if (checked.faultsTotal > 0) return { ...reportOf(file, checked), accepted: false };
+async function captureFile(app: Application, file: string, proceed: boolean, context: CommandContext): Promise<FileReport> {
+  try {
+    const opened = await openEventFile(file);
+    if (opened.kind === 'document') return await captureDocument(app, file, opened.text, proceed);
+    return await captureEventLines(app, file, opened, proceed, context);
+  } catch (error) {
+    if (error instanceof CaptureRefusal || error instanceof FileRefusal) return refused(file, error.problems);
+    throw error;
   }
-  const bar = new ProgressBar(context.terminal, file);
-  const again = await openEventFile(file);
-  if (again.kind !== 'lines') throw new Error(`captureFile: ${file} was lines a moment ago`);
-  const report = await captureLines(again.chunks, app.committer, app.now, context.stop, (events) => bar.show(events, events));
-  return reportOf(file, report);
 }
 
 async function captureDocument(app: Application, file: string, text: string, proceed: boolean): Promise<FileReport> {
-  try {
-    const { finished } = await app.capture.capture(text, proceed ? 'proceed' : 'rollback');
-    const { job, recorded, duplicates } = await finished;
-    const problems = job.errors.map((error) => error as unknown as CaptureFault);
-    return { file, accepted: job.success, recorded, duplicates, problems, problemsTotal: problems.length };
-  } catch (error) {
-    if (!(error instanceof CaptureRefusal)) throw error;
-    return { file, accepted: false, recorded: 0, duplicates: 0, problems: error.problems, problemsTotal: error.problems.length };
+  const { finished } = await app.capture.capture(text, proceed ? 'proceed' : 'rollback');
+  const { job, recorded, duplicates } = await finished;
+  const problems = job.errors.map((error) => error as unknown as CaptureFault);
+  return { file, accepted: job.success, recorded, duplicates, problems, problemsTotal: problems.length };
+}
+
+/** Lines are read twice where they must be recorded whole or not at all: first they are checked. */
+async function captureEventLines(
+  app: Application, file: string, lines: EventLines, proceed: boolean, { terminal, stop }: CommandContext,
+): Promise<FileReport> {
+  if (!proceed) {
+    const checked = await checkLines(lines.read(), app.now(), stop);
+    if (checked.faultsTotal > 0) return reportOf(file, checked);
   }
+  const bar = new ProgressBar(terminal, file);
+  let bytes = 0;
+  const chunks = lines.read((read) => {
+    bytes = read;
+  });
+  const report = await captureLines(chunks, app.committer, app.now, stop, () => bar.show(bytes, lines.bytes));
+  return reportOf(file, report);
 }
 
 function reportOf(file: string, report: LinesReport): FileReport {
@@ -84,6 +98,10 @@ function reportOf(file: string, report: LinesReport): FileReport {
     problems: report.faults,
     problemsTotal: report.faultsTotal,
   };
+}
+
+function refused(file: string, problems: readonly Stated[]): FileReport {
+  return { file, accepted: false, recorded: 0, duplicates: 0, problems, problemsTotal: problems.length };
 }
 
 function show(report: FileReport, json: boolean, { terminal }: CommandContext): void {

@@ -36,7 +36,7 @@ function commandOf(verb: (typeof QUOTA_VERBS)[number], words: Arguments): QuotaC
 
 function newQuota(words: Arguments): Extract<QuotaCommand, { kind: 'allot' }>['quota'] {
   const batch = words.text('batch') ?? 'year';
-  const year = words.number('year');
+  const year = words.year('year');
   if (year === null) throw new UsageError('quota allot: --year is missing');
   return {
     id: required(words, 'quota'),
@@ -49,6 +49,9 @@ function newQuota(words: Arguments): Extract<QuotaCommand, { kind: 'allot' }>['q
   };
 }
 
+/** Far more than the world mines; beyond it a number no longer tells kilograms apart. */
+const REO_TONNES_MAX = 1e9;
+
 function required(words: Arguments, name: string): string {
   const value = words.text(name);
   if (value === null) throw new UsageError(`quota: --${name} is missing`);
@@ -58,6 +61,7 @@ function required(words: Arguments, name: string): string {
 function amount(words: Arguments): bigint {
   const value = words.number('tonnes');
   if (value === null) throw new UsageError('quota: --tonnes is missing (tonnes REO)');
+  if (Math.abs(value) > REO_TONNES_MAX) throw new UsageError(`--tonnes: expected at most ${REO_TONNES_MAX}, got ${value}`);
   return tonnes(value, 'treo').mg;
 }
 

@@ -14,16 +14,17 @@ export const quotaCommand: Command = {
     year: 'text', 'as-of': 'text', 'known-at': 'text', quota: 'text', parent: 'text', holder: 'text', stage: 'text', ore: 'text',
     batch: 'text', tonnes: 'text', reservation: 'text', id: 'text',
   },
+  positionalsMax: 1,
   async run(words, context) {
     const { terminal, open } = context;
-    const [verb, ...others] = words.positionals;
+    const [verb] = words.positionals;
     if (verb !== undefined) {
       const known = QUOTA_VERBS.find((word) => word === verb);
-      if (known === undefined || others.length > 0) throw new UsageError(`quota: expected ${QUOTA_VERBS.join(', ')} or nothing, got ${verb}`);
+      if (known === undefined) throw new UsageError(`quota: expected ${QUOTA_VERBS.join(', ')} or nothing, got ${verb}`);
       return changeQuota(known, words, context);
     }
     const app = await open();
-    const answer = await answerQuotas(app, { year: words.number('year'), asOf: words.moment('as-of'), knownAt: words.moment('known-at') });
+    const answer = await answerQuotas(app, { year: words.year('year'), asOf: words.moment('as-of'), knownAt: words.moment('known-at') });
     if (words.flag('json')) {
       printJson(terminal, answer);
       return EXIT.done;

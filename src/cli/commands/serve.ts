@@ -8,6 +8,7 @@ export const serveCommand: Command = {
   usage: '[--port 8080] [--host 127.0.0.1] [--demo]',
   summary: 'serve the record and its web pages; --demo fills an empty record with a simulated year',
   options: { port: 'text', host: 'text', demo: 'flag' },
+  positionalsMax: 0,
   async run(words, context) {
     const port = words.number('port') ?? DEFAULT_PORT;
     if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError(`--port: expected 0 to 65535, got ${port}`);

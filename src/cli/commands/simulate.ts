@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { simulateYear } from '../../app/index.ts';
 import { UsageError, type Arguments } from '../arguments.ts';
 import { EXIT, type Command, type CommandContext } from '../command.ts';
@@ -17,6 +17,7 @@ export const simulateCommand: Command = {
   usage: 'industry [--year 2015] [--seed 1] [--scale 0.1] [--out DIR]',
   summary: 'write a registry and a simulated year of events of the rare-earth industry that public figures describe',
   options: { year: 'text', seed: 'text', scale: 'text', out: 'text' },
+  positionalsMax: 1,
   async run(words, context) {
     if (words.positionals[0] !== 'industry') throw new UsageError('simulate: only "industry" can be simulated');
     const simulated = simulate(words, context);
@@ -35,7 +36,7 @@ export const simulateCommand: Command = {
 };
 
 function simulate(words: Arguments, context: CommandContext): ReturnType<typeof simulateYear> {
-  const year = words.number('year') ?? DEFAULT_YEAR;
+  const year = words.year('year') ?? DEFAULT_YEAR;
   const seed = words.number('seed') ?? 1;
   const scale = words.number('scale') ?? DEFAULT_SCALE;
   try {
@@ -47,22 +48,20 @@ function simulate(words: Arguments, context: CommandContext): ReturnType<typeof 
 }
 
 async function writeLines(file: string, events: Iterable<object>, total: number, stop: AbortSignal, bar: ProgressBar): Promise<number> {
-  const stream = createWriteStream(file);
-  let lines: string[] = [];
   let count = 0;
-  const flush = async (): Promise<void> => {
-    if (lines.length > 0 && !stream.write(`${lines.join('\n')}\n`)) await once(stream, 'drain');
-    lines = [];
+  function* texts(): Generator<string> {
+    let lines = '';
+    for (const event of events) {
+      lines += `${JSON.stringify(event)}\n`;
+      count += 1;
+      if (count % LINES_PER_WRITE !== 0) continue;
+      yield lines;
+      lines = '';
+      bar.show(count, total);
+    }
+    yield lines;
     bar.show(count, total);
-  };
-  for (const event of events) {
-    stop.throwIfAborted();
-    lines.push(JSON.stringify(event));
-    count += 1;
-    if (lines.length >= LINES_PER_WRITE) await flush();
   }
-  await flush();
-  stream.end();
-  await finished(stream);
+  await pipeline(Readable.from(texts(), { objectMode: true }), createWriteStream(file), { signal: stop });
   return count;
 }

@@ -8,9 +8,10 @@ export const traceCommand: Command = {
   usage: 'LOT [--up|--down] [--as-of T] [--known-at T]',
   summary: 'where a lot came from (--up, the default) or went (--down), with each share of its elements',
   options: { up: 'flag', down: 'flag', 'as-of': 'text', 'known-at': 'text' },
+  positionalsMax: 1,
   async run(words, { terminal, open }) {
-    const [lot, ...others] = words.positionals;
-    if (lot === undefined || others.length > 0) throw new UsageError('trace: name one lot');
+    const [lot] = words.positionals;
+    if (lot === undefined) throw new UsageError('trace: name one lot');
     if (words.flag('up') && words.flag('down')) throw new UsageError('trace: --up or --down, not both');
     const direction = words.flag('down') ? 'down' : 'up';
     const app = await open();

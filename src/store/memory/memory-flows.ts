@@ -4,7 +4,11 @@ import { currentRevision, flowRowsOf, type MemoryTables } from './memory-tables.
 
 /** Current revisions at a moment in whose flows a lot has one of the roles. */
 function revisionsAround(
-  tables: MemoryTables, version: number, lot: string, roles: readonly Flow['role'][], moment: FlowMoment,
+  tables: MemoryTables,
+  version: number,
+  lot: string,
+  roles: readonly Flow['role'][],
+  moment: FlowMoment,
 ): NewRevision[] {
   const seqs = new Set(tables.seqsByFlowLot.itemsAt(lot, version));
   const found: NewRevision[] = [];
@@ -18,14 +22,22 @@ function revisionsAround(
 
 /** Every flow of the events in which one of the lots has one of the roles. */
 export function flowsAround(
-  tables: MemoryTables, version: number, lots: readonly string[], roles: readonly Flow['role'][], moment: FlowMoment,
+  tables: MemoryTables,
+  version: number,
+  lots: readonly string[],
+  roles: readonly Flow['role'][],
+  moment: FlowMoment,
 ): FlowRow[] {
   return inOrder(lots.flatMap((lot) => revisionsAround(tables, version, lot, roles, moment)));
 }
 
 /** Every flow of the events that made a lot and its ancestors (`up`), or used it and its descendants (`down`); sources too. */
 export function flowsOfTrace(
-  tables: MemoryTables, version: number, lot: string, direction: 'up' | 'down', moment: FlowMoment,
+  tables: MemoryTables,
+  version: number,
+  lot: string,
+  direction: 'up' | 'down',
+  moment: FlowMoment,
 ): FlowRow[] {
   const [near, far]: [Flow['role'], Flow['role']] = direction === 'up' ? ['output', 'input'] : ['input', 'output'];
   const reached = new Set([lot]);

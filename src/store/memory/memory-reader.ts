@@ -1,8 +1,19 @@
 import type { JsonObject } from '../../epcis/index.ts';
 import { addTurnover, noTurnover, type BalanceCell, type Flow, type LotState } from '../../ledger/index.ts';
 import type {
-  CaptureJob, CapturedEvent, DrawTotal, EntryRevision, FlowMoment, FlowRow, IdentifierRole, NewEvent, NewRevision, RecordCounts,
-  RecordReader, ScanHints, ScanRange,
+  CaptureJob,
+  CapturedEvent,
+  DrawTotal,
+  EntryRevision,
+  FlowMoment,
+  FlowRow,
+  IdentifierRole,
+  NewEvent,
+  NewRevision,
+  RecordCounts,
+  RecordReader,
+  ScanHints,
+  ScanRange,
 } from '../../record/index.ts';
 import { flowsAround, flowsOfTrace } from './memory-flows.ts';
 import { currentRevision, type MemoryTables } from './memory-tables.ts';
@@ -27,9 +38,21 @@ export class MemoryReader implements RecordReader {
     return {
       events: events.length,
       lots: held.length,
-      firstEventMs: edgeOf(events, (event) => event.index.eventTimeMs, (a, b) => a < b),
-      lastEventMs: edgeOf(events, (event) => event.index.eventTimeMs, (a, b) => a > b),
-      lastRecordedMs: edgeOf(events, (event) => event.recordedMs, (a, b) => a > b),
+      firstEventMs: edgeOf(
+        events,
+        (event) => event.index.eventTimeMs,
+        (a, b) => a < b,
+      ),
+      lastEventMs: edgeOf(
+        events,
+        (event) => event.index.eventTimeMs,
+        (a, b) => a > b,
+      ),
+      lastRecordedMs: edgeOf(
+        events,
+        (event) => event.recordedMs,
+        (a, b) => a > b,
+      ),
     };
   }
 
@@ -73,7 +96,10 @@ export class MemoryReader implements RecordReader {
 
   async searchIdentifiers(text: string, limit: number): Promise<string[]> {
     const wanted = text.toLowerCase();
-    return this.tables.seqsByIdentifier.keysAt(this.version).filter((id) => id.toLowerCase().includes(wanted)).slice(0, limit);
+    return this.tables.seqsByIdentifier
+      .keysAt(this.version)
+      .filter((id) => id.toLowerCase().includes(wanted))
+      .slice(0, limit);
   }
 
   async lotStates(lots: readonly string[]): Promise<Map<string, LotState>> {
@@ -191,7 +217,11 @@ function ascending(seqs: readonly number[]): number[] {
   return [...new Set(seqs)].sort((a, b) => a - b);
 }
 
-function edgeOf(events: readonly NewEvent[], timeOf: (event: NewEvent) => number, beats: (a: number, b: number) => boolean): number | null {
+function edgeOf(
+  events: readonly NewEvent[],
+  timeOf: (event: NewEvent) => number,
+  beats: (a: number, b: number) => boolean,
+): number | null {
   let edge: number | null = null;
   for (const event of events) if (edge === null || beats(timeOf(event), edge)) edge = timeOf(event);
   return edge;

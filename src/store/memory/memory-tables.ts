@@ -24,8 +24,21 @@ export class MemoryTables {
   /** Every table, for commit and undo. */
   all(): Versioned[] {
     return [
-      this.events, this.seqsByKey, this.seqsByIdentifier, this.revisions, this.revisionsByEvent, this.seqsByFlowLot, this.lotStates,
-      this.voids, this.draws, this.cells, this.lotsBySite, this.sitesOfLots, this.jobs, this.documents, this.journals,
+      this.events,
+      this.seqsByKey,
+      this.seqsByIdentifier,
+      this.revisions,
+      this.revisionsByEvent,
+      this.seqsByFlowLot,
+      this.lotStates,
+      this.voids,
+      this.draws,
+      this.cells,
+      this.lotsBySite,
+      this.sitesOfLots,
+      this.jobs,
+      this.documents,
+      this.journals,
     ];
   }
 }
@@ -83,7 +96,12 @@ function addLotAtSite(tables: MemoryTables, { lot, site }: LotAtSite, version: n
 }
 
 /** The revision of an event's entry that was current at a place in the record (null: now). */
-export function currentRevision(tables: MemoryTables, version: number, eventSeq: number, knownSeq: number | null): NewRevision | undefined {
+export function currentRevision(
+  tables: MemoryTables,
+  version: number,
+  eventSeq: number,
+  knownSeq: number | null,
+): NewRevision | undefined {
   const known = (revision: NewRevision): boolean => knownSeq === null || revision.revision <= knownSeq;
   return tables.revisionsByEvent.itemsAt(eventSeq, version).findLast(known);
 }

@@ -1,7 +1,22 @@
 import {
-  ACCOUNT_KINDS, accountOf, COLUMNS, fractionSds, noMasses, noTurnover, noVariances,
-  type Account, type CompositionFrom, type Consignment, type Entry, type Flow, type Leg, type LotState, type Masses, type Pool,
-  type Turnover, type Variances,
+  ACCOUNT_KINDS,
+  accountOf,
+  COLUMNS,
+  fractionSds,
+  noMasses,
+  noTurnover,
+  noVariances,
+  type Account,
+  type CompositionFrom,
+  type Consignment,
+  type Entry,
+  type Flow,
+  type Leg,
+  type LotState,
+  type Masses,
+  type Pool,
+  type Turnover,
+  type Variances,
 } from '../../ledger/index.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 
@@ -159,7 +174,10 @@ export function readLotState(bytes: ByteReader, uriOf: UriOf, lot: string): LotS
   const composition = repeat(bytes, () => ({ index: bytes.whole(), fraction: bytes.float(), sd: bytes.float() }));
   const pools = repeat(bytes, () => readPool(bytes, uriOf));
   const consignments = repeat(bytes, () => readConsignment(bytes, uriOf));
-  const contents = repeat(bytes, () => ({ lot: readTerm(bytes, uriOf) ?? '', netMg: bytes.whole() === 0 ? null : bytes.signed() }));
+  const contents = repeat(bytes, () => ({
+    lot: readTerm(bytes, uriOf) ?? '',
+    netMg: bytes.whole() === 0 ? null : bytes.signed(),
+  }));
   return { lot, lastTimeMs, lastKey, composition, compositionFrom, sds: fractionSds(composition), pools, consignments, contents };
 }
 

@@ -4,7 +4,10 @@ import { setImmediate } from 'node:timers/promises';
 const ROWS_BETWEEN_BREATHS = 1000;
 
 /** Maps rows a stretch at a time and lets other work run in between, so that a large answer does not stall the process. */
-export async function mapInStretches<Row, T>(rows: readonly Row[], map: (stretch: readonly Row[]) => T[] | Promise<T[]>): Promise<T[]> {
+export async function mapInStretches<Row, T>(
+  rows: readonly Row[],
+  map: (stretch: readonly Row[]) => T[] | Promise<T[]>,
+): Promise<T[]> {
   const mapped: T[] = [];
   for (let from = 0; from < rows.length; from += ROWS_BETWEEN_BREATHS) {
     if (from > 0) await setImmediate();

@@ -2,8 +2,18 @@ import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { Json, JsonObject } from '../../epcis/index.ts';
 import { ACCOUNT_KINDS, accountOf, dayOf, type Account, type BalanceCell, type Flow, type LotState } from '../../ledger/index.ts';
 import type {
-  CaptureJob, CapturedEvent, DrawTotal, EntryRevision, FlowMoment, FlowRow, IdentifierRole, NewRevision, RecordCounts, RecordReader,
-  ScanHints, ScanRange,
+  CaptureJob,
+  CapturedEvent,
+  DrawTotal,
+  EntryRevision,
+  FlowMoment,
+  FlowRow,
+  IdentifierRole,
+  NewRevision,
+  RecordCounts,
+  RecordReader,
+  ScanHints,
+  ScanRange,
 } from '../../record/index.ts';
 import { ByteReader } from './bytes.ts';
 import { readEntry, readLotState, readMasses, readTurnover } from './codec.ts';
@@ -41,13 +51,21 @@ export class SqlReader implements RecordReader {
   }
 
   async head(): Promise<number> {
-    const [row] = await this.session.all(this.db.selectFrom('event').select((event) => event.fn.max('seq').as('seq')).compile());
+    const [row] = await this.session.all(
+      this.db
+        .selectFrom('event')
+        .select((event) => event.fn.max('seq').as('seq'))
+        .compile(),
+    );
     return Number(row?.seq ?? 0);
   }
 
   async counts(): Promise<RecordCounts> {
     const head = await this.head();
-    const lots = this.db.selectFrom('lot_state').select((state) => state.fn.countAll().as('n')).where('held', '=', 1);
+    const lots = this.db
+      .selectFrom('lot_state')
+      .select((state) => state.fn.countAll().as('n'))
+      .where('held', '=', 1);
     const [row] = await this.session.all(lots.compile());
     return {
       events: head,
@@ -94,7 +112,12 @@ export class SqlReader implements RecordReader {
       .where(sql<boolean>`(event_key.day, event_key.key) in ${pairsOf(this.session.dialect, places)}`)
       .orderBy('event.seq');
     for (const row of await this.session.all(query.compile())) {
-      const event = { seq: Number(row.seq), hash: row.hash, eventID: row.event_id, declaresError: Number(row.declares_error) === 1 };
+      const event = {
+        seq: Number(row.seq),
+        hash: row.hash,
+        eventID: row.event_id,
+        declaresError: Number(row.declares_error) === 1,
+      };
       for (const key of new Set([row.hash, row.event_id])) {
         if (key === null || !wanted.has(key)) continue;
         const events = found.get(key) ?? [];
@@ -106,7 +129,10 @@ export class SqlReader implements RecordReader {
   }
 
   /** Every key may stand under any day; a hash also under the day of its event, which the caller may know. */
-  private async placesOfKeys(keys: readonly string[], times?: ReadonlyMap<string, number>): Promise<[day: number, key: number][]> {
+  private async placesOfKeys(
+    keys: readonly string[],
+    times?: ReadonlyMap<string, number>,
+  ): Promise<[day: number, key: number][]> {
     const hashes = keys.filter((key) => isEventHash(key) && times?.get(key) === undefined);
     const days = hashes.length === 0 ? [] : await this.daysOnRecord();
     return keys.flatMap((key): [number, number][] => {
@@ -210,7 +236,10 @@ export class SqlReader implements RecordReader {
     if (lots.length === 0) return states;
     await this.terms.load(lots);
     const ids = this.numbersOf(lots);
-    const query = this.db.selectFrom('lot_state').select(['lot', 'data']).where(sql<boolean>`lot in ${this.list(ids)}`);
+    const query = this.db
+      .selectFrom('lot_state')
+      .select(['lot', 'data'])
+      .where(sql<boolean>`lot in ${this.list(ids)}`);
     const rows = await this.session.all(query.compile());
     const decoded = await this.terms.decode((uriOf) =>
       rows.map((row) => readLotState(new ByteReader(row.data), uriOf, uriOf(Number(row.lot)))),
@@ -221,7 +250,10 @@ export class SqlReader implements RecordReader {
 
   async voided(seqs: readonly number[]): Promise<Map<number, number>> {
     if (seqs.length === 0) return new Map();
-    const query = this.db.selectFrom('void').selectAll().where(sql<boolean>`event_seq in ${this.list(seqs)}`);
+    const query = this.db
+      .selectFrom('void')
+      .selectAll()
+      .where(sql<boolean>`event_seq in ${this.list(seqs)}`);
     const rows = await this.session.all(query.compile());
     return new Map(rows.map((row) => [Number(row.event_seq), Number(row.by_seq)]));
   }
@@ -270,7 +302,10 @@ export class SqlReader implements RecordReader {
 
   private async sitesOf(seqs: readonly number[]): Promise<Map<number, string | null>> {
     if (seqs.length === 0) return new Map();
-    const query = this.db.selectFrom('event').select(['seq', 'site']).where(sql<boolean>`seq in ${this.list(seqs)}`);
+    const query = this.db
+      .selectFrom('event')
+      .select(['seq', 'site'])
+      .where(sql<boolean>`seq in ${this.list(seqs)}`);
     const rows = await this.session.all(query.compile());
     await this.terms.loadUris(rows.flatMap((row) => (row.site === null ? [] : [Number(row.site)])));
     return new Map(rows.map((row) => [Number(row.seq), row.site === null ? null : this.terms.uriOf(Number(row.site))]));
@@ -298,7 +333,10 @@ export class SqlReader implements RecordReader {
     await this.terms.loadUris(rows.flatMap((row) => [Number(row.site), Number(row.counterpart)]).filter((id) => id !== 0));
     const uri = (id: number): string | null => (id === 0 ? null : this.terms.uriOf(id));
     return new Map(
-      rows.map((row) => [Number(row.id), accountOf(ACCOUNT_KINDS[Number(row.kind)]!, uri(Number(row.site)), uri(Number(row.counterpart)))]),
+      rows.map((row) => [
+        Number(row.id),
+        accountOf(ACCOUNT_KINDS[Number(row.kind)]!, uri(Number(row.site)), uri(Number(row.counterpart))),
+      ]),
     );
   }
 
@@ -311,10 +349,15 @@ export class SqlReader implements RecordReader {
   }
 
   private async cellsOfMonths(
-    months: readonly number[], accounts: ReadonlyMap<number, Account>, filter: Parameters<RecordReader['cells']>[0],
+    months: readonly number[],
+    accounts: ReadonlyMap<number, Account>,
+    filter: Parameters<RecordReader['cells']>[0],
   ): Promise<BalanceCell[]> {
     if (months.length === 0) return [];
-    let query = this.db.selectFrom('balance_month').selectAll().where(sql<boolean>`month in ${this.list(months)}`);
+    let query = this.db
+      .selectFrom('balance_month')
+      .selectAll()
+      .where(sql<boolean>`month in ${this.list(months)}`);
     if (filter.sites !== null) query = query.where(sql<boolean>`account in ${this.list([-1, ...accounts.keys()])}`);
     if (filter.recordedBeforeDay !== null) query = query.where('recorded_day', '<', filter.recordedBeforeDay);
     const rows = await this.session.all(query.compile());
@@ -329,11 +372,19 @@ export class SqlReader implements RecordReader {
   }
 
   private async cellsOfDays(
-    ranges: readonly (readonly [from: number, to: number])[], accounts: ReadonlyMap<number, Account>, recordedBeforeDay: number | null,
+    ranges: readonly (readonly [from: number, to: number])[],
+    accounts: ReadonlyMap<number, Account>,
+    recordedBeforeDay: number | null,
   ): Promise<BalanceCell[]> {
     if (ranges.length === 0) return [];
-    const days = sql.join(ranges.map(([from, to]) => sql<boolean>`(day >= ${from} and day <= ${to})`), sql` or `);
-    let query = this.db.selectFrom('balance_day').selectAll().where(sql<boolean>`(${days})`);
+    const days = sql.join(
+      ranges.map(([from, to]) => sql<boolean>`(day >= ${from} and day <= ${to})`),
+      sql` or `,
+    );
+    let query = this.db
+      .selectFrom('balance_day')
+      .selectAll()
+      .where(sql<boolean>`(${days})`);
     if (recordedBeforeDay !== null) query = query.where('recorded_day', '<', recordedBeforeDay);
     const rows = await this.session.all(query.compile());
     return rows.flatMap((row) =>
@@ -465,9 +516,9 @@ function latestOf(revisions: readonly EntryRevision[]): Map<number, EntryRevisio
   return new Map(revisions.map((revision) => [revision.eventSeq, revision]));
 }
 
-
 /** The flow of the lot and role that a row of `event_identifier` names. */
 function sameFlow(flow: string, named: string): RawBuilder<boolean> {
-  const pair = (a: string, b: string): RawBuilder<boolean> => sql<boolean>`${sql.ref(`${flow}.${a}`)} = ${sql.ref(`${named}.${b}`)}`;
+  const pair = (a: string, b: string): RawBuilder<boolean> =>
+    sql<boolean>`${sql.ref(`${flow}.${a}`)} = ${sql.ref(`${named}.${b}`)}`;
   return sql<boolean>`${pair('event_seq', 'seq')} and ${pair('role', 'role')} and ${pair('lot', 'identifier')}`;
 }

@@ -1,7 +1,15 @@
 import { sql, type Kysely } from 'kysely';
 import type { Json } from '../../epcis/index.ts';
 import {
-  ACCOUNT_KINDS, accountOf, addTurnover, dayOf, noTurnover, type Account, type BalanceCell, type Entry, type LotState,
+  ACCOUNT_KINDS,
+  accountOf,
+  addTurnover,
+  dayOf,
+  noTurnover,
+  type Account,
+  type BalanceCell,
+  type Entry,
+  type LotState,
 } from '../../ledger/index.ts';
 import type { Appended, CaptureJob, NewEvent, NewRevision, RecordWriter } from '../../record/index.ts';
 import { ByteReader } from './bytes.ts';
@@ -84,8 +92,16 @@ export class SqlWriter extends SqlReader implements RecordWriter {
     await this.insert('event_identifier', contents, 'ignore');
     await this.insertRevisions(appended.revisions);
     await this.insertLotStates(appended.lotStates);
-    await this.insert('void', appended.voids.map((pair) => [pair.eventSeq, pair.bySeq]), 'ignore');
-    await this.insert('lot_at_site', appended.lotsAtSites.map((pair) => [this.id(pair.site), this.id(pair.lot), this.caches.head + 1]), 'ignore');
+    await this.insert(
+      'void',
+      appended.voids.map((pair) => [pair.eventSeq, pair.bySeq]),
+      'ignore',
+    );
+    await this.insert(
+      'lot_at_site',
+      appended.lotsAtSites.map((pair) => [this.id(pair.site), this.id(pair.lot), this.caches.head + 1]),
+      'ignore',
+    );
     await this.insertDraws(appended);
     await this.addCells(appended.cells);
     if (appended.events.length === 0) await this.countReposting();
@@ -116,8 +132,16 @@ export class SqlWriter extends SqlReader implements RecordWriter {
   private readonly idOf = (uri: string): number => this.id(uri);
 
   private async insertEvents(events: readonly NewEvent[]): Promise<void> {
-    await this.insert('event', events.map((event) => this.eventRow(event)), 'fail');
-    await this.insert('event_body', events.map((event) => [event.seq, event.body]), 'fail');
+    await this.insert(
+      'event',
+      events.map((event) => this.eventRow(event)),
+      'fail',
+    );
+    await this.insert(
+      'event_body',
+      events.map((event) => [event.seq, event.body]),
+      'fail',
+    );
     await this.insert('event_key', events.flatMap(keyRows), 'ignore');
     const named = events.flatMap((event) =>
       event.index.identifiers.map((identifier) => [this.id(identifier.id), roleNumber(identifier.role), event.seq]),
@@ -128,9 +152,19 @@ export class SqlWriter extends SqlReader implements RecordWriter {
   private eventRow(event: NewEvent): Row {
     const { index } = event;
     return [
-      event.seq, event.hash, event.eventID, event.declaresError ? 1 : 0, eventTypeNumber(index.type), index.eventTimeMs, event.recordedMs,
-      this.idOrNull(index.bizStep), this.idOrNull(index.disposition), this.idOrNull(index.readPoint), this.idOrNull(index.bizLocation),
-      this.idOrNull(index.site), this.id(contextText(event.context)),
+      event.seq,
+      event.hash,
+      event.eventID,
+      event.declaresError ? 1 : 0,
+      eventTypeNumber(index.type),
+      index.eventTimeMs,
+      event.recordedMs,
+      this.idOrNull(index.bizStep),
+      this.idOrNull(index.disposition),
+      this.idOrNull(index.readPoint),
+      this.idOrNull(index.bizLocation),
+      this.idOrNull(index.site),
+      this.id(contextText(event.context)),
     ];
   }
 
@@ -178,14 +212,27 @@ export class SqlWriter extends SqlReader implements RecordWriter {
     if (draws.length === 0) return;
     const first = events.length > 0 ? 0 : await this.placeAfterDraws();
     const rows = draws.map((draw, place) => [
-      draw.eventSeq, draw.revision, first + place, draw.eventTimeMs, draw.year, draw.stage, draw.ore, this.id(draw.holder), Number(draw.reoMg),
+      draw.eventSeq,
+      draw.revision,
+      first + place,
+      draw.eventTimeMs,
+      draw.year,
+      draw.stage,
+      draw.ore,
+      this.id(draw.holder),
+      Number(draw.reoMg),
     ]);
     await this.insert('quota_draw', rows, 'fail');
   }
 
   /** Draws without events of their own bear the place of an event that may have draws already. */
   private async placeAfterDraws(): Promise<number> {
-    const [row] = await this.session.all(this.db.selectFrom('quota_draw').select((draw) => draw.fn.max('place').as('last')).compile());
+    const [row] = await this.session.all(
+      this.db
+        .selectFrom('quota_draw')
+        .select((draw) => draw.fn.max('place').as('last'))
+        .compile(),
+    );
     return Number(row?.last ?? -1) + 1;
   }
 
@@ -206,7 +253,12 @@ export class SqlWriter extends SqlReader implements RecordWriter {
       blocks.set(key, block);
     }
     let place = await this.placeOfNextBlock();
-    const rows = [...blocks.values()].map(({ day, recordedDay, turnovers }) => [day, place++, recordedDay, writeDayBlock(turnovers)]);
+    const rows = [...blocks.values()].map(({ day, recordedDay, turnovers }) => [
+      day,
+      place++,
+      recordedDay,
+      writeDayBlock(turnovers),
+    ]);
     this.caches.nextBlock = place;
     await this.insert('balance_day', rows, 'fail');
   }
@@ -277,7 +329,10 @@ export class SqlWriter extends SqlReader implements RecordWriter {
     await this.terms.loadUris(rows.flatMap((row) => [Number(row.site), Number(row.counterpart)]).filter((id) => id !== 0));
     const uri = (id: number): string | null => (id === 0 ? null : this.terms.uriOf(id));
     return new Map(
-      rows.map((row) => [accountOf(ACCOUNT_KINDS[Number(row.kind)]!, uri(Number(row.site)), uri(Number(row.counterpart))), Number(row.id)]),
+      rows.map((row) => [
+        accountOf(ACCOUNT_KINDS[Number(row.kind)]!, uri(Number(row.site)), uri(Number(row.counterpart))),
+        Number(row.id),
+      ]),
     );
   }
 
@@ -285,7 +340,10 @@ export class SqlWriter extends SqlReader implements RecordWriter {
     const [row] = await this.session.all(
       this.db
         .selectFrom('capture_job')
-        .select((jobs) => [jobs.fn.max('place').as('last'), jobs.fn.max(sql<number>`case when id = ${job.captureID} then place end`).as('own')])
+        .select((jobs) => [
+          jobs.fn.max('place').as('last'),
+          jobs.fn.max(sql<number>`case when id = ${job.captureID} then place end`).as('own'),
+        ])
         .compile(),
     );
     const place = row?.own ?? Number(row?.last ?? 0) + 1;
@@ -297,10 +355,17 @@ export class SqlWriter extends SqlReader implements RecordWriter {
   }
 
   async appendJournal(name: string, lines: readonly string[]): Promise<void> {
-    const query = this.db.selectFrom('journal').select(sql<number | null>`max(line)`.as('last')).where('name', '=', name);
+    const query = this.db
+      .selectFrom('journal')
+      .select(sql<number | null>`max(line)`.as('last'))
+      .where('name', '=', name);
     const [row] = await this.session.all(query.compile());
     const first = Number(row?.last ?? -1) + 1;
-    await this.insert('journal', lines.map((text, place) => [name, first + place, text]), 'fail');
+    await this.insert(
+      'journal',
+      lines.map((text, place) => [name, first + place, text]),
+      'fail',
+    );
   }
 }
 

@@ -20,7 +20,15 @@ export interface Tables {
   event_key: { day: number; key: number; seq: number };
   event_identifier: { identifier: number; role: number; seq: number };
   entry: { event_seq: number; revision: number; data: Uint8Array };
-  flow: { event_seq: number; revision: number; role: number; lot: number; superseded: number | null; event_time: number; data: Uint8Array };
+  flow: {
+    event_seq: number;
+    revision: number;
+    role: number;
+    lot: number;
+    superseded: number | null;
+    event_time: number;
+    data: Uint8Array;
+  };
   lot_state: { lot: number; held: number; data: Uint8Array };
   void: { event_seq: number; by_seq: number };
   quota_draw: {
@@ -64,60 +72,134 @@ export interface TableSpec {
 
 /** Every table of the record. Few and narrow indexes: each one that grows at random places costs more as the record grows. */
 export const TABLES: readonly TableSpec[] = [
-  { name: 'term', columns: [['id', 'integer'], ['uri', 'text']], key: ['id'], clustered: false, longUnique: 'uri' },
+  {
+    name: 'term',
+    columns: [
+      ['id', 'integer'],
+      ['uri', 'text'],
+    ],
+    key: ['id'],
+    clustered: false,
+    longUnique: 'uri',
+  },
   {
     name: 'event',
     columns: [
-      ['seq', 'integer'], ['hash', 'text'], ['event_id', 'text', 'null'], ['declares_error', 'integer'], ['type', 'integer'],
-      ['event_time', 'integer'], ['recorded', 'integer'], ['biz_step', 'integer', 'null'], ['disposition', 'integer', 'null'],
-      ['read_point', 'integer', 'null'], ['biz_location', 'integer', 'null'], ['site', 'integer', 'null'], ['context', 'integer'],
+      ['seq', 'integer'],
+      ['hash', 'text'],
+      ['event_id', 'text', 'null'],
+      ['declares_error', 'integer'],
+      ['type', 'integer'],
+      ['event_time', 'integer'],
+      ['recorded', 'integer'],
+      ['biz_step', 'integer', 'null'],
+      ['disposition', 'integer', 'null'],
+      ['read_point', 'integer', 'null'],
+      ['biz_location', 'integer', 'null'],
+      ['site', 'integer', 'null'],
+      ['context', 'integer'],
     ],
     key: ['seq'],
     clustered: false,
     indexes: [['event_time']],
   },
-  { name: 'event_body', columns: [['seq', 'integer'], ['body', 'text']], key: ['seq'], clustered: false },
+  {
+    name: 'event_body',
+    columns: [
+      ['seq', 'integer'],
+      ['body', 'text'],
+    ],
+    key: ['seq'],
+    clustered: false,
+  },
   {
     name: 'event_key',
-    columns: [['day', 'integer'], ['key', 'integer'], ['seq', 'integer']],
+    columns: [
+      ['day', 'integer'],
+      ['key', 'integer'],
+      ['seq', 'integer'],
+    ],
     key: ['day', 'key', 'seq'],
     clustered: true,
   },
   {
     name: 'event_identifier',
-    columns: [['identifier', 'integer'], ['role', 'integer'], ['seq', 'integer']],
+    columns: [
+      ['identifier', 'integer'],
+      ['role', 'integer'],
+      ['seq', 'integer'],
+    ],
     key: ['identifier', 'role', 'seq'],
     clustered: true,
   },
   {
     name: 'entry',
-    columns: [['event_seq', 'integer'], ['revision', 'integer'], ['data', 'blob']],
+    columns: [
+      ['event_seq', 'integer'],
+      ['revision', 'integer'],
+      ['data', 'blob'],
+    ],
     key: ['event_seq', 'revision'],
     clustered: true,
   },
   {
     name: 'flow',
     columns: [
-      ['event_seq', 'integer'], ['revision', 'integer'], ['role', 'integer'], ['lot', 'integer'], ['superseded', 'integer', 'null'],
-      ['event_time', 'integer'], ['data', 'blob'],
+      ['event_seq', 'integer'],
+      ['revision', 'integer'],
+      ['role', 'integer'],
+      ['lot', 'integer'],
+      ['superseded', 'integer', 'null'],
+      ['event_time', 'integer'],
+      ['data', 'blob'],
     ],
     key: ['event_seq', 'revision', 'role', 'lot'],
     clustered: true,
   },
-  { name: 'lot_state', columns: [['lot', 'integer'], ['held', 'integer'], ['data', 'blob']], key: ['lot'], clustered: false, indexes: [['held']] },
-  { name: 'void', columns: [['event_seq', 'integer'], ['by_seq', 'integer']], key: ['event_seq'], clustered: false },
+  {
+    name: 'lot_state',
+    columns: [
+      ['lot', 'integer'],
+      ['held', 'integer'],
+      ['data', 'blob'],
+    ],
+    key: ['lot'],
+    clustered: false,
+    indexes: [['held']],
+  },
+  {
+    name: 'void',
+    columns: [
+      ['event_seq', 'integer'],
+      ['by_seq', 'integer'],
+    ],
+    key: ['event_seq'],
+    clustered: false,
+  },
   {
     name: 'quota_draw',
     columns: [
-      ['event_seq', 'integer'], ['revision', 'integer'], ['place', 'integer'], ['event_time', 'integer'], ['year', 'integer'],
-      ['stage', 'text'], ['ore', 'text'], ['holder', 'integer'], ['reo_mg', 'integer'],
+      ['event_seq', 'integer'],
+      ['revision', 'integer'],
+      ['place', 'integer'],
+      ['event_time', 'integer'],
+      ['year', 'integer'],
+      ['stage', 'text'],
+      ['ore', 'text'],
+      ['holder', 'integer'],
+      ['reo_mg', 'integer'],
     ],
     key: ['year', 'event_seq', 'revision', 'place'],
     clustered: true,
   },
   {
     name: 'account',
-    columns: [['id', 'integer'], ['kind', 'integer'], ['site', 'integer'], ['counterpart', 'integer']],
+    columns: [
+      ['id', 'integer'],
+      ['kind', 'integer'],
+      ['site', 'integer'],
+      ['counterpart', 'integer'],
+    ],
     key: ['id'],
     clustered: false,
     unique: [['kind', 'site', 'counterpart']],
@@ -125,25 +207,66 @@ export const TABLES: readonly TableSpec[] = [
   },
   {
     name: 'balance_month',
-    columns: [['month', 'integer'], ['account', 'integer'], ['recorded_day', 'integer'], ['data', 'blob']],
+    columns: [
+      ['month', 'integer'],
+      ['account', 'integer'],
+      ['recorded_day', 'integer'],
+      ['data', 'blob'],
+    ],
     key: ['month', 'account', 'recorded_day'],
     clustered: true,
   },
   {
     name: 'balance_day',
-    columns: [['day', 'integer'], ['place', 'integer'], ['recorded_day', 'integer'], ['data', 'blob']],
+    columns: [
+      ['day', 'integer'],
+      ['place', 'integer'],
+      ['recorded_day', 'integer'],
+      ['data', 'blob'],
+    ],
     key: ['day', 'place'],
     clustered: true,
   },
   {
     name: 'lot_at_site',
-    columns: [['site', 'integer'], ['lot', 'integer'], ['first_seq', 'integer']],
+    columns: [
+      ['site', 'integer'],
+      ['lot', 'integer'],
+      ['first_seq', 'integer'],
+    ],
     key: ['site', 'lot'],
     clustered: true,
   },
-  { name: 'capture_job', columns: [['id', 'text'], ['place', 'integer'], ['job', 'text']], key: ['id'], clustered: false, indexes: [['place']] },
-  { name: 'document', columns: [['name', 'text'], ['text', 'text']], key: ['name'], clustered: false },
-  { name: 'journal', columns: [['name', 'text'], ['line', 'integer'], ['text', 'text']], key: ['name', 'line'], clustered: true },
+  {
+    name: 'capture_job',
+    columns: [
+      ['id', 'text'],
+      ['place', 'integer'],
+      ['job', 'text'],
+    ],
+    key: ['id'],
+    clustered: false,
+    indexes: [['place']],
+  },
+  {
+    name: 'document',
+    columns: [
+      ['name', 'text'],
+      ['text', 'text'],
+    ],
+    key: ['name'],
+    clustered: false,
+  },
+  {
+    name: 'journal',
+    columns: [
+      ['name', 'text'],
+      ['line', 'integer'],
+      ['text', 'text'],
+    ],
+    key: ['name', 'line'],
+    clustered: true,
+  },
 ];
 
 /** The table of a name. */
@@ -161,7 +284,9 @@ const TYPE_NAMES = {
 /** The statements that create every table and index where they are missing. */
 export function creationStatements(dialect: 'sqlite' | 'postgres'): string[] {
   return TABLES.flatMap((table) => {
-    const columns = table.columns.map(([name, type, nullable]) => `"${name}" ${TYPE_NAMES[dialect][type]}${nullable ? '' : ' NOT NULL'}`);
+    const columns = table.columns.map(
+      ([name, type, nullable]) => `"${name}" ${TYPE_NAMES[dialect][type]}${nullable ? '' : ' NOT NULL'}`,
+    );
     const long = table.longUnique;
     const unique = [...(table.unique ?? []), ...(long !== undefined && dialect === 'sqlite' ? [[long]] : [])];
     const uniques = unique.map((names) => `UNIQUE (${quoted(names)})`);

@@ -73,7 +73,10 @@ export class Terms {
   async loadUris(ids: Iterable<number>): Promise<void> {
     const missing = [...new Set(ids)].filter((id) => !this.freshUris.has(id) && !this.hold(this.cache.uriOf(id), id));
     if (missing.length === 0) return;
-    const query = this.db.selectFrom('term').selectAll().where(sql<boolean>`id in ${listOf(this.session.dialect, missing)}`);
+    const query = this.db
+      .selectFrom('term')
+      .selectAll()
+      .where(sql<boolean>`id in ${listOf(this.session.dialect, missing)}`);
     for (const row of await this.session.all(query.compile())) this.keep(row.uri, Number(row.id));
   }
 
@@ -125,7 +128,12 @@ export class Terms {
   }
 
   private async greatestId(): Promise<number> {
-    const [row] = await this.session.all(this.db.selectFrom('term').select((term) => term.fn.max('id').as('id')).compile());
+    const [row] = await this.session.all(
+      this.db
+        .selectFrom('term')
+        .select((term) => term.fn.max('id').as('id'))
+        .compile(),
+    );
     return Number(row?.id ?? 0);
   }
 }

@@ -1,0 +1,47 @@
+/** The web app in a real Chromium, over a real server: the simulated year, a small world to write to, and an empty record. */
+import { after, before, describe } from 'node:test';
+import type { Browser } from 'playwright-core';
+import { capturing } from './browser/capturing.ts';
+import { finding } from './browser/finding.ts';
+import { looking } from './browser/looking.ts';
+import { reading } from './browser/reading.ts';
+import { tracing } from './browser/tracing.ts';
+import { troubles } from './browser/troubles.ts';
+import { buildWeb, House, startBrowser } from './support/browser.ts';
+import { chromiumPath } from './support/environment.ts';
+import { Bench } from './support/ree-events.ts';
+
+describe('the web app in Chromium', () => {
+  let browser: Browser | undefined;
+  let year: House | undefined;
+  let small: House | undefined;
+
+  before(async () => {
+    const path = chromiumPath({ skip: () => undefined });
+    if (path === undefined) return;
+    buildWeb();
+    browser = await startBrowser(path);
+    year = await House.ofSimulatedYear(browser);
+    small = await House.over(browser, (await Bench.open()).app);
+  });
+
+  after(async () => {
+    await year?.[Symbol.asyncDispose]();
+    await small?.[Symbol.asyncDispose]();
+    await browser?.close();
+  });
+
+  /** What `before` made; only asked for by tests that were not skipped. */
+  function made<T>(thing: T | undefined): T {
+    if (thing === undefined) throw new Error('the set-up of the browser tests did not end');
+    return thing;
+  }
+
+  const theYear = (): House => made(year);
+  reading(theYear);
+  finding(theYear);
+  tracing(theYear);
+  looking(theYear);
+  capturing(() => made(small));
+  troubles(() => made(browser));
+});

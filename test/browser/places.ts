@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import type { LineageAnswer, LotAnswer, OrganisationRef, SiteAnswer, SiteRef } from '../../src/wire/index.ts';
+import type { House } from '../support/browser.ts';
+
+/** What of the simulated year the tests look at, found by asking, so that no number is copied from the simulator. */
+export interface Places {
+  readonly organisation: OrganisationRef;
+  readonly site: SiteRef;
+  /** A lot in stock at the site. */
+  readonly lot: string;
+  /** A lot with a declared deposit and more descendants than are shown at once. */
+  readonly ancestor: string;
+  readonly descendants: number;
+}
+
+const known = new WeakMap<House, Promise<Places>>();
+
+/** The places of a house, looked for once. */
+export function placesOf(house: House): Promise<Places> {
+  const places = known.get(house) ?? findPlaces(house);
+  known.set(house, places);
+  return places;
+}
+
+async function findPlaces(house: House): Promise<Places> {
+  const { sites } = await house.answer<{ sites: SiteRef[] }>('/api/sites');
+  const { organisations } = await house.answer<{ organisations: OrganisationRef[] }>('/api/organisations');
+  const plant = sites.find(({ kind }) => kind === 'separation-plant');
+  const mine = sites.find(({ kind }) => kind === 'mine');
+  assert.ok(plant !== undefined && mine !== undefined, 'the simulated year has a mine and a separation plant');
+  const organisation = organisations.find(({ id }) => id === plant.organisation);
+  assert.ok(organisation !== undefined, 'the plant has an owner');
+  const stock = (await lotsAt(house, plant)).lots.find(({ net }) => net.value > 1);
+  assert.ok(stock !== undefined, 'the plant has a lot in stock');
+  return { organisation, site: plant, lot: stock.lot, ...(await findAncestor(house, mine)) };
+}
+
+async function findAncestor(house: House, mine: SiteRef): Promise<Pick<Places, 'ancestor' | 'descendants'>> {
+  for (const { lot } of (await lotsAt(house, mine)).lots) {
+    const { total } = await house.answer<LineageAnswer>(`/api/lineage?direction=down&id=${encodeURIComponent(lot)}`);
+    const { deposit } = await house.answer<LotAnswer>(`/api/lot?id=${encodeURIComponent(lot)}`);
+    if (total > 12 && deposit !== null) return { ancestor: lot, descendants: total };
+  }
+  throw new Error('the simulated year has no mined lot with more than 12 descendants');
+}
+
+async function lotsAt(house: House, site: SiteRef): Promise<SiteAnswer> {
+  return house.answer<SiteAnswer>(`/api/site?limit=200&id=${encodeURIComponent(site.id)}`);
+}
+
+/** A lot's number, as pages call it. */
+export function numberOf(lot: string): string {
+  return decodeURIComponent(/\/10\/([^/]+)$/.exec(lot)?.[1] ?? lot);
+}
+
+/** The address of the page of one thing. */
+export function pageOf(kind: 'lot' | 'site' | 'organisation', id: string): string {
+  return `/${kind}?id=${encodeURIComponent(id)}`;
+}
+
+/** Every page of the app with its heading, for a record that has these places. */
+export function pagesWith({ organisation, site, lot }: Places): readonly { path: string; zh: string; en: string }[] {
+  const number = numberOf(lot);
+  return [
+    { path: '/', zh: '总览', en: 'Overview' },
+    { path: '/organisations', zh: '单位', en: 'Organisations' },
+    { path: pageOf('organisation', organisation.id), ...organisation.name },
+    { path: pageOf('site', site.id), ...site.name },
+    { path: pageOf('lot', lot), zh: `批次 ${number}`, en: `Lot ${number}` },
+    { path: '/quotas', zh: '总量控制', en: 'Quotas' },
+    { path: '/capture', zh: '报送', en: 'Capture' },
+    { path: '/search', zh: '查找', en: 'Find' },
+    {
+      path: `/search?q=${encodeURIComponent(number.slice(-8))}`,
+      zh: `查找：${number.slice(-8)}`,
+      en: `Find: ${number.slice(-8)}`,
+    },
+    { path: '/nowhere', zh: '没有此页', en: 'No such page' },
+  ];
+}

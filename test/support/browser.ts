@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
+import { openApplication, recordSimulatedYear, simulateYear, type Application } from '../../src/app/index.ts';
+import { listen, type Listening } from '../../src/server/index.ts';
+import { createMemoryStore, openSqliteStore } from '../../src/store/index.ts';
+import { ROOT } from './sources.ts';
+
+const CHROMIUM_ARGUMENTS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+/** The machine may be busy with other tests. */
+const PATIENCE_MS = 30_000;
+const WEB_ROOT = join(ROOT, 'dist', 'web');
+const AXE = join(ROOT, 'node_modules', 'axe-core', 'axe.min.js');
+
+export type Language = 'zh' | 'en';
+
+/** Starts the Chromium at a path. */
+export async function startBrowser(executablePath: string): Promise<Browser> {
+  return chromium.launch({ executablePath, args: CHROMIUM_ARGUMENTS, timeout: PATIENCE_MS });
+}
+
+/** Builds the web app when dist/web is missing or older than its sources. */
+export function buildWeb(): void {
+  if (newest(WEB_ROOT) >= newest(join(ROOT, 'src', 'web')) && newest(WEB_ROOT) >= newest(join(ROOT, 'src', 'wire'))) return;
+  const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'build', 'web.js')], { encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+}
+
+function newest(folder: string): number {
+  const files =
+    statSync(folder, { throwIfNoEntry: false }) === undefined ? [] : readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return Math.max(0, ...files.map((file) => statSync(join(folder, file)).mtimeMs));
+}
+
+/** A server over a record, as a user has it, and browser pages on it. */
+export class House implements AsyncDisposable {
+  readonly app: Application;
+  readonly #listening: Listening;
+  readonly #browser: Browser;
+  readonly #folder: string | null;
+
+  private constructor(app: Application, listening: Listening, browser: Browser, folder: string | null) {
+    this.app = app;
+    this.#listening = listening;
+    this.#browser = browser;
+    this.#folder = folder;
+  }
+
+  /** Serves an application; by default one over an empty record in memory. */
+  static async over(browser: Browser, app = emptyApplication(), folder: string | null = null): Promise<House> {
+    const options = { hostname: '127.0.0.1', port: 0, webRoot: WEB_ROOT, bodyLimitBytes: 16 * 1024 * 1024 };
+    return new House(app, await listen(app, options), browser, folder);
+  }
+
+  /** Serves the simulated year 2015 from a SQLite record in a folder of its own. */
+  static async ofSimulatedYear(browser: Browser): Promise<House> {
+    const folder = mkdtempSync(join(tmpdir(), 'ytterby-browser-'));
+    const app = openApplication(openSqliteStore(folder), () => Date.now(), '0.0.0-test');
+    const simulated = simulateYear((name) => readFileSync(join(ROOT, 'data', name), 'utf8'), {
+      year: 2015,
+      seed: 1,
+      scale: 0.02,
+    });
+    await recordSimulatedYear(app, simulated, new AbortController().signal, () => undefined);
+    return House.over(browser, app, folder);
+  }
+
+  /** An answer of the server, which pages are compared with. */
+  async answer<T>(path: string): Promise<T> {
+    const response = await fetch(this.#listening.url + path, { headers: { accept: 'application/json' } });
+    assert.equal(response.status, 200, path);
+    return (await response.json()) as T;
+  }
+
+  /** Opens a path in a window of its own. */
+  async visit(path: string, language: Language = 'zh', options: BrowserContextOptions = {}): Promise<Visit> {
+    const context = await this.#browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+    context.setDefaultTimeout(PATIENCE_MS);
+    await context.addInitScript({ path: AXE });
+    await context.addInitScript(
+      `localStorage.getItem('ytterby.language') ?? localStorage.setItem('ytterby.language', '${language}')`,
+    );
+    const visit = new Visit(await context.newPage(), this.#listening.url);
+    await visit.go(path);
+    return visit;
+  }
+
+  async stop(): Promise<void> {
+    await this.#listening.stop();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+    if (this.#folder !== null) rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+function emptyApplication(): Application {
+  return openApplication(createMemoryStore(), () => Date.now(), '0.0.0-test');
+}
+
+/** One window on the page. */
+export class Visit implements AsyncDisposable {
+  readonly page: Page;
+  /** What went wrong in the page: errors on its console, and those that nothing caught. */
+  readonly errors: string[] = [];
+  readonly #url: string;
+
+  constructor(page: Page, url: string) {
+    this.page = page;
+    this.#url = url;
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.errors.push(message.text());
+    });
+    page.on('pageerror', (error) => this.errors.push(error.message));
+  }
+
+  /** Loads a path and waits until it is there. */
+  async go(path: string): Promise<void> {
+    await this.page.goto(this.#url + path);
+    await this.settled();
+  }
+
+  /** Waits until the page has its heading, no tile is loading and every picture in sight is drawn. */
+  async settled(): Promise<void> {
+    await this.page.waitForFunction(() => {
+      const seen = (element: Element): boolean => {
+        const { top, bottom, height } = element.getBoundingClientRect();
+        return height > 0 && bottom > 0 && top < window.innerHeight;
+      };
+      const isLoading = document.querySelector('[data-state="loading"], main > [role="status"]') !== null;
+      const pictures = [...document.querySelectorAll('.chart')].filter(seen);
+      return (
+        !isLoading &&
+        document.querySelector('main h1') !== null &&
+        pictures.every((chart) => chart.querySelector('canvas') !== null)
+      );
+    });
+  }
+
+  /** The tile with this heading. */
+  tile(heading: string): Locator {
+    return this.page
+      .locator('section.tile')
+      .filter({ has: this.page.getByRole('heading', { level: 2, name: heading, exact: true }) });
+  }
+
+  async heading(): Promise<string> {
+    return this.page.getByRole('heading', { level: 1 }).innerText();
+  }
+
+  /** Waits for a page's heading, then for the page. */
+  async arrivesAt(heading: string): Promise<void> {
+    await this.page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
+    await this.settled();
+  }
+
+  /** The file that a click on an element downloads. */
+  async download(button: Locator): Promise<Buffer> {
+    const [download] = await Promise.all([this.page.waitForEvent('download'), button.click()]);
+    return readFileSync(await download.path());
+  }
+
+  /** What axe-core finds wrong, one line each. */
+  async violations(): Promise<string[]> {
+    const found = await this.page.evaluate('axe.run(document, { resultTypes: ["violations"] })');
+    return (found as AxeResults).violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`,
+    );
+  }
+
+  /** How far the page is wider than its window, in pixels. */
+  async overflow(): Promise<number> {
+    return this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  }
+
+  /** The share of a picture's pixels that are painted. */
+  async paintedShare(chart: Locator): Promise<number> {
+    return chart.locator('canvas').evaluate((canvas) => {
+      if (!(canvas instanceof HTMLCanvasElement) || canvas.width * canvas.height === 0) return 0;
+      const data = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      return data.filter((value, at) => at % 4 === 3 && value > 0).length / (canvas.width * canvas.height);
+    });
+  }
+
+  assertNoErrors(): void {
+    assert.deepEqual(this.errors, [], 'errors on the console');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.page.context().close();
+  }
+}
+
+interface AxeResults {
+  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly target: readonly string[] }[] }[];
+}
