@@ -9,7 +9,13 @@ const ONE_EVENT = 'SELECT * FROM event WHERE seq = ?';
 const STRIDE = 7919;
 
 /** Balances with every event on record: of one organisation after the other, and of everything; beside them one row by its key. */
-export async function measureBalance(app: Application, bare: BareConnection, on: string, events: number, questions: number): Promise<Figure[]> {
+export async function measureBalance(
+  app: Application,
+  bare: BareConnection,
+  on: string,
+  events: number,
+  questions: number,
+): Promise<Figure[]> {
   const { organisations } = await answerOrganisations(app);
   const ids = organisations.map(({ id }) => id);
   const one = (turn: number): Promise<unknown> =>
@@ -21,11 +27,17 @@ export async function measureBalance(app: Application, bare: BareConnection, on:
   const everythingMs = await timeEach(Math.ceil(questions / 10), everything);
   const rowMs = await timeEach(questions, row);
   const figure = (name: string, times: readonly number[], part: number, bound: string): Figure => ({
-    name: `${name}, p${part * 100}`, on, events, value: quantile(times, part), unit: 'ms', better: 'less',
+    name: `${name}, p${part * 100}`,
+    on,
+    events,
+    value: quantile(times, part),
+    unit: 'ms',
+    better: 'less',
     ceilings: [{ name: `one row by key, p${part * 100}`, value: quantile(rowMs, part) }],
     bound,
   });
-  const ofOne = 'reading and decoding the roll-ups of its accounts, one a month and those of the last days; it grows with months, not with events';
+  const ofOne =
+    'reading and decoding the roll-ups of its accounts, one a month and those of the last days; it grows with months, not with events';
   const ofAll = 'the same for every account on record';
   return [0.5, 0.95].flatMap((part) => [
     figure('balance of one organisation', oneMs, part, ofOne),

@@ -49,7 +49,9 @@ async function run(words: readonly string[]): Promise<void> {
   try {
     const figures = await measure(plan, workspace);
     const machine = describeMachine();
-    process.stdout.write(plan.json ? `${JSON.stringify({ machine, figures }, null, 1)}\n` : `${machine}\n\n${tableOf(figures)}\n`);
+    process.stdout.write(
+      plan.json ? `${JSON.stringify({ machine, figures }, null, 1)}\n` : `${machine}\n\n${tableOf(figures)}\n`,
+    );
   } finally {
     workspace.clear();
   }

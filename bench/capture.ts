@@ -20,7 +20,11 @@ export interface CaptureRun {
  * @param bareRssBytes memory of a server that only parses
  */
 export async function measureCapture(
-  { on, size, plan }: CaptureRun, server: LoadedServer, queue: DocumentQueue, ceilings: readonly Ceiling[], bareRssBytes: number,
+  { on, size, plan }: CaptureRun,
+  server: LoadedServer,
+  queue: DocumentQueue,
+  ceilings: readonly Ceiling[],
+  bareRssBytes: number,
 ): Promise<Figure[]> {
   const before = await server.use();
   const windows: Sent[] = [];
@@ -35,7 +39,13 @@ export async function measureCapture(
   return [
     { name: 'capture over HTTP', on, events: size, value, unit: 'events/s', better: 'more', ceilings, bound: boundOf(busy) },
     {
-      name: 'processor time of the server', on, events: size, value: (cpuMs / events) * 1000, unit: 'µs/event', better: 'less', ceilings: [],
+      name: 'processor time of the server',
+      on,
+      events: size,
+      value: (cpuMs / events) * 1000,
+      unit: 'µs/event',
+      better: 'less',
+      ceilings: [],
       bound: `${Math.round(busy * 100)} % of one core while documents were captured`,
     },
     memoryFigure(on, size, after, bareRssBytes),
@@ -52,21 +62,35 @@ function boundOf(busy: number): string {
 
 function memoryFigure(on: string, size: number, { rssBytes }: ServerUse, bareRssBytes: number): Figure {
   return {
-    name: 'memory of the server', on, events: size, value: rssBytes / 2 ** 20, unit: 'MiB', better: 'less',
+    name: 'memory of the server',
+    on,
+    events: size,
+    value: rssBytes / 2 ** 20,
+    unit: 'MiB',
+    better: 'less',
     ceilings: [{ name: 'a server that only parses', value: bareRssBytes / 2 ** 20 }],
-    bound: 'caches of fixed size (database pages, terms, lot states, roll-ups) and the heap that Node.js keeps for the next documents',
+    bound:
+      'caches of fixed size (database pages, terms, lot states, roll-ups) and the heap that Node.js keeps for the next documents',
   };
 }
 
 /** Captures events one by one, each answered when it is durable, beside bare commits of one row. */
 export async function measureLatency(
-  { on, size, plan }: CaptureRun, server: LoadedServer, queue: DocumentQueue, bareCommitMs: readonly number[],
+  { on, size, plan }: CaptureRun,
+  server: LoadedServer,
+  queue: DocumentQueue,
+  bareCommitMs: readonly number[],
 ): Promise<Figure[]> {
   const places: DocumentPlace[] = [];
   for (let events = 0; events < plan.singles; events += places.at(-1)!.events) places.push(...queue.take(1));
   const { requestMs } = await server.send(places, 'events', 1);
   return [0.5, 0.99].map((part) => ({
-    name: `capture of one event, p${part * 100}`, on, events: size, value: quantile(requestMs, part), unit: 'ms', better: 'less',
+    name: `capture of one event, p${part * 100}`,
+    on,
+    events: size,
+    value: quantile(requestMs, part),
+    unit: 'ms',
+    better: 'less',
     ceilings: [{ name: `durable commit of one row, p${part * 100}`, value: quantile(bareCommitMs, part) }],
     bound: 'one flush to disk, then the work of one event that shares no batch, and reading it back for the answer',
   }));
@@ -75,7 +99,12 @@ export async function measureLatency(
 /** How large the record is on disk for each event, beside the event's own text. */
 export function diskFigure(on: string, events: number, bytes: number, bytesPerEvent: number): Figure {
   return {
-    name: 'room on disk', on, events, value: bytes / events, unit: 'bytes/event', better: 'less',
+    name: 'room on disk',
+    on,
+    events,
+    value: bytes / events,
+    unit: 'bytes/event',
+    better: 'less',
     ceilings: [{ name: 'the event as JSON', value: bytesPerEvent }],
     bound: 'the text as it came, its ledger entry, flows of lineage, states of lots, and indexes',
   };

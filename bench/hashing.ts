@@ -25,12 +25,22 @@ export async function measureHashing(documents: Documents, windows: number): Pro
   const parses = rate(() => texts.forEach((text) => JSON.parse(text) as unknown));
   return [
     {
-      name: 'event hash', on: 'Node.js', events: null, value: hashes, unit: 'events/s', better: 'more',
+      name: 'event hash',
+      on: 'Node.js',
+      events: null,
+      value: hashes,
+      unit: 'events/s',
+      better: 'more',
       ceilings: [{ name: 'SHA-256 of the same texts', value: digests }],
       bound: 'writing the canonical text of the event; the digest itself is the ceiling',
     },
     {
-      name: 'validation', on: 'Node.js', events: null, value: validations, unit: 'events/s', better: 'more',
+      name: 'validation',
+      on: 'Node.js',
+      events: null,
+      value: validations,
+      unit: 'events/s',
+      better: 'more',
       ceilings: [{ name: 'JSON.parse of the same events', value: parses }],
       bound: 'the schema (zod), the rare-earth fields, and the text that is kept (JSON.stringify)',
     },

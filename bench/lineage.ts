@@ -24,20 +24,32 @@ const LOTS_MIN = 1000;
  * @param roots lots whose ancestry takes turns
  */
 export async function measureLineage(
-  app: Application, bare: BareConnection, roots: readonly string[], on: string, events: number, questions: number,
+  app: Application,
+  bare: BareConnection,
+  roots: readonly string[],
+  on: string,
+  events: number,
+  questions: number,
 ): Promise<Figure[]> {
   const rootOf = (turn: number): string => roots[turn % roots.length]!;
   const shares = (turn: number): Promise<number> =>
     app.store.read(async (reader) => traceUp(rootOf(turn), await reader.flowsOfTrace(rootOf(turn), 'up', NOW)).lots.length);
-  const answer = (turn: number): Promise<unknown> => answerTrace(app, { id: rootOf(turn), direction: 'up', asOf: null, knownAt: null });
+  const answer = (turn: number): Promise<unknown> =>
+    answerTrace(app, { id: rootOf(turn), direction: 'up', asOf: null, knownAt: null });
   const walk = (turn: number): Promise<object[]> => bare.rows(BARE_ANCESTRY, [rootOf(turn)]);
   const [found, walked] = [await shares(0), (await walk(0)).length];
-  if (found < LOTS_MIN || walked !== found) throw new Error(`measureLineage: the ancestry has ${found} lots, the bare walk ${walked}`);
+  if (found < LOTS_MIN || walked !== found)
+    throw new Error(`measureLineage: the ancestry has ${found} lots, the bare walk ${walked}`);
   const sharesMs = await timeEach(questions, shares);
   const answerMs = await timeEach(questions, answer);
   const walkMs = await timeEach(questions, walk);
   const figure = (what: string, times: readonly number[], part: number, bound: string): Figure => ({
-    name: `${what}, p${part * 100}`, on, events, value: quantile(times, part), unit: 'ms', better: 'less',
+    name: `${what}, p${part * 100}`,
+    on,
+    events,
+    value: quantile(times, part),
+    unit: 'ms',
+    better: 'less',
     ceilings: [{ name: `walk for numbers only, p${part * 100}`, value: quantile(walkMs, part) }],
     bound,
   });

@@ -23,7 +23,12 @@ const FRAMES = /^\s*(begin|commit|pragma)\b/i;
  * @returns events/s, the median of `replays`
  * @throws Error when the store did not write through the driver of this process
  */
-export async function measureRawInserts(backend: Backend, documents: Documents, places: readonly DocumentPlace[], replays: number): Promise<number> {
+export async function measureRawInserts(
+  backend: Backend,
+  documents: Documents,
+  places: readonly DocumentPlace[],
+  replays: number,
+): Promise<number> {
   const steps = await recordSteps(backend, documents, places);
   const rates: number[] = [];
   for (let replay = 0; replay < replays; replay++) {
@@ -60,17 +65,26 @@ const RUNS = ['run', 'all', 'get'] as const;
 
 /** Listens to every SQLite connection that is opened from now on in this process. @returns what ends it */
 function listenToSqlite(steps: Step[]): () => void {
-  const { prepare, exec } = DatabaseSync.prototype;
-  DatabaseSync.prototype.prepare = function heard(this: DatabaseSync, text: string): StatementSync {
-    const statement = prepare.call(this, text);
+  const { prototype } = DatabaseSync;
+  const prepare = methodOf(prototype, 'prepare');
+  const exec = methodOf(prototype, 'exec');
+  prototype.prepare = function heard(this: DatabaseSync, text: string): StatementSync {
+    const statement = prepare.call(this, text) as StatementSync;
     if (CHANGES.test(text)) for (const name of RUNS) hear(statement, name, (values) => steps.push({ on: this, text, values }));
     return statement;
   };
-  DatabaseSync.prototype.exec = function heard(this: DatabaseSync, text: string): void {
+  prototype.exec = function heard(this: DatabaseSync, text: string): void {
     exec.call(this, text);
     if (FRAMES.test(text)) steps.push({ on: this, text, values: [] });
   };
-  return () => Object.assign(DatabaseSync.prototype, { prepare, exec });
+  return () => Object.assign(prototype, { prepare, exec });
+}
+
+type Method = (this: object, ...words: unknown[]) => unknown;
+
+/** A driver's method as it stands now, to be called and put back. */
+function methodOf(prototype: object, name: string): Method {
+  return Object.getOwnPropertyDescriptor(prototype, name)?.value as Method;
 }
 
 function hear(statement: StatementSync, name: (typeof RUNS)[number], note: (values: unknown[]) => void): void {
@@ -105,11 +119,13 @@ function replaySqlite(directory: string, steps: readonly Step[]): number {
 /** Listens to every PostgreSQL connection of this process. @returns what ends it */
 function listenToPostgres(steps: Step[]): () => void {
   const { prototype } = pg.Client;
-  const query = prototype.query as (...words: unknown[]) => unknown;
+  const query = methodOf(prototype, 'query');
   const heard = function heard(this: pg.Client, ...words: unknown[]): unknown {
     const [first, second] = words;
-    const { text, values } = typeof first === 'string' ? { text: first, values: second } : (first as { text: string; values?: unknown });
-    if (CHANGES.test(text) || FRAMES.test(text)) steps.push({ on: this, text, values: Array.isArray(values) ? (values as unknown[]) : [] });
+    const { text, values } =
+      typeof first === 'string' ? { text: first, values: second } : (first as { text: string; values?: unknown });
+    if (CHANGES.test(text) || FRAMES.test(text))
+      steps.push({ on: this, text, values: Array.isArray(values) ? (values as unknown[]) : [] });
     return query.apply(this, words);
   };
   Object.assign(prototype, { query: heard });

@@ -22,7 +22,11 @@ const EVENTS_IN_DOCUMENT_MAX = 500;
 
 /** How many simulated events a plan takes: up to the largest size, and what is measured there. */
 export function simulatedEventsNeeded({ sizes, windows, documentsPerWindow, singles }: Plan): number {
-  return sizes.at(-1)! + sizes.length * (windows * documentsPerWindow + 2) * EVENTS_IN_DOCUMENT_MAX + sizes.length * (singles + EVENTS_IN_DOCUMENT_MAX);
+  return (
+    sizes.at(-1)! +
+    sizes.length * (windows * documentsPerWindow + 2) * EVENTS_IN_DOCUMENT_MAX +
+    sizes.length * (singles + EVENTS_IN_DOCUMENT_MAX)
+  );
 }
 
 /** What a record is compared with, measured once for each database. */
@@ -49,12 +53,25 @@ interface Growing {
  * @param say told what happens, for a long run
  */
 export async function measureRecord(
-  backend: Backend, documents: Documents, plan: Plan, workspace: Workspace, say: (line: string) => void,
+  backend: Backend,
+  documents: Documents,
+  plan: Plan,
+  workspace: Workspace,
+  say: (line: string) => void,
 ): Promise<Figure[]> {
   say(`${backend.name}: ceilings`);
   const yardsticks = await measureYardsticks(backend, documents, plan, workspace);
   const place = await backend.emptyPlace('record');
-  const growing: Growing = { backend, place, documents, queue: new DocumentQueue(documents), plan, workspace, yardsticks, roots: [] };
+  const growing: Growing = {
+    backend,
+    place,
+    documents,
+    queue: new DocumentQueue(documents),
+    plan,
+    workspace,
+    yardsticks,
+    roots: [],
+  };
   await begin(growing);
   const figures: Figure[] = [];
   for (const size of plan.sizes) {
@@ -99,7 +116,10 @@ async function measureAt(growing: Growing, size: number): Promise<Figure[]> {
   await fill(growing, queue.takeUntil(size - warmUp));
   const figures = isServed ? await measureServed(growing, size) : [];
   if (plan.parts.has('lineage') || plan.parts.has('balance')) figures.push(...(await measureDirectly(growing)));
-  if (plan.parts.has('start')) figures.push(await measureStart(growing.workspace, growing.place, growing.backend.name, await eventsOn(growing), plan.starts));
+  if (plan.parts.has('start'))
+    figures.push(
+      await measureStart(growing.workspace, growing.place, growing.backend.name, await eventsOn(growing), plan.starts),
+    );
   return figures;
 }
 
@@ -111,7 +131,10 @@ async function fill({ place, documents, workspace }: Growing, places: readonly D
   await answerOf(child, filling);
 }
 
-async function measureServed({ backend, place, documents, queue, plan, workspace, yardsticks }: Growing, size: number): Promise<Figure[]> {
+async function measureServed(
+  { backend, place, documents, queue, plan, workspace, yardsticks }: Growing,
+  size: number,
+): Promise<Figure[]> {
   const server = await LoadedServer.start(workspace, place, documents.file);
   await server.send(queue.takeUntil(size), 'documents', DOCUMENTS_IN_FLIGHT);
   const run = { on: backend.name, size, plan };
@@ -120,7 +143,9 @@ async function measureServed({ backend, place, documents, queue, plan, workspace
   const latency = plan.parts.has('latency') ? await measureLatency(run, server, queue, bareCommitMs) : [];
   const { eventsOnRecord } = await server.use();
   await server.stop();
-  const disk = plan.parts.has('capture') ? [diskFigure(backend.name, eventsOnRecord, await bytesOnDisk(place), documents.bytesPerEvent)] : [];
+  const disk = plan.parts.has('capture')
+    ? [diskFigure(backend.name, eventsOnRecord, await bytesOnDisk(place), documents.bytesPerEvent)]
+    : [];
   return [...capture, ...latency, ...disk];
 }
 

@@ -10,12 +10,23 @@ const PROGRAM = fileURLToPath(new URL('../bin/ytterby.js', import.meta.url));
 const POLL_MS = 2;
 
 /** The server on an existing record, from the start of its process to the first answer; beside it a bare start of Node.js. */
-export async function measureStart(workspace: Workspace, place: RecordPlace, on: string, events: number, starts: number): Promise<Figure> {
+export async function measureStart(
+  workspace: Workspace,
+  place: RecordPlace,
+  on: string,
+  events: number,
+  starts: number,
+): Promise<Figure> {
   const times: number[] = [];
   for (let turn = 0; turn < starts; turn++) times.push(await startOnce(workspace, place));
   const bare = await timeEach(starts, () => once(workspace.spawn(process.execPath, ['-e', '0'], { stdio: 'ignore' }), 'exit'));
   return {
-    name: 'start to first answer', on, events, value: median(times), unit: 'ms', better: 'less',
+    name: 'start to first answer',
+    on,
+    events,
+    value: median(times),
+    unit: 'ms',
+    better: 'less',
     ceilings: [{ name: 'node -e 0', value: median(bare) }],
     bound: 'loading and type-stripping the sources and libraries; opening the database does not read the record',
   };
@@ -26,9 +37,15 @@ async function startOnce(workspace: Workspace, place: RecordPlace): Promise<numb
   const data = place.kind === 'sqlite' ? ['--data', place.directory] : [];
   const env = place.kind === 'sqlite' ? process.env : { ...process.env, DATABASE_URL: place.url };
   const start = performance.now();
-  const server = workspace.spawn(process.execPath, [PROGRAM, 'serve', '--port', '0', ...data], { stdio: ['ignore', 'ignore', 'pipe'], env });
+  const server = workspace.spawn(process.execPath, [PROGRAM, 'serve', '--port', '0', ...data], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env,
+  });
   const ended = once(server, 'exit');
-  const url = await Promise.race([addressSaid(server.stderr!), ended.then(([code]) => Promise.reject(new Error(`the server ended with ${code}`)))]);
+  const url = await Promise.race([
+    addressSaid(server.stderr!),
+    ended.then(([code]) => Promise.reject(new Error(`the server ended with ${code}`))),
+  ]);
   while (!(await fetch(`${url}/api/status`)).ok) await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   const ms = performance.now() - start;
   server.kill('SIGTERM');

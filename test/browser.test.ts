@@ -11,7 +11,7 @@ import { buildWeb, House, startBrowser } from './support/browser.ts';
 import { chromiumPath } from './support/environment.ts';
 import { Bench } from './support/ree-events.ts';
 
-describe('the web app in Chromium', () => {
+describe('the web app in Chromium', { concurrency: 2 }, () => {
   let browser: Browser | undefined;
   let year: House | undefined;
   let small: House | undefined;

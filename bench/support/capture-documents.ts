@@ -11,7 +11,8 @@ export const DOCUMENTS_IN_FLIGHT = 4;
 export async function captureDocuments(app: Application, file: string, places: readonly DocumentPlace[]): Promise<void> {
   const bodies = readDocuments(file, places);
   const captureSome = async (): Promise<void> => {
-    for (let body = await bodies.next(); body.done !== true; body = await bodies.next()) await captureWhole(app, body.value.toString());
+    for (let body = await bodies.next(); body.done !== true; body = await bodies.next())
+      await captureWhole(app, body.value.toString());
   };
   await Promise.all(Array.from({ length: DOCUMENTS_IN_FLIGHT }, captureSome));
 }

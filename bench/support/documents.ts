@@ -85,7 +85,11 @@ function* documentsOf(events: Iterable<object>, first: number): Generator<object
 /** An EPCIS document as JSON text. */
 export function documentText(context: unknown, eventList: readonly object[]): string {
   return JSON.stringify({
-    '@context': context, type: 'EPCISDocument', schemaVersion: '2.0', creationDate: '2025-01-01T00:00:00Z', epcisBody: { eventList },
+    '@context': context,
+    type: 'EPCISDocument',
+    schemaVersion: '2.0',
+    creationDate: '2025-01-01T00:00:00Z',
+    epcisBody: { eventList },
   });
 }
 

@@ -41,7 +41,11 @@ export function tableOf(figures: readonly Figure[]): string {
 function rowsOf(figure: Figure): string[][] {
   const { name, on, events, value, unit, bound } = figure;
   const head = [name, on, events === null ? '' : grouped(events), short(value), unit];
-  const [first, ...others] = figure.ceilings.map((ceiling) => [ceiling.name, short(ceiling.value), percent(shareOf(figure, ceiling))]);
+  const [first, ...others] = figure.ceilings.map((ceiling) => [
+    ceiling.name,
+    short(ceiling.value),
+    percent(shareOf(figure, ceiling)),
+  ]);
   return [[...head, ...(first ?? ['', '', '']), bound], ...others.map((ceiling) => ['', '', '', '', '', ...ceiling, ''])];
 }
 

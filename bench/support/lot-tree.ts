@@ -25,22 +25,38 @@ export async function captureLotTree(app: Application, registry: IndustryRegistr
   const lotOf = (layer: number, place: number): string => `${product}/10/TREE-${number}-${layer}-${place % LOTS_IN_LAYER}`;
   let minute = 0;
   const timed = (fields: object, site: string): object => ({
-    eventTime: new Date(BEGIN_MS + ++minute * MINUTE_MS).toISOString(), eventTimeZoneOffset: '+08:00',
-    bizStep: 'commissioning', disposition: 'active', readPoint: { id: site }, bizLocation: { id: site }, ...fields,
+    eventTime: new Date(BEGIN_MS + ++minute * MINUTE_MS).toISOString(),
+    eventTimeZoneOffset: '+08:00',
+    bizStep: 'commissioning',
+    disposition: 'active',
+    readPoint: { id: site },
+    bizLocation: { id: site },
+    ...fields,
   });
   const made = (output: string, inputs: readonly string[], kg: number): object =>
     timed(
-      { type: 'TransformationEvent', inputQuantityList: inputs.map((lot) => mass(lot, kg / inputs.length)), outputQuantityList: [mass(output, kg)] },
+      {
+        type: 'TransformationEvent',
+        inputQuantityList: inputs.map((lot) => mass(lot, kg / inputs.length)),
+        outputQuantityList: [mass(output, kg)],
+      },
       plant,
     );
   const places = Array.from({ length: LOTS_IN_LAYER }, (_, place) => place);
   const events = places.map((place) => timed(minedFields(lotOf(0, place)), mine));
   for (let layer = 1; layer < LAYERS; layer++) {
     const distance = 2 ** ((layer - 1) % 6);
-    for (const place of places) events.push(made(lotOf(layer, place), [lotOf(layer - 1, place), lotOf(layer - 1, place + distance)], LOT_KG));
+    for (const place of places)
+      events.push(made(lotOf(layer, place), [lotOf(layer - 1, place), lotOf(layer - 1, place + distance)], LOT_KG));
   }
   const root = lotOf(LAYERS, 0);
-  events.push(made(root, places.map((place) => lotOf(LAYERS - 1, place)), LOTS_IN_LAYER * LOT_KG));
+  events.push(
+    made(
+      root,
+      places.map((place) => lotOf(LAYERS - 1, place)),
+      LOTS_IN_LAYER * LOT_KG,
+    ),
+  );
   await captureWhole(app, documentText(CONTEXT, events));
   return root;
 }

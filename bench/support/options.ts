@@ -45,11 +45,27 @@ const SMOKE_SIZES = [1000, 2000];
 const EVENTS_MIN = 1000;
 
 const FULL = {
-  scale: 1, windows: 5, documentsPerWindow: 20, warmUpEvents: 15_000, singles: 1000, questions: 300, treesOfLots: 3, starts: 5, rawEvents: 15_000,
+  scale: 1,
+  windows: 5,
+  documentsPerWindow: 20,
+  warmUpEvents: 15_000,
+  singles: 1000,
+  questions: 300,
+  treesOfLots: 3,
+  starts: 5,
+  rawEvents: 15_000,
   rawReplays: 3,
 };
 const SMOKE = {
-  scale: 0.05, windows: 1, documentsPerWindow: 2, warmUpEvents: 500, singles: 20, questions: 5, treesOfLots: 1, starts: 1, rawEvents: 600,
+  scale: 0.05,
+  windows: 1,
+  documentsPerWindow: 2,
+  warmUpEvents: 500,
+  singles: 20,
+  questions: 5,
+  treesOfLots: 1,
+  starts: 1,
+  rawEvents: 600,
   rawReplays: 1,
 };
 

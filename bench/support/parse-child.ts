@@ -12,7 +12,9 @@ http.post('/*', async (context) => {
   events += document.epcisBody?.eventList.length ?? 1;
   return context.body(null, 202);
 });
-const server = serve({ fetch: http.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) => process.send?.({ url: `http://127.0.0.1:${port}` }));
+const server = serve({ fetch: http.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) =>
+  process.send?.({ url: `http://127.0.0.1:${port}` }),
+);
 
 answerMessages(
   (): Promise<ServerUse> => {

@@ -8,7 +8,9 @@ import { openPostgresStore, openSqliteStore } from '../../src/store/index.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Where a record lies: a folder of the embedded database, or a PostgreSQL database. Plain data, to be handed to other processes. */
-export type RecordPlace = { readonly kind: 'sqlite'; readonly directory: string } | { readonly kind: 'postgres'; readonly url: string };
+export type RecordPlace =
+  | { readonly kind: 'sqlite'; readonly directory: string }
+  | { readonly kind: 'postgres'; readonly url: string };
 
 /** A kind of database, and how to get an empty one. */
 export interface Backend {

@@ -29,7 +29,10 @@ export async function stopChild(child: ChildProcess): Promise<void> {
 }
 
 /** In a child: answers every message, one after the other, until it is asked to stop. */
-export function answerMessages<Message extends object>(answer: (message: Message) => Promise<object>, stop: () => Promise<void>): void {
+export function answerMessages<Message extends object>(
+  answer: (message: Message) => Promise<object>,
+  stop: () => Promise<void>,
+): void {
   let last = Promise.resolve();
   process.on('message', (message: Message | { readonly stop: true }) => {
     last = last.then(async () => {

@@ -75,7 +75,7 @@ export function finding(house: () => House): void {
   });
 
   inChromium('another language keeps page, year and moment, and is remembered', async () => {
-    await using visit = await house().visit('/quotas?year=2015&asOf=2015-06-30T15:59:59Z');
+    await using visit = await house().visit('/quotas?year=2015&asOf=2015-06-30T15:59:59Z', 'zh', {});
     const url = visit.page.url();
     await visit.page.getByRole('button', { name: 'English' }).click();
     await visit.arrivesAt('Quotas');

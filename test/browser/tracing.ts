@@ -69,7 +69,7 @@ export function tracing(house: () => House): void {
     const { lot } = await placesOf(house());
     await using visit = await house().visit(pageOf('lot', lot), 'en');
     await visit.tile('Events').getByRole('button', { name: /^JSON/ }).first().click();
-    const json = JSON.parse(await visit.page.getByRole('dialog').getByLabel('Event JSON').innerText()) as {
+    const json = JSON.parse(await visit.page.getByRole('dialog').getByLabel('The event’s JSON').innerText()) as {
       type?: string;
     };
     assert.match(json.type ?? '', /Event$/);

@@ -3,7 +3,14 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 import { openApplication, recordSimulatedYear, simulateYear, type Application } from '../../src/app/index.ts';
 import { listen, type Listening } from '../../src/server/index.ts';
 import { createMemoryStore, openSqliteStore } from '../../src/store/index.ts';
@@ -22,7 +29,7 @@ const CHROMIUM_ARGUMENTS = [
 /** The machine may be busy with other tests. */
 const PATIENCE_MS = 30_000;
 const WEB_ROOT = join(ROOT, 'dist', 'web');
-const AXE = join(ROOT, 'node_modules', 'axe-core', 'axe.min.js');
+const AXE = readFileSync(join(ROOT, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
 
 export type Language = 'zh' | 'en';
 
@@ -50,6 +57,7 @@ export class House implements AsyncDisposable {
   readonly #listening: Listening;
   readonly #browser: Browser;
   readonly #folder: string | null;
+  readonly #contexts = new Map<Language, Promise<BrowserContext>>();
 
   private constructor(app: Application, listening: Listening, browser: Browser, folder: string | null) {
     this.app = app;
@@ -84,24 +92,36 @@ export class House implements AsyncDisposable {
     return (await response.json()) as T;
   }
 
-  /** Opens a path in a window of its own. */
-  async visit(path: string, language: Language = 'zh', options: BrowserContextOptions = {}): Promise<Visit> {
-    const context = await this.#browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-    context.setDefaultTimeout(PATIENCE_MS);
-    await context.addInitScript({ path: AXE });
-    await context.addInitScript(
-      `localStorage.getItem('ytterby.language') ?? localStorage.setItem('ytterby.language', '${language}')`,
-    );
-    const visit = new Visit(await context.newPage(), this.#listening.url);
+  /** Opens a path: in a browser of its own when `options` say how it is set up, else in one that others of this language have used. */
+  async visit(path: string, language: Language = 'zh', options?: BrowserContextOptions): Promise<Visit> {
+    const context = await (options === undefined ? this.#sharedContext(language) : this.#newContext(language, options));
+    const visit = new Visit(await context.newPage(), this.#listening.url, options !== undefined);
     await visit.go(path);
     return visit;
   }
 
+  #sharedContext(language: Language): Promise<BrowserContext> {
+    const context = this.#contexts.get(language) ?? this.#newContext(language);
+    this.#contexts.set(language, context);
+    return context;
+  }
+
+  async #newContext(language: Language, options: BrowserContextOptions = {}): Promise<BrowserContext> {
+    const context = await this.#browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+    context.setDefaultTimeout(PATIENCE_MS);
+    await context.addInitScript(
+      `localStorage.getItem('ytterby.language') ?? localStorage.setItem('ytterby.language', '${language}')`,
+    );
+    return context;
+  }
+
+  /** Stops the server; pages stay open. */
   async stop(): Promise<void> {
     await this.#listening.stop();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    for (const context of this.#contexts.values()) await (await context).close();
     await this.stop();
     if (this.#folder !== null) rmSync(this.#folder, { recursive: true, force: true });
   }
@@ -117,10 +137,13 @@ export class Visit implements AsyncDisposable {
   /** What went wrong in the page: errors on its console, and those that nothing caught. */
   readonly errors: string[] = [];
   readonly #url: string;
+  readonly #isAlone: boolean;
 
-  constructor(page: Page, url: string) {
+  /** @param isAlone whether the browser context is the page's own and ends with it */
+  constructor(page: Page, url: string, isAlone: boolean) {
     this.page = page;
     this.#url = url;
+    this.#isAlone = isAlone;
     page.on('console', (message) => {
       if (message.type() === 'error') this.errors.push(message.text());
     });
@@ -175,6 +198,7 @@ export class Visit implements AsyncDisposable {
 
   /** What axe-core finds wrong, one line each. */
   async violations(): Promise<string[]> {
+    if (!(await this.page.evaluate(() => 'axe' in window))) await this.page.evaluate(AXE);
     const found = await this.page.evaluate('axe.run(document, { resultTypes: ["violations"] })');
     return (found as AxeResults).violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`,
@@ -200,7 +224,7 @@ export class Visit implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.page.context().close();
+    await (this.#isAlone ? this.page.context() : this.page).close();
   }
 }
 

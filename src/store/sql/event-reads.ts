@@ -1,0 +1,196 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { Json, JsonObject } from '../../epcis/index.ts';
+import { dayOf } from '../../ledger/index.ts';
+import type { CapturedEvent, IdentifierRole, RecordCounts, RecordReader, ScanHints, ScanRange } from '../../record/index.ts';
+import { eventTypeNumber, roleNumber, SOURCE_ROLE } from './event-words.ts';
+import { ANY_DAY, isEventHash, keyNumber } from './key-number.ts';
+import { pairsOf } from './session.ts';
+import { SqlReads } from './sql-reads.ts';
+
+/** Reads of events: by place, by key, by what they name. */
+export class EventReads extends SqlReads {
+  async head(): Promise<number> {
+    const [row] = await this.session.all(
+      this.db
+        .selectFrom('event')
+        .select((event) => event.fn.max('seq').as('seq'))
+        .compile(),
+    );
+    return Number(row?.seq ?? 0);
+  }
+
+  async counts(): Promise<RecordCounts> {
+    const head = await this.head();
+    const lots = this.db
+      .selectFrom('lot_state')
+      .select((state) => state.fn.countAll().as('n'))
+      .where('held', '=', 1);
+    const [row] = await this.session.all(lots.compile());
+    return {
+      events: head,
+      lots: Number(row?.n ?? 0),
+      firstEventMs: await this.edgeOf('event_time', 'min'),
+      lastEventMs: await this.edgeOf('event_time', 'max'),
+      lastRecordedMs: await this.lastRecordedMs(),
+    };
+  }
+
+  async lastRecordedMs(): Promise<number | null> {
+    const query = this.db.selectFrom('event').select('recorded').orderBy('seq', 'desc').limit(1);
+    const [row] = await this.session.all(query.compile());
+    return row === undefined ? null : Number(row.recorded);
+  }
+
+  private async edgeOf(column: 'event_time', end: 'min' | 'max'): Promise<number | null> {
+    const edge = end === 'min' ? sql<number | null>`min(${sql.ref(column)})` : sql<number | null>`max(${sql.ref(column)})`;
+    const [row] = await this.session.all(this.db.selectFrom('event').select(edge.as('at')).compile());
+    return row?.at === undefined || row.at === null ? null : Number(row.at);
+  }
+
+  /** Times of recording never fall, so the place is found by halving. */
+  async seqAt(recordedMs: number): Promise<number> {
+    let [low, high] = [0, await this.head()];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      const [row] = await this.session.all(this.db.selectFrom('event').select('recorded').where('seq', '=', middle).compile());
+      if (Number(row?.recorded) <= recordedMs) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  async findKeys(keys: readonly string[], times?: ReadonlyMap<string, number>): ReturnType<RecordReader['findKeys']> {
+    const wanted = new Set(keys);
+    const found: Awaited<ReturnType<RecordReader['findKeys']>> = new Map();
+    if (keys.length === 0) return found;
+    const places = await this.placesOfKeys(keys, times);
+    const query = this.db
+      .selectFrom('event_key')
+      .innerJoin('event', 'event.seq', 'event_key.seq')
+      .select(['event.seq', 'hash', 'event_id', 'declares_error'])
+      .where(sql<boolean>`(event_key.day, event_key.key) in ${pairsOf(this.session.dialect, places)}`)
+      .orderBy('event.seq');
+    for (const row of await this.session.all(query.compile())) {
+      const event = {
+        seq: Number(row.seq),
+        hash: row.hash,
+        eventID: row.event_id,
+        declaresError: Number(row.declares_error) === 1,
+      };
+      for (const key of new Set([row.hash, row.event_id])) {
+        if (key === null || !wanted.has(key)) continue;
+        const events = found.get(key) ?? [];
+        if (!events.some((other) => other.seq === event.seq)) events.push(event);
+        found.set(key, events);
+      }
+    }
+    return found;
+  }
+
+  /** Every key may stand under any day; a hash also under the day of its event, which the caller may know. */
+  private async placesOfKeys(
+    keys: readonly string[],
+    times?: ReadonlyMap<string, number>,
+  ): Promise<[day: number, key: number][]> {
+    const hashes = keys.filter((key) => isEventHash(key) && times?.get(key) === undefined);
+    const days = hashes.length === 0 ? [] : await this.daysOnRecord();
+    return keys.flatMap((key): [number, number][] => {
+      const number = keyNumber(key);
+      const timeMs = times?.get(key);
+      const own = timeMs !== undefined ? [dayOf(timeMs)] : isEventHash(key) ? days : [];
+      return [ANY_DAY, ...own].map((day) => [day, number]);
+    });
+  }
+
+  /** Every day on which an event on record happened, from the first to the last. */
+  private async daysOnRecord(): Promise<number[]> {
+    const [first, last] = [await this.edgeOf('event_time', 'min'), await this.edgeOf('event_time', 'max')];
+    if (first === null || last === null) return [];
+    return Array.from({ length: dayOf(last) - dayOf(first) + 1 }, (_, place) => dayOf(first) + place);
+  }
+
+  async eventsBySeq(seqs: readonly number[]): Promise<CapturedEvent[]> {
+    if (seqs.length === 0) return [];
+    return this.readEvents(sql<boolean>`event.seq in ${this.list(seqs)}`, null);
+  }
+
+  async scan(hints: ScanHints, range: ScanRange): Promise<CapturedEvent[]> {
+    const ids = hints.anyOfIdentifiers;
+    await this.terms.load([...(ids ?? []), ...(hints.bizSteps ?? []), ...(hints.places ?? [])]);
+    const conditions = [sql<boolean>`event.seq > ${range.afterSeq}`, sql<boolean>`event.seq <= ${range.untilSeq}`];
+    if (ids !== undefined) {
+      const known = this.numbersOf(ids);
+      conditions.push(sql<boolean>`event.seq in (select seq from event_identifier where identifier in ${this.list(known)})`);
+    }
+    if (hints.types !== undefined) conditions.push(sql<boolean>`type in ${this.list(hints.types.map(eventTypeNumber))}`);
+    if (hints.bizSteps !== undefined) conditions.push(sql<boolean>`biz_step in ${this.list(this.numbersOf(hints.bizSteps))}`);
+    if (hints.places !== undefined) {
+      const places = this.list(this.numbersOf(hints.places));
+      conditions.push(sql<boolean>`(read_point in ${places} or biz_location in ${places})`);
+    }
+    if (hints.eventTimeFromMs !== undefined) conditions.push(sql<boolean>`event_time >= ${hints.eventTimeFromMs}`);
+    if (hints.eventTimeBeforeMs !== undefined) conditions.push(sql<boolean>`event_time < ${hints.eventTimeBeforeMs}`);
+    if (hints.recordedFromMs !== undefined) conditions.push(sql<boolean>`recorded >= ${hints.recordedFromMs}`);
+    if (hints.recordedBeforeMs !== undefined) conditions.push(sql<boolean>`recorded < ${hints.recordedBeforeMs}`);
+    return this.readEvents(sql<boolean>`${sql.join(conditions, sql` and `)}`, range.limit);
+  }
+
+  private async readEvents(condition: RawBuilder<boolean>, limit: number | null): Promise<CapturedEvent[]> {
+    let query = this.db
+      .selectFrom('event')
+      .innerJoin('event_body', 'event_body.seq', 'event.seq')
+      .select(['event.seq', 'hash', 'event_id', 'declares_error', 'event_time', 'recorded', 'context', 'body'])
+      .where(condition)
+      .orderBy('event.seq');
+    if (limit !== null) query = query.limit(limit);
+    const rows = await this.session.all(query.compile());
+    await this.terms.loadUris(rows.map((row) => Number(row.context)));
+    return rows.map((row) => ({
+      seq: Number(row.seq),
+      hash: row.hash,
+      eventID: row.event_id,
+      declaresError: Number(row.declares_error) === 1,
+      eventTimeMs: Number(row.event_time),
+      recordedMs: Number(row.recorded),
+      event: JSON.parse(row.body) as JsonObject,
+      context: JSON.parse(this.terms.uriOf(Number(row.context))) as Json,
+    }));
+  }
+
+  async seqsNaming(ids: readonly string[], roles: readonly IdentifierRole[]): Promise<number[]> {
+    await this.terms.load(ids);
+    let query = this.db
+      .selectFrom('event_identifier')
+      .select('seq')
+      .distinct()
+      .where(sql<boolean>`identifier in ${this.list(this.numbersOf(ids))}`)
+      .where('role', '<', SOURCE_ROLE)
+      .orderBy('seq');
+    if (roles.length > 0) query = query.where('role', 'in', roles.map(roleNumber));
+    const rows = await this.session.all(query.compile());
+    return rows.map((row) => Number(row.seq));
+  }
+
+  async searchIdentifiers(text: string, limit: number): Promise<string[]> {
+    const pattern = `%${text.toLowerCase().replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
+    const query = this.db
+      .selectFrom('term')
+      .select('uri')
+      .where(sql<boolean>`lower(uri) like ${pattern} escape '\\'`)
+      .where(sql<boolean>`exists (select 1 from event_identifier where identifier = term.id)`)
+      .orderBy('id')
+      .limit(limit);
+    const rows = await this.session.all(query.compile());
+    return rows.map((row) => row.uri);
+  }
+
+  async voided(seqs: readonly number[]): Promise<Map<number, number>> {
+    if (seqs.length === 0) return new Map();
+    const query = this.db
+      .selectFrom('void')
+      .selectAll()
+      .where(sql<boolean>`event_seq in ${this.list(seqs)}`);
+    const rows = await this.session.all(query.compile());
+    return new Map(rows.map((row) => [Number(row.event_seq), Number(row.by_seq)]));
+  }
+}

@@ -1,0 +1,192 @@
+import { sql, type RawBuilder } from 'kysely';
+import { ACCOUNT_KINDS, accountOf, type Account, type BalanceCell, type LotState } from '../../ledger/index.ts';
+import type { EntryRevision, NewRevision, RecordReader } from '../../record/index.ts';
+import { ByteReader } from './bytes.ts';
+import { readEntry, readLotState, readTurnover } from './codec.ts';
+import { readDayBlock } from './day-block.ts';
+import { EventReads } from './event-reads.ts';
+import { mapInStretches } from './in-stretches.ts';
+import { lastDayOfMonth, wholeMonths } from './periods.ts';
+
+interface EntryRow {
+  event_seq: number;
+  revision: number;
+  data: Uint8Array;
+  hash: string;
+  event_time: number;
+}
+
+/** Reads of the ledger: states of lots, entries and their revisions, roll-ups. */
+export class LedgerReads extends EventReads {
+  async lotStates(lots: readonly string[]): Promise<Map<string, LotState>> {
+    const states = new Map<string, LotState>();
+    if (lots.length === 0) return states;
+    await this.terms.load(lots);
+    const ids = this.numbersOf(lots);
+    const query = this.db
+      .selectFrom('lot_state')
+      .select(['lot', 'data'])
+      .where(sql<boolean>`lot in ${this.list(ids)}`);
+    const rows = await this.session.all(query.compile());
+    const decoded = await this.terms.decode((uriOf) =>
+      rows.map((row) => readLotState(new ByteReader(row.data), uriOf, uriOf(Number(row.lot)))),
+    );
+    for (const state of decoded) states.set(state.lot, state);
+    return states;
+  }
+
+  async entries(eventSeqs: readonly number[], knownSeq: number | null): Promise<Map<number, EntryRevision>> {
+    if (eventSeqs.length === 0) return new Map();
+    const revisions = await this.readEntries(sql<boolean>`event_seq in ${this.list(eventSeqs)}`, knownSeq);
+    return latestOf(revisions);
+  }
+
+  private async readEntries(condition: RawBuilder<boolean>, knownSeq: number | null): Promise<EntryRevision[]> {
+    let query = this.db
+      .selectFrom('entry')
+      .innerJoin('event', 'event.seq', 'entry.event_seq')
+      .select(['event_seq', 'revision', 'data', 'hash', 'event_time'])
+      .where(condition)
+      .orderBy('event_seq')
+      .orderBy('revision');
+    if (knownSeq !== null) query = query.where('revision', '<=', knownSeq);
+    return this.decodeEntries(await this.session.all(query.compile()));
+  }
+
+  private decodeEntries(rows: readonly EntryRow[]): Promise<EntryRevision[]> {
+    return mapInStretches(rows, (stretch) =>
+      this.terms.decode((uriOf) =>
+        stretch.map((row) => ({
+          eventSeq: Number(row.event_seq),
+          revision: Number(row.revision),
+          entry: readEntry(new ByteReader(row.data), uriOf, row.hash, Number(row.event_time)),
+        })),
+      ),
+    );
+  }
+
+  async revisionsBetween(fromSeq: number, toSeq: number): Promise<NewRevision[]> {
+    const touched = sql<boolean>`event_seq in (select event_seq from entry where revision > ${fromSeq} and revision <= ${toSeq})`;
+    const all = await this.readEntries(touched, toSeq);
+    const sites = await this.sitesOf(all.map((revision) => revision.eventSeq));
+    return all.flatMap((revision, place) => {
+      if (revision.revision <= fromSeq) return [];
+      const before = all[place - 1];
+      const previous = before?.eventSeq === revision.eventSeq ? before.entry : null;
+      return [{ ...revision, previous, site: sites.get(revision.eventSeq) ?? null }];
+    });
+  }
+
+  private async sitesOf(seqs: readonly number[]): Promise<Map<number, string | null>> {
+    if (seqs.length === 0) return new Map();
+    const query = this.db
+      .selectFrom('event')
+      .select(['seq', 'site'])
+      .where(sql<boolean>`seq in ${this.list(seqs)}`);
+    const rows = await this.session.all(query.compile());
+    await this.terms.loadUris(rows.flatMap((row) => (row.site === null ? [] : [Number(row.site)])));
+    return new Map(rows.map((row) => [Number(row.seq), row.site === null ? null : this.terms.uriOf(Number(row.site))]));
+  }
+
+  async entriesBetween(fromMs: number, toMs: number, knownSeq: number | null): Promise<EntryRevision[]> {
+    const revisions = await this.readEntries(sql<boolean>`event_time >= ${fromMs} and event_time < ${toMs}`, knownSeq);
+    return [...latestOf(revisions).values()];
+  }
+
+  async cells(filter: Parameters<RecordReader['cells']>[0]): Promise<BalanceCell[]> {
+    if (filter.sites !== null) await this.terms.load(filter.sites);
+    const { beforeMonth, months, dayRanges } = wholeMonths(filter.fromDay, filter.toDay);
+    const accounts = await this.accountsOf(filter.sites);
+    const whole = [...(await this.monthsBefore(beforeMonth)), ...months];
+    const ofMonths = await this.cellsOfMonths(whole, accounts, filter);
+    return [...ofMonths, ...(await this.cellsOfDays(dayRanges, accounts, filter.recordedBeforeDay))];
+  }
+
+  /** Accounts by number: those of some sites, or all. */
+  private async accountsOf(sites: readonly string[] | null): Promise<Map<number, Account>> {
+    let query = this.db.selectFrom('account').selectAll();
+    if (sites !== null) query = query.where(sql<boolean>`site in ${this.list(this.numbersOf(sites))}`);
+    const rows = await this.session.all(query.compile());
+    await this.terms.loadUris(rows.flatMap((row) => [Number(row.site), Number(row.counterpart)]).filter((id) => id !== 0));
+    const uri = (id: number): string | null => (id === 0 ? null : this.terms.uriOf(id));
+    return new Map(
+      rows.map((row) => [
+        Number(row.id),
+        accountOf(ACCOUNT_KINDS[Number(row.kind)]!, uri(Number(row.site)), uri(Number(row.counterpart))),
+      ]),
+    );
+  }
+
+  /** Months on record before one. */
+  private async monthsBefore(month: number): Promise<number[]> {
+    const query = this.db.selectFrom('balance_month').select(sql<number | null>`min(month)`.as('first'));
+    const [row] = await this.session.all(query.compile());
+    const first = Number(row?.first ?? month);
+    return Array.from({ length: Math.max(0, month - first) }, (_, place) => first + place);
+  }
+
+  private async cellsOfMonths(
+    months: readonly number[],
+    accounts: ReadonlyMap<number, Account>,
+    filter: Parameters<RecordReader['cells']>[0],
+  ): Promise<BalanceCell[]> {
+    if (months.length === 0) return [];
+    let query = this.db
+      .selectFrom('balance_month')
+      .selectAll()
+      .where(sql<boolean>`month in ${this.list(months)}`);
+    if (filter.sites !== null) query = query.where(sql<boolean>`account in ${this.list([-1, ...accounts.keys()])}`);
+    if (filter.recordedBeforeDay !== null) query = query.where('recorded_day', '<', filter.recordedBeforeDay);
+    const rows = await this.session.all(query.compile());
+    return mapInStretches(rows, (stretch) =>
+      stretch.map((row) => ({
+        account: accounts.get(Number(row.account))!,
+        day: lastDayOfMonth(Number(row.month)),
+        recordedDay: Number(row.recorded_day),
+        turnover: readTurnover(new ByteReader(row.data)),
+      })),
+    );
+  }
+
+  private async cellsOfDays(
+    ranges: readonly (readonly [from: number, to: number])[],
+    accounts: ReadonlyMap<number, Account>,
+    recordedBeforeDay: number | null,
+  ): Promise<BalanceCell[]> {
+    if (ranges.length === 0) return [];
+    const days = sql.join(
+      ranges.map(([from, to]) => sql<boolean>`(day >= ${from} and day <= ${to})`),
+      sql` or `,
+    );
+    let query = this.db
+      .selectFrom('balance_day')
+      .selectAll()
+      .where(sql<boolean>`(${days})`);
+    if (recordedBeforeDay !== null) query = query.where('recorded_day', '<', recordedBeforeDay);
+    const rows = await this.session.all(query.compile());
+    return rows.flatMap((row) =>
+      readDayBlock(row.data, accounts).map(({ account, turnover }) => ({
+        account: accounts.get(account)!,
+        day: Number(row.day),
+        recordedDay: Number(row.recorded_day),
+        turnover,
+      })),
+    );
+  }
+
+  async lotsAtSite(site: string, offset: number, limit: number): Promise<{ lots: string[]; total: number }> {
+    await this.terms.load([site]);
+    const number = this.terms.idOf(site) ?? -1;
+    const atSite = this.db.selectFrom('lot_at_site').where('site', '=', number);
+    const [count] = await this.session.all(atSite.select((row) => row.fn.countAll().as('n')).compile());
+    const page = atSite.select('lot').orderBy('first_seq', 'desc').orderBy('lot', 'desc').offset(offset).limit(limit);
+    const rows = await this.session.all(page.compile());
+    await this.terms.loadUris(rows.map((row) => Number(row.lot)));
+    return { lots: rows.map((row) => this.terms.uriOf(Number(row.lot))), total: Number(count?.n ?? 0) };
+  }
+}
+
+/** The last revision of each event; revisions come in ascending order. */
+function latestOf(revisions: readonly EntryRevision[]): Map<number, EntryRevision> {
+  return new Map(revisions.map((revision) => [revision.eventSeq, revision]));
+}
