@@ -9,10 +9,12 @@ import { readPlan, USAGE, UsageError, type Plan } from './support/options.ts';
 import { postgresBackend, sqliteBackend, type Backend } from './support/record-place.ts';
 import { clearOnSignals, Workspace } from './support/workspace.ts';
 
-const say = (line: string): void => void process.stderr.write(`${line}\n`);
+/** What the run does, with the seconds since it began. */
+const say = (line: string): void =>
+  void process.stderr.write(`${(performance.now() / 1000).toFixed(0).padStart(5)} s  ${line}\n`);
 
 /** The databases to measure: the embedded one, and PostgreSQL where there is one. */
-async function backends(plan: Plan, workspace: Workspace): Promise<{ list: Backend[]; removeAll: () => Promise<void> }> {
+async function backends(plan: Plan, workspace: Workspace): Promise<Backend[]> {
   const sqlite = sqliteBackend(workspace);
   let url = plan.postgresUrl;
   if (url === null) {
@@ -22,10 +24,11 @@ async function backends(plan: Plan, workspace: Workspace): Promise<{ list: Backe
   }
   if (url === null) {
     say('PostgreSQL is not installed: its figures are left out');
-    return { list: [sqlite], removeAll: () => Promise.resolve() };
+    return [sqlite];
   }
   const { backend, removeAll } = postgresBackend(url);
-  return { list: [sqlite, backend], removeAll };
+  workspace.atEnd(removeAll);
+  return [sqlite, backend];
 }
 
 async function measure(plan: Plan, workspace: Workspace): Promise<Figure[]> {
@@ -33,12 +36,8 @@ async function measure(plan: Plan, workspace: Workspace): Promise<Figure[]> {
   const documents: Documents = await writeDocuments(workspace, plan.scale, simulatedEventsNeeded(plan));
   const figures = plan.parts.has('hash') ? await measureHashing(documents, plan.windows) : [];
   if (plan.parts.size === 1 && plan.parts.has('hash')) return figures;
-  const { list, removeAll } = await backends(plan, workspace);
-  try {
-    for (const backend of list) figures.push(...(await measureRecord(backend, documents, plan, workspace, say)));
-  } finally {
-    await removeAll();
-  }
+  for (const backend of await backends(plan, workspace))
+    figures.push(...(await measureRecord(backend, documents, plan, workspace, say)));
   return figures;
 }
 
@@ -53,7 +52,7 @@ async function run(words: readonly string[]): Promise<void> {
       plan.json ? `${JSON.stringify({ machine, figures }, null, 1)}\n` : `${machine}\n\n${tableOf(figures)}\n`,
     );
   } finally {
-    workspace.clear();
+    await workspace.clear();
   }
 }
 
@@ -61,6 +60,6 @@ try {
   await run(process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
-  say(`${error.message}\n\n${USAGE}`);
+  process.stderr.write(`${error.message}\n\n${USAGE}\n`);
   process.exitCode = 2;
 }

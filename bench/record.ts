@@ -46,6 +46,7 @@ interface Growing {
   readonly workspace: Workspace;
   readonly yardsticks: Yardsticks;
   readonly roots: string[];
+  readonly say: (line: string) => void;
 }
 
 /**
@@ -71,11 +72,12 @@ export async function measureRecord(
     workspace,
     yardsticks,
     roots: [],
+    say,
   };
   await begin(growing);
   const figures: Figure[] = [];
   for (const size of plan.sizes) {
-    say(`${backend.name}: ${size} events`);
+    say(`${backend.name}: filling to ${size} events`);
     figures.push(...(await measureAt(growing, size)));
   }
   return figures;
@@ -114,7 +116,9 @@ async function measureAt(growing: Growing, size: number): Promise<Figure[]> {
   const isServed = plan.parts.has('capture') || plan.parts.has('latency');
   const warmUp = isServed ? Math.min(plan.warmUpEvents, Math.ceil((size - queue.taken) / 2)) : 0;
   await fill(growing, queue.takeUntil(size - warmUp));
+  growing.say(`${growing.backend.name}: ${size} events, over HTTP`);
   const figures = isServed ? await measureServed(growing, size) : [];
+  growing.say(`${growing.backend.name}: ${size} events, directly`);
   if (plan.parts.has('lineage') || plan.parts.has('balance')) figures.push(...(await measureDirectly(growing)));
   if (plan.parts.has('start'))
     figures.push(
@@ -152,6 +156,8 @@ async function measureServed(
 async function measureDirectly({ backend, place, plan, roots }: Growing): Promise<Figure[]> {
   const app = await openPlace(place);
   const bare = await connectBare(place);
+  // What autovacuum does in a minute or so: without statistics PostgreSQL may plan the bare walk very badly.
+  if (place.kind === 'postgres') await bare.rows('ANALYZE', []);
   const events = await app.store.read((reader) => reader.head());
   const lineage = plan.parts.has('lineage') ? await measureLineage(app, bare, roots, backend.name, events, plan.questions) : [];
   const balance = plan.parts.has('balance') ? await measureBalance(app, bare, backend.name, events, plan.questions) : [];

@@ -1,34 +1,32 @@
 /** The web app in a real Chromium, over a real server: the simulated year, a small world to write to, and an empty record. */
 import { after, before, describe } from 'node:test';
-import type { Browser } from 'playwright-core';
 import { capturing } from './browser/capturing.ts';
 import { finding } from './browser/finding.ts';
 import { looking } from './browser/looking.ts';
 import { reading } from './browser/reading.ts';
 import { tracing } from './browser/tracing.ts';
 import { troubles } from './browser/troubles.ts';
-import { buildWeb, House, startBrowser } from './support/browser.ts';
+import { House, Setting } from './support/browser.ts';
 import { chromiumPath } from './support/environment.ts';
 import { Bench } from './support/ree-events.ts';
 
 describe('the web app in Chromium', { concurrency: 2 }, () => {
-  let browser: Browser | undefined;
+  let setting: Setting | undefined;
   let year: House | undefined;
   let small: House | undefined;
 
   before(async () => {
     const path = chromiumPath({ skip: () => undefined });
     if (path === undefined) return;
-    buildWeb();
-    browser = await startBrowser(path);
-    year = await House.ofSimulatedYear(browser);
-    small = await House.over(browser, (await Bench.open()).app);
+    setting = await Setting.make(path);
+    year = await House.ofSimulatedYear(setting);
+    small = await House.over(setting, (await Bench.open()).app);
   });
 
   after(async () => {
     await year?.[Symbol.asyncDispose]();
     await small?.[Symbol.asyncDispose]();
-    await browser?.close();
+    await setting?.[Symbol.asyncDispose]();
   });
 
   /** What `before` made; only asked for by tests that were not skipped. */
@@ -43,5 +41,5 @@ describe('the web app in Chromium', { concurrency: 2 }, () => {
   tracing(theYear);
   looking(theYear);
   capturing(() => made(small));
-  troubles(() => made(browser));
+  troubles(() => made(setting));
 });

@@ -26,7 +26,7 @@ export class LoadedServer {
    * @param file the documents
    */
   static async start(workspace: Workspace, place: RecordPlace | null, file: string): Promise<LoadedServer> {
-    const program = new URL(place === null ? 'parse-child.ts' : 'capture-child.ts', import.meta.url);
+    const program = place === null ? new URL('parse-child.ts', import.meta.url) : new URL('capture-child.ts', import.meta.url);
     const server = workspace.fork(program, [JSON.stringify(place)]);
     const { url } = await answerOf<{ url: string }>(server);
     const sender = workspace.fork(new URL('load-child.ts', import.meta.url), []);

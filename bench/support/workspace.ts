@@ -7,7 +7,7 @@ import { join } from 'node:path';
 export class Workspace {
   readonly folder = mkdtempSync(join(tmpdir(), 'ytterby-bench-'));
   private readonly children = new Set<ChildProcess>();
-  private readonly stops: (() => void)[] = [];
+  private readonly stops: (() => void | Promise<void>)[] = [];
 
   /** A path in the folder. */
   path(name: string): string {
@@ -30,14 +30,14 @@ export class Workspace {
   }
 
   /** Something else to stop at the end: the last one first. */
-  atEnd(stop: () => void): void {
+  atEnd(stop: () => void | Promise<void>): void {
     this.stops.push(stop);
   }
 
   /** Ends what still runs and removes the folder. Can be called again. */
-  clear(): void {
+  async clear(): Promise<void> {
     for (const child of this.children) child.kill('SIGKILL');
-    for (const stop of this.stops.splice(0).toReversed()) stop();
+    for (const stop of this.stops.splice(0).toReversed()) await stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
@@ -47,8 +47,7 @@ export function clearOnSignals(workspace: Workspace): void {
   const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
   for (const [signal, code] of Object.entries(codes)) {
     process.once(signal, () => {
-      workspace.clear();
-      process.exit(code);
+      void workspace.clear().finally(() => process.exit(code));
     });
   }
 }

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   allot,
-  applyMovements,
   cut,
-  emptyQuotaState,
   release,
   reserve,
   type Decision,
@@ -14,7 +12,7 @@ import {
 } from '../rights/index.ts';
 import type { RecordReader } from '../record/index.ts';
 import type { Application } from './application.ts';
-import { readMovements, writeMovements } from './rights-journal.ts';
+import { readRights, writeMovements } from './rights-journal.ts';
 import type { World } from './world.ts';
 
 /** What can be done with a quota. Amounts are milligrams REO. `id` makes a command safe to repeat: it counts once. */
@@ -41,7 +39,10 @@ export function runQuotaCommand(app: Application, command: QuotaCommand): Promis
   return app.store.write(async (writer) => {
     const world = await app.worlds.current(writer);
     const state = await quotaState(writer, world, await yearsOf(writer, world, command));
-    const decision = decide(state, command, command.id ?? randomUUID(), app.now());
+    const id = command.id ?? randomUUID();
+    // A command that is repeated later is still the same command.
+    const atMs = state.applied.get(id)?.atMs ?? app.now();
+    const decision = decide(state, command, id, atMs);
     if ('movements' in decision) await writeMovements(writer, decision.movements, app.now());
     return decision;
   });
@@ -50,9 +51,7 @@ export function runQuotaCommand(app: Application, command: QuotaCommand): Promis
 /** Rights as movements and draws of some years make them. */
 async function quotaState(reader: RecordReader, world: World, years: readonly number[]): Promise<QuotaState> {
   const totals = await Promise.all(years.map((year) => reader.drawTotals({ year, knownSeq: null, asOfMs: null })));
-  const draws = totals.flat().map(({ reoMg, ...line }) => ({ ...line, drawnMg: reoMg }));
-  const empty = emptyQuotaState(world.registry.groupOf, draws);
-  return applyMovements(empty, await readMovements(reader)).state;
+  return readRights(reader, world.registry.groupOf, totals.flat());
 }
 
 /** The years whose draws bear on a command: that of its quota; every quota year where it names only a reservation. */

@@ -1,5 +1,5 @@
-import type { RecordReader, RecordWriter } from '../record/index.ts';
-import type { Movement } from '../rights/index.ts';
+import type { DrawTotal, RecordReader, RecordWriter } from '../record/index.ts';
+import { applyMovements, emptyQuotaState, withDraws, type Movement, type QuotaState } from '../rights/index.ts';
 
 /** The journal of the record that holds every movement of a right, one JSON object a line. */
 const RIGHTS_JOURNAL = 'rights';
@@ -36,6 +36,18 @@ export async function readMovements(reader: RecordReader, moment: MovementMoment
     .filter(({ recordedMs }) => knownAt === null || recordedMs <= knownAt)
     .filter(({ movement }) => asOf === null || effectiveMs(movement) <= asOf)
     .map(({ movement }) => movement);
+}
+
+/**
+ * The rights that the movements on record make, with what the events of some years have drawn on them.
+ * @param groupOf the group of every organisation, null for none
+ */
+export async function readRights(
+  reader: RecordReader, groupOf: QuotaState['groupOf'], draws: readonly DrawTotal[], moment: MovementMoment = NOW,
+): Promise<QuotaState> {
+  // A movement that is refused here follows one that the asked moment does not know.
+  const { state } = applyMovements(emptyQuotaState(groupOf), await readMovements(reader, moment));
+  return withDraws(state, draws.map(({ reoMg, ...line }) => ({ ...line, drawnMg: reoMg })));
 }
 
 /** A movement as one line of JSON, its milligrams as decimal text: a double could not hold them all. */

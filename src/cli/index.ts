@@ -1,5 +1,5 @@
 export { EXIT } from './command.ts';
 export type { CommandContext, ServeOptions } from './command.ts';
-export { COMMANDS, runCommandLine } from './run.ts';
+export { runCommandLine } from './run.ts';
 export { ProgressBar } from './terminal.ts';
 export type { Terminal } from './terminal.ts';

@@ -12,7 +12,7 @@ import { FileRefusal } from './event-files.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Every command by name. */
-export const COMMANDS: Readonly<Record<string, Command>> = {
+const COMMANDS: Readonly<Record<string, Command>> = {
   capture: captureCommand,
   trace: traceCommand,
   balance: balanceCommand,

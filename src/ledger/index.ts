@@ -1,4 +1,4 @@
-export { ACCOUNT_KINDS, accountOf, isHolding, UNEXPLAINED_KINDS } from './account.ts';
+export { ACCOUNT_KINDS, accountOf, UNEXPLAINED_KINDS } from './account.ts';
 export type { Account, AccountKind } from './account.ts';
 export { accountKey, addLeg, addTurnover, dayOf, noTurnover, startOfDay } from './balance-cell.ts';
 export type { BalanceCell, Turnover } from './balance-cell.ts';
@@ -16,7 +16,6 @@ export {
   COLUMNS,
   isZero,
   NET,
-  negated,
   noMasses,
   noVariances,
   subtractInto,
@@ -28,6 +27,6 @@ export { comesBefore, lotsOf } from './matter.ts';
 export type { LotAmount, Matter, MeasuredLoss, Move, Surroundings } from './matter.ts';
 export { fractionSds } from './pool.ts';
 export type { Leg, Pool } from './pool.ts';
-export { postEvent, reversalOf } from './post.ts';
+export { postEvent } from './post.ts';
 export { dependentLots, needsReplay, replayLots, withContents } from './replay.ts';
 export type { Replayed } from './replay.ts';

@@ -303,13 +303,3 @@ function closingLeg(
   for (let column = 0; column < COLUMNS; column++) own[column] = belongs(column) ? variances[column]! : 0;
   return { account: accountOf(kind, matter.site), lot: null, masses, balanceVariance: own, flowVariance: own };
 }
-
-/** The legs that take an entry back. */
-export function reversalOf(entry: Entry): Leg[] {
-  return entry.legs.map((leg) => ({
-    ...leg,
-    masses: negated(leg.masses),
-    balanceVariance: leg.balanceVariance.map((variance) => -variance),
-    flowVariance: leg.flowVariance.map((variance) => -variance),
-  }));
-}

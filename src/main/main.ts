@@ -1,5 +1,5 @@
 import type { Application } from '../app/index.ts';
-import { runCommandLine, type CommandContext, type Terminal } from '../cli/index.ts';
+import { EXIT, runCommandLine, type CommandContext, type Terminal } from '../cli/index.ts';
 import { readData } from './data-files.ts';
 import { openRecord } from './open-record.ts';
 import { serveRecord } from './serve.ts';
@@ -32,6 +32,11 @@ function contextOf(data: string | null): CommandContext {
   };
 }
 
+// What nobody foresaw ends with 3: Node's own code for it is 1, which says that the answer is no.
+process.on('uncaughtException', (error) => {
+  terminal.error(`ytterby: ${error.stack ?? error.message}\n`);
+  process.exit(EXIT.broken);
+});
 // A reader that goes away (`ytterby trace … | head`) is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);

@@ -1,4 +1,4 @@
 export * from './captured-event.ts';
 export type * from './port.ts';
-export { indexOf, partyOf, transactionsOf } from './event-index.ts';
+export { indexOf } from './event-index.ts';
 export { readMatter } from './read-matter.ts';

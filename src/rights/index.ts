@@ -20,12 +20,10 @@ export type {
   Reservation,
   YearClosing,
 } from './movement.ts';
-export type { AppendAnswer, RightsMoment, RightsPort } from './port.ts';
 export { groupsOf, quotasFromRegistry } from './quota-loading.ts';
 export type { LoadedQuotas, QuotaException, StatedQuota, StatedRights } from './quota-loading.ts';
-export { lineKeyOf } from './quota.ts';
 export type { Batch, Line, Ore, Quota, Stage } from './quota.ts';
-export { emptyQuotaState, withGroups } from './quota-state.ts';
+export { emptyQuotaState, withDraws, withGroups } from './quota-state.ts';
 export type { DrawTotal, QuotaAccount, QuotaState } from './quota-state.ts';
 export { REFUSAL_CODES } from './refusal.ts';
 export type { Refusal, RefusalCode } from './refusal.ts';

@@ -68,6 +68,14 @@ export function emptyQuotaState(groupOf: ReadonlyMap<string, string | null>, dra
   };
 }
 
+/**
+ * The same rights with what events have drawn, summed by storage. Rights that were given are applied first and draws added last: a
+ * movement was judged by the draws of its own moment, and a later draw takes nothing back that was given.
+ */
+export function withDraws(state: QuotaState, drawTotals: Iterable<DrawTotal>): QuotaState {
+  return { ...state, drawTotals: new Map(Array.from(drawTotals, (total) => [lineKeyOf(total), total])) };
+}
+
 /** The same rights under another tree of groups. */
 export function withGroups(state: QuotaState, groupOf: ReadonlyMap<string, string | null>): QuotaState {
   return { ...state, groupOf };

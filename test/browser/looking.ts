@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import type { House } from '../support/browser.ts';
 import { inChromium } from '../support/browser-test.ts';
 import { ROOT } from '../support/sources.ts';
-import { pageOf, pagesWith, placesOf } from './places.ts';
+import { pageOf, pagesWith, placesOf, tellingLot } from './places.ts';
 
+/** The width of A4 without its margins at 96 pixels an inch. */
+const A4_PIXELS = 688;
 const PICTURE_BYTES_MAX = 300_000;
 const PICTURES = join(ROOT, 'docs', 'pictures');
 
@@ -25,26 +27,33 @@ export function looking(house: () => House): void {
     });
   }
 
-  inChromium('a page prints on A4 with its pictures', async () => {
+  inChromium('a page prints on A4 with all of its pictures, none of them cut', async () => {
     await using visit = await house().visit('/');
-    const blank = await blankPdfBytes(house());
-    const pdf = await visit.page.pdf({ format: 'A4' });
-    assert.equal(pdf.subarray(0, 5).toString('latin1'), '%PDF-');
-    assert.ok(pdf.length > 2 * blank, `${pdf.length} bytes, where a blank page has ${blank}`);
+    const { page } = visit;
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('.chart')].every((chart) => chart.querySelector('canvas') !== null),
+    );
+    const pictures = await page.locator('.chart').count();
+    const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
+    assert.match(pdf, /^%PDF-/);
+    assert.ok(pictures >= 4 && pdf.split('/Subtype /Image').length - 1 >= pictures, `${pictures} pictures on the page`);
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: A4_PIXELS, height: 1000 });
+    const rights = await page
+      .locator('.chart canvas')
+      .evaluateAll((all) => all.map((canvas) => canvas.getBoundingClientRect().right));
+    assert.ok(
+      rights.every((right) => right <= A4_PIXELS),
+      `the pictures end at ${rights.join(', ')} of ${A4_PIXELS} pixels`,
+    );
     visit.assertNoErrors();
   });
 
   inChromium('the pages can be pictured for the README', async () => {
-    const { ancestor } = await placesOf(house());
     await picture(house(), 'overview-zh', '/', 900);
     await picture(house(), 'overview-en', '/', 900);
-    await picture(house(), 'lot-en', pageOf('lot', ancestor), 1240);
+    await picture(house(), 'lot-en', pageOf('lot', await tellingLot(house())), 1240);
   });
-}
-
-async function blankPdfBytes(house: House): Promise<number> {
-  await using visit = await house.visit('/nowhere');
-  return (await visit.page.pdf({ format: 'A4' })).length;
 }
 
 /** Pictures the first screen of a page; writes it to docs/pictures when `YTTERBY_WRITE_PICTURES` is 1. */

@@ -44,6 +44,20 @@ async function findAncestor(house: House, mine: SiteRef): Promise<Pick<Places, '
   throw new Error('the simulated year has no mined lot with more than 12 descendants');
 }
 
+/** A lot in stock whose page shows the most: a declared deposit, and products. */
+export async function tellingLot(house: House): Promise<string> {
+  const { sites } = await house.answer<{ sites: SiteRef[] }>('/api/sites');
+  for (const site of sites.filter(({ kind }) => kind === 'separation-plant')) {
+    const { lots } = await lotsAt(house, site);
+    for (const { lot } of lots.filter(({ net, productKind }) => net.value > 1 && productKind === 'mixed-compound')) {
+      const { deposit } = await house.answer<LotAnswer>(`/api/lot?id=${encodeURIComponent(lot)}`);
+      const { total } = await house.answer<LineageAnswer>(`/api/lineage?direction=down&id=${encodeURIComponent(lot)}`);
+      if (deposit !== null && total >= 6) return lot;
+    }
+  }
+  throw new Error('the simulated year has no mixed compound in stock with a deposit and products');
+}
+
 async function lotsAt(house: House, site: SiteRef): Promise<SiteAnswer> {
   return house.answer<SiteAnswer>(`/api/site?limit=200&id=${encodeURIComponent(site.id)}`);
 }

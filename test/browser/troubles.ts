@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
-import { House } from '../support/browser.ts';
+import { House, type Setting } from '../support/browser.ts';
 import { inChromium } from '../support/browser-test.ts';
 
 const UNKNOWN = encodeURIComponent('https://id.gs1.org/01/09521234500010/10/NOBODY');
@@ -18,9 +17,9 @@ const EMPTY_PAGES: readonly (readonly [path: string, heading: string, says: RegE
 ];
 
 /** Nothing on record, a load under way, a server that is gone: each looks its own way, and no page is blank. */
-export function troubles(browser: () => Browser): void {
+export function troubles(setting: () => Setting): void {
   inChromium('on an empty record every page says so and none is blank', async () => {
-    await using house = await House.over(browser());
+    await using house = await House.over(setting());
     await using visit = await house.visit('/');
     for (const [path, heading, says] of EMPTY_PAGES) {
       await visit.go(path);
@@ -35,7 +34,7 @@ export function troubles(browser: () => Browser): void {
   });
 
   inChromium('while a year is loaded the overview says how far it is', async () => {
-    await using house = await House.over(browser());
+    await using house = await House.over(setting());
     house.app.loading = { done: 300, total: 1000 };
     await using visit = await house.visit('/');
     await visit.page.getByText('已载入 30 %').waitFor();
@@ -49,7 +48,7 @@ export function troubles(browser: () => Browser): void {
   });
 
   inChromium('when the server is gone tiles show failed, not empty', async () => {
-    await using house = await House.over(browser());
+    await using house = await House.over(setting());
     await using visit = await house.visit('/organisations');
     await visit.page.getByRole('navigation').getByRole('link', { name: '总览' }).click();
     await visit.arrivesAt('总览');

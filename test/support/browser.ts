@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -28,21 +28,44 @@ const CHROMIUM_ARGUMENTS = [
 ];
 /** The machine may be busy with other tests. */
 const PATIENCE_MS = 30_000;
-const WEB_ROOT = join(ROOT, 'dist', 'web');
+const POLL_MS = 50;
+const BUILT = join(ROOT, 'dist', 'web');
 const AXE = readFileSync(join(ROOT, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
 
 export type Language = 'zh' | 'en';
 
-/** Starts the Chromium at a path. */
-export async function startBrowser(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, args: CHROMIUM_ARGUMENTS, timeout: PATIENCE_MS });
+/** A running Chromium and the web app that servers hand it. */
+export class Setting implements AsyncDisposable {
+  readonly browser: Browser;
+  readonly webRoot: string;
+
+  private constructor(browser: Browser, webRoot: string) {
+    this.browser = browser;
+    this.webRoot = webRoot;
+  }
+
+  /** Starts the Chromium at a path, and builds the web app when dist/web is missing or older than its sources. */
+  static async make(executablePath: string): Promise<Setting> {
+    const webRoot = builtWeb();
+    return new Setting(await chromium.launch({ executablePath, args: CHROMIUM_ARGUMENTS, timeout: PATIENCE_MS }), webRoot);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.browser.close();
+    rmSync(this.webRoot, { recursive: true, force: true });
+  }
 }
 
-/** Builds the web app when dist/web is missing or older than its sources. */
-export function buildWeb(): void {
-  if (newest(WEB_ROOT) >= newest(join(ROOT, 'src', 'web')) && newest(WEB_ROOT) >= newest(join(ROOT, 'src', 'wire'))) return;
-  const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'build', 'web.js')], { encoding: 'utf8' });
-  assert.equal(status, 0, stderr);
+/** A copy of dist/web, which nobody builds anew while tests read it. */
+function builtWeb(): string {
+  const sources = Math.max(newest(join(ROOT, 'src', 'web')), newest(join(ROOT, 'src', 'wire')));
+  if (newest(BUILT) < sources) {
+    const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'build', 'web.js')], { encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+  }
+  const copy = mkdtempSync(join(tmpdir(), 'ytterby-web-'));
+  cpSync(BUILT, copy, { recursive: true });
+  return copy;
 }
 
 function newest(folder: string): number {
@@ -67,13 +90,13 @@ export class House implements AsyncDisposable {
   }
 
   /** Serves an application; by default one over an empty record in memory. */
-  static async over(browser: Browser, app = emptyApplication(), folder: string | null = null): Promise<House> {
-    const options = { hostname: '127.0.0.1', port: 0, webRoot: WEB_ROOT, bodyLimitBytes: 16 * 1024 * 1024 };
+  static async over({ browser, webRoot }: Setting, app = emptyApplication(), folder: string | null = null): Promise<House> {
+    const options = { hostname: '127.0.0.1', port: 0, webRoot, bodyLimitBytes: 16 * 1024 * 1024 };
     return new House(app, await listen(app, options), browser, folder);
   }
 
   /** Serves the simulated year 2015 from a SQLite record in a folder of its own. */
-  static async ofSimulatedYear(browser: Browser): Promise<House> {
+  static async ofSimulatedYear(setting: Setting): Promise<House> {
     const folder = mkdtempSync(join(tmpdir(), 'ytterby-browser-'));
     const app = openApplication(openSqliteStore(folder), () => Date.now(), '0.0.0-test');
     const simulated = simulateYear((name) => readFileSync(join(ROOT, 'data', name), 'utf8'), {
@@ -82,7 +105,7 @@ export class House implements AsyncDisposable {
       scale: 0.02,
     });
     await recordSimulatedYear(app, simulated, new AbortController().signal, () => undefined);
-    return House.over(browser, app, folder);
+    return House.over(setting, app, folder);
   }
 
   /** An answer of the server, which pages are compared with. */
@@ -156,21 +179,17 @@ export class Visit implements AsyncDisposable {
     await this.settled();
   }
 
-  /** Waits until the page has its heading, no tile is loading and every picture in sight is drawn. */
+  /**
+   * Waits until the page has its heading, no tile is loading and every picture in sight is drawn.
+   * @throws Error that says what the page shows instead
+   */
   async settled(): Promise<void> {
-    await this.page.waitForFunction(() => {
-      const seen = (element: Element): boolean => {
-        const { top, bottom, height } = element.getBoundingClientRect();
-        return height > 0 && bottom > 0 && top < window.innerHeight;
-      };
-      const isLoading = document.querySelector('[data-state="loading"], main > [role="status"]') !== null;
-      const pictures = [...document.querySelectorAll('.chart')].filter(seen);
-      return (
-        !isLoading &&
-        document.querySelector('main h1') !== null &&
-        pictures.every((chart) => chart.querySelector('canvas') !== null)
-      );
-    });
+    try {
+      await this.page.waitForFunction(isSettled, undefined, { polling: POLL_MS });
+    } catch (cause) {
+      const shown = await this.page.locator('body').innerText();
+      throw new Error(`${this.page.url()} does not settle: ${this.errors.join('; ')}\n${shown.slice(0, 2000)}`, { cause });
+    }
   }
 
   /** The tile with this heading. */
@@ -230,4 +249,17 @@ export class Visit implements AsyncDisposable {
 
 interface AxeResults {
   readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly target: readonly string[] }[] }[];
+}
+
+/** Runs in the page. */
+function isSettled(): boolean {
+  const seen = (element: Element): boolean => {
+    const { top, bottom, height } = element.getBoundingClientRect();
+    return height > 0 && bottom > 0 && top < window.innerHeight;
+  };
+  const isLoading = document.querySelector('[data-state="loading"], main > [role="status"]') !== null;
+  const pictures = [...document.querySelectorAll('.chart')].filter(seen);
+  return (
+    !isLoading && document.querySelector('main h1') !== null && pictures.every((chart) => chart.querySelector('canvas') !== null)
+  );
 }

@@ -1,7 +1,5 @@
 import {
-  applyMovements,
   chinaYear,
-  emptyQuotaState,
   figuresOfYear,
   type QuotaFigures,
   type UnheldDraw,
@@ -9,7 +7,7 @@ import {
 import { massOf, toTonnes } from '../../units/index.ts';
 import type { Moment, QuotaRow, UnheldDraw as UnheldDrawAnswer } from '../../wire/index.ts';
 import type { Application } from '../application.ts';
-import { readMovements } from '../rights-journal.ts';
+import { readRights } from '../rights-journal.ts';
 import type { World } from '../world.ts';
 import { ask, type AskedMoment, type Asking } from './moment.ts';
 import { nameOrId } from './references.ts';
@@ -40,13 +38,8 @@ export async function yearOfRecord({ reader, asOf }: Asking, nowMs: number): Pro
 
 /** The figures of all quotas of a year as of the asked moment. */
 export async function quotasOfYear({ reader, world, asOf, knownAt, knownSeq }: Asking, year: number): Promise<QuotaTable> {
-  const totals = await reader.drawTotals({ year, knownSeq, asOfMs: asOf });
-  const draws = totals.map(({ reoMg, ...line }) => ({ ...line, drawnMg: reoMg }));
-  // A movement that is refused here follows one that the asked moment does not know yet.
-  const { state } = applyMovements(
-    emptyQuotaState(world.registry.groupOf, draws),
-    await readMovements(reader, { asOf, knownAt }),
-  );
+  const draws = await reader.drawTotals({ year, knownSeq, asOfMs: asOf });
+  const state = await readRights(reader, world.registry.groupOf, draws, { asOf, knownAt });
   const { quotas, unheld } = figuresOfYear(state, year);
   return { quotas: quotas.map((figures) => quotaRow(figures, world)), unheldDraws: unheld.map((draw) => unheldRow(draw, world)) };
 }

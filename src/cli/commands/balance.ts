@@ -9,8 +9,7 @@ export const balanceCommand: Command = {
   options: { organisation: 'text', site: 'text', element: 'text', from: 'text', to: 'text', 'as-of': 'text', 'known-at': 'text' },
   positionalsMax: 0,
   async run(words, { terminal, open }) {
-    const app = await open();
-    const answer = await answerBalance(app, {
+    const question = {
       organisation: words.text('organisation'),
       site: words.text('site'),
       element: words.text('element'),
@@ -18,7 +17,8 @@ export const balanceCommand: Command = {
       to: words.end('to'),
       asOf: words.moment('as-of'),
       knownAt: words.moment('known-at'),
-    });
+    };
+    const answer = await answerBalance(await open(), question);
     if (words.flag('json')) {
       printJson(terminal, answer);
       return EXIT.done;

@@ -23,8 +23,8 @@ export const quotaCommand: Command = {
       if (known === undefined) throw new UsageError(`quota: expected ${QUOTA_VERBS.join(', ')} or nothing, got ${verb}`);
       return changeQuota(known, words, context);
     }
-    const app = await open();
-    const answer = await answerQuotas(app, { year: words.year('year'), asOf: words.moment('as-of'), knownAt: words.moment('known-at') });
+    const question = { year: words.year('year'), asOf: words.moment('as-of'), knownAt: words.moment('known-at') };
+    const answer = await answerQuotas(await open(), question);
     if (words.flag('json')) {
       printJson(terminal, answer);
       return EXIT.done;

@@ -14,8 +14,8 @@ export const traceCommand: Command = {
     if (lot === undefined) throw new UsageError('trace: name one lot');
     if (words.flag('up') && words.flag('down')) throw new UsageError('trace: --up or --down, not both');
     const direction = words.flag('down') ? 'down' : 'up';
-    const app = await open();
-    const answer = await answerTrace(app, { id: lot, direction, asOf: words.moment('as-of'), knownAt: words.moment('known-at') });
+    const question = { id: lot, direction, asOf: words.moment('as-of'), knownAt: words.moment('known-at') } as const;
+    const answer = await answerTrace(await open(), question);
     if (words.flag('json')) {
       printJson(terminal, answer);
       return EXIT.done;

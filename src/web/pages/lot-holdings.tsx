@@ -21,7 +21,7 @@ export function HoldingsTile({ reading, address }: { reading: Reading<LotAnswer>
       reading={reading}
       rowsOf={(answer) => answer.holdings}
       columns={holdingColumns(texts, rows)}
-      keyOf={(row) => `${row.account} ${row.site?.id ?? ''}`}
+      keyOf={(row) => `${rows.indexOf(row)}`}
       emptyText={t('lot.noHoldings')}
       source={{ formula: t('lot.holdingsFormula'), address }}
     />

@@ -1,6 +1,11 @@
 import { useEffect, useState, type RefObject } from 'react';
 
-/** True from the first time that the element comes near the window, or is to be printed; never false again. */
+const IDLE_MS = 1_500;
+
+/**
+ * True from the first time that the element comes near the window; on a page that is left in peace a little later anyway, so that it
+ * prints whole. Never false again, and never true of what has no size: a Sankey in a hidden tab throws.
+ */
 export function useVisible(element: RefObject<HTMLElement | null>): boolean {
   const [visible, setVisible] = useState(false);
   useEffect(() => {
@@ -11,10 +16,10 @@ export function useVisible(element: RefObject<HTMLElement | null>): boolean {
       rootMargin: '200px',
     });
     observer.observe(target);
-    window.addEventListener('beforeprint', show);
+    const idle = setTimeout(() => target.getClientRects().length > 0 && show(), IDLE_MS);
     return () => {
       observer.disconnect();
-      window.removeEventListener('beforeprint', show);
+      clearTimeout(idle);
     };
   }, [element, visible]);
   return visible;
