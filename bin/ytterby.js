@@ -3,7 +3,7 @@
 // Plain JavaScript that Node.js 20 understands.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import module, { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -16,9 +16,11 @@ const entry = findEntry();
 if (entry === undefined) {
   stop('its program is missing: run `npm run prepack` in a clone, or install the package again.');
 } else if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_MIN) {
+  // Keeps compiled sources between starts: the program is up in half the time.
+  module.enableCompileCache?.();
   await import(pathToFileURL(entry).href);
 } else {
-  runWithPinnedNode(entry);
+  runWithPinnedNode();
 }
 
 /** The sources in a clone; compiled JavaScript when packed, because Node strips no types below node_modules. */
@@ -27,8 +29,8 @@ function findEntry() {
   return [join(root, 'src/main/main.ts'), join(root, 'dist/main/main.js')].find((path) => existsSync(path));
 }
 
-/** @param {string} program */
-function runWithPinnedNode(program) {
+/** Runs this very file again, with the Node.js that it needs. */
+function runWithPinnedNode() {
   const node = findPinnedNode();
   if (node === undefined) {
     return stop(
@@ -36,7 +38,7 @@ function runWithPinnedNode(program) {
         '(its install script did not run). Install Node.js 24, or run `npm rebuild node`.',
     );
   }
-  const child = spawn(node, [program, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of SIGNALS) process.on(signal, () => forward(signal, child));
   child.once('error', (error) => stop(`${node} could not be started: ${error.message}`));
   child.once('exit', endAs);

@@ -39,9 +39,16 @@ function eventsOfChain(each: Chain, number: number): JsonObject[] {
   const percent = { Nd2O3: 10 + number, CeO2: 30 };
   const mined = enters(time(0), SITES.mine, ore, each.mass, each.assayed ? percent : undefined);
   const outputs = [kg(oxide, arrived / 8), kg(rest, arrived / 2)];
-  const makes = becomes(time(5), SITES.plant, [kg(ore, arrived)], outputs, each.outputsAssayed ? { [oxide]: { Nd2O3: 99 } } : undefined);
+  const makes = becomes(
+    time(5),
+    SITES.plant,
+    [kg(ore, arrived)],
+    outputs,
+    each.outputsAssayed ? { [oxide]: { Nd2O3: 99 } } : undefined,
+  );
   const events = [mined, ...travels(each, number, ore, sent, arrived, time), makes];
-  if (each.assayedLater) events.push(observed(time(6), SITES.plant, 'inspecting', [kg(ore, 0)], { [ore]: { Nd2O3: 11, CeO2: 31, Dy2O3: 0.5 } }));
+  if (each.assayedLater)
+    events.push(observed(time(6), SITES.plant, 'inspecting', [kg(ore, 0)], { [ore]: { Nd2O3: 11, CeO2: 31, Dy2O3: 0.5 } }));
   if (each.counted !== null) events.push(observed(time(7), SITES.plant, 'stock_taking', [kg(rest, each.counted)]));
   if (each.recycled) events.push(becomes(time(8), SITES.plant, [kg(rest, arrived / 16)], [kg(ore, arrived / 16)]));
   const wrong = events[each.wrong];
@@ -49,7 +56,14 @@ function eventsOfChain(each: Chain, number: number): JsonObject[] {
 }
 
 /** From the mine to the plant, loose or on a pallet. */
-function travels(each: Chain, number: number, ore: string, sent: number, arrived: number, time: (place: number) => string): JsonObject[] {
+function travels(
+  each: Chain,
+  number: number,
+  ore: string,
+  sent: number,
+  arrived: number,
+  time: (place: number) => string,
+): JsonObject[] {
   const waybill = `w${number}`;
   if (!each.packed) {
     return [
@@ -60,8 +74,15 @@ function travels(each: Chain, number: number, ore: string, sent: number, arrived
   const pallet = `urn:epc:id:sscc:9506000.13430${String(number).padStart(5, '0')}`;
   const loaded = { epcList: [pallet], quantityList: undefined };
   const packs: JsonObject = {
-    type: 'AggregationEvent', eventTime: time(1), eventTimeZoneOffset: '+08:00', action: 'ADD', bizStep: 'packing', parentID: pallet,
-    childQuantityList: [kg(ore, sent)], readPoint: { id: SITES.mine }, bizLocation: { id: SITES.mine },
+    type: 'AggregationEvent',
+    eventTime: time(1),
+    eventTimeZoneOffset: '+08:00',
+    action: 'ADD',
+    bizStep: 'packing',
+    parentID: pallet,
+    childQuantityList: [kg(ore, sent)],
+    readPoint: { id: SITES.mine },
+    bizLocation: { id: SITES.mine },
   };
   return [
     packs,
@@ -87,7 +108,8 @@ async function recordInOrder(recording: Recording, events: readonly JsonObject[]
 }
 
 async function recordAsTheyCome(
-  recording: Recording, { shuffled, perDocument, registryAfter }: { shuffled: JsonObject[]; perDocument: number; registryAfter: number },
+  recording: Recording,
+  { shuffled, perDocument, registryAfter }: { shuffled: JsonObject[]; perDocument: number; registryAfter: number },
 ): Promise<void> {
   for (let from = 0; from < shuffled.length; from += perDocument) {
     if (from <= registryAfter && registryAfter < from + perDocument) await recording.loadRegistry();
@@ -98,11 +120,14 @@ async function recordAsTheyCome(
   await recording.loadRegistry(REGISTRY);
 }
 
-for (const [kind, numRuns] of [['memory', 150], ['sqlite', 12]] as const) {
+for (const [kind, numRuns] of [
+  ['memory', 150],
+  ['sqlite', 12],
+] as const) {
   test(`any order of arrival, the registry anywhere in it, leads to the same record, on ${kind}`, async (t: TestContext) => {
     await fc.assert(
       fc.asyncProperty(arrivals, async (drawn) => {
-        const [ordered, late] = [new Recording(await temporaryStore(t, kind)), new Recording(await temporaryStore(t, kind))];
+        const [ordered, late] = [new Recording(temporaryStore(t, kind)), new Recording(temporaryStore(t, kind))];
         await recordInOrder(ordered, drawn.events);
         await recordAsTheyCome(late, drawn);
         await auditRecord(late.app.store, []);

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
-import { captureLines, captureLinesAsJob, CaptureRefusal, checkLines, findCaptureJob, type LinesReport } from '../src/app/index.ts';
+import {
+  captureLines,
+  captureLinesAsJob,
+  CaptureRefusal,
+  checkLines,
+  findCaptureJob,
+  type LinesReport,
+} from '../src/app/index.ts';
 import type { RecordStore, RecordWriter } from '../src/record/index.ts';
 import { StoreError } from '../src/store/index.ts';
 import { auditRecord, eventKey } from './support/audit-record.ts';
@@ -15,13 +22,15 @@ type Kind = (typeof KINDS)[number];
 const LOT = lotOf('concentrate', 'L1');
 const OXIDE = lotOf('oxide', 'O1');
 const PERCENT = { Nd2O3: 20, CeO2: 30 };
-const mined = (lot = LOT, mass = 1000, more: JsonObject = {}): JsonObject => enters('2015-03-01T08:00:00+08:00', SITES.mine, lot, mass, PERCENT, more);
-const minedLots = (count: number): JsonObject[] => Array.from({ length: count }, (_, place) => mined(lotOf('concentrate', `N${place}`)));
+const mined = (lot = LOT, mass = 1000, more: JsonObject = {}): JsonObject =>
+  enters('2015-03-01T08:00:00+08:00', SITES.mine, lot, mass, PERCENT, more);
+const minedLots = (count: number): JsonObject[] =>
+  Array.from({ length: count }, (_, place) => mined(lotOf('concentrate', `N${place}`)));
 const quantity = (epcClass: string, kilograms: number): JsonObject => ({ epcClass, quantity: kilograms, uom: 'KGM' });
 const id = (name: string): JsonObject => ({ eventID: `urn:uuid:00000000-0000-4000-8000-${name.padStart(12, '0')}` });
 
 async function open(t: TestContext, kind: Kind): Promise<Recording> {
-  const recording = new Recording(await temporaryStore(t, kind));
+  const recording = new Recording(temporaryStore(t, kind));
   await recording.loadRegistry();
   return recording;
 }
@@ -34,7 +43,11 @@ async function holds({ app }: Recording, count: number): Promise<void> {
 
 for (const kind of KINDS) {
   describe(`a fault in a document, on ${kind}`, () => {
-    const faulty = [mined(), mined(lotOf('concentrate', 'L2'), -1, id('2')), observed('2015-03-02T00:00:00Z', SITES.mine, 'inspecting', [quantity(LOT, 1000)])];
+    const faulty = [
+      mined(),
+      mined(lotOf('concentrate', 'L2'), -1, id('2')),
+      observed('2015-03-02T00:00:00Z', SITES.mine, 'inspecting', [quantity(LOT, 1000)]),
+    ];
 
     test('rollback keeps none of it, and names event and path', async (t) => {
       const recording = await open(t, kind);
@@ -43,9 +56,17 @@ for (const kind of KINDS) {
       assert.equal(job.success, false);
       assert.equal(job.running, false);
       assert.equal(job.finishedAt, '2016-01-01T00:00:00.000Z');
-      assert.deepEqual(job.errors.map(({ index, code, path, eventID }) => ({ index, code, path, eventID })), [
-        { index: 1, code: 'quantity.negative', path: '$.epcisBody.eventList[1].quantityList[0].quantity', eventID: id('2')['eventID'] },
-      ]);
+      assert.deepEqual(
+        job.errors.map(({ index, code, path, eventID }) => ({ index, code, path, eventID })),
+        [
+          {
+            index: 1,
+            code: 'quantity.negative',
+            path: '$.epcisBody.eventList[1].quantityList[0].quantity',
+            eventID: id('2')['eventID'],
+          },
+        ],
+      );
       assert.deepEqual(await findCaptureJob(recording.app, job.captureID), job);
       await holds(recording, 0);
     });
@@ -55,7 +76,10 @@ for (const kind of KINDS) {
       const { job, recorded } = await recording.capture(faulty, 'proceed');
       assert.equal(recorded, 2);
       assert.equal(job.success, false);
-      assert.deepEqual(job.errors.map(({ index }) => index), [1]);
+      assert.deepEqual(
+        job.errors.map(({ index }) => index),
+        [1],
+      );
       await holds(recording, 2);
       assert.deepEqual(await recording.holdingsOf(LOT), { [`stock|${SITES.mine}|`]: 1000 });
     });
@@ -82,7 +106,10 @@ for (const kind of KINDS) {
       assert.deepEqual(await counts(recording.capture([mined(), mined()])), { recorded: 1, duplicates: 1 });
       assert.deepEqual(await counts(recording.capture([mined()])), { recorded: 0, duplicates: 1 });
       assert.deepEqual(await counts(recording.capture([mined(LOT, 1000, id('7'))])), { recorded: 0, duplicates: 1 });
-      assert.deepEqual(await counts(recording.capture([{ ...mined(), recordTime: '2015-03-02T00:00:00Z' }])), { recorded: 0, duplicates: 1 });
+      assert.deepEqual(await counts(recording.capture([{ ...mined(), recordTime: '2015-03-02T00:00:00Z' }])), {
+        recorded: 0,
+        duplicates: 1,
+      });
       await holds(recording, 1);
     });
 
@@ -98,8 +125,14 @@ for (const kind of KINDS) {
       const recording = await open(t, kind);
       const events = [mined(), mined(lotOf('concentrate', 'L2'), 5, id('2'))];
       const ended = await Promise.all(Array.from({ length: 12 }, () => recording.capture(events)));
-      assert.equal(ended.reduce((sum, { recorded }) => sum + recorded, 0), 2);
-      assert.equal(ended.reduce((sum, { duplicates }) => sum + duplicates, 0), 22);
+      assert.equal(
+        ended.reduce((sum, { recorded }) => sum + recorded, 0),
+        2,
+      );
+      assert.equal(
+        ended.reduce((sum, { duplicates }) => sum + duplicates, 0),
+        22,
+      );
       assert.ok(ended.every(({ job }) => job.success));
       assert.equal(new Set(ended.map(({ job }) => job.captureID)).size, 12);
       await holds(recording, 2);
@@ -124,9 +157,10 @@ for (const kind of KINDS) {
       await recording.capture([first]);
       const refused = await recording.capture([mined(OXIDE), other]);
       assert.deepEqual([refused.recorded, refused.job.success], [0, false]);
-      assert.deepEqual(refused.job.errors.map(({ index, code, path }) => ({ index, code, path })), [
-        { index: 1, code: 'event.conflict', path: '$.epcisBody.eventList[1].eventID' },
-      ]);
+      assert.deepEqual(
+        refused.job.errors.map(({ index, code, path }) => ({ index, code, path })),
+        [{ index: 1, code: 'event.conflict', path: '$.epcisBody.eventList[1].eventID' }],
+      );
       await holds(recording, 1);
       assert.deepEqual(await counts(recording.capture([mined(OXIDE), other], 'proceed')), { recorded: 1, duplicates: 0 });
       await holds(recording, 2);
@@ -136,7 +170,10 @@ for (const kind of KINDS) {
       const recording = await open(t, kind);
       assert.equal((await recording.capture([mined(OXIDE), first, other])).recorded, 0);
       assert.deepEqual(await counts(recording.capture([first])), { recorded: 1, duplicates: 0 });
-      assert.deepEqual((await recording.events()).map(({ seq }) => seq), [1]);
+      assert.deepEqual(
+        (await recording.events()).map(({ seq }) => seq),
+        [1],
+      );
     });
 
     test('what was rolled back does not count as known for who comes in the same moment', async (t) => {
@@ -172,7 +209,9 @@ for (const kind of KINDS) {
     test('takes back what followed from the event, and keeps the corrective event', async (t) => {
       const recording = await open(t, kind);
       const wrong = mined(LOT, 1000, id('1'));
-      const used = becomes('2015-03-05T00:00:00Z', SITES.plant, [quantity(LOT, 600)], [quantity(OXIDE, 100)], { [OXIDE]: { Nd2O3: 99 } });
+      const used = becomes('2015-03-05T00:00:00Z', SITES.plant, [quantity(LOT, 600)], [quantity(OXIDE, 100)], {
+        [OXIDE]: { Nd2O3: 99 },
+      });
       await recording.capture([wrong, used]);
       const right = mined(LOT, 800, id('2'));
       const correctiveEventIDs = [id('2')['eventID']];
@@ -200,19 +239,30 @@ for (const kind of KINDS) {
     test('without the extension they are ordinary EPCIS: kept as they came', async (t) => {
       const recording = await open(t, kind);
       const plain = {
-        type: 'ObjectEvent', eventTime: '2015-03-01T08:00:00+08:00', eventTimeZoneOffset: '+08:00', action: 'OBSERVE',
-        epcList: ['urn:epc:id:sgtin:0614141.107346.2017', 'https://id.gs1.org/01/09506000134369/21/8'], bizStep: 'inspecting',
-        disposition: 'active', 'ext:colour': { 'ext:hue': [1, 'two', null, true] },
+        type: 'ObjectEvent',
+        eventTime: '2015-03-01T08:00:00+08:00',
+        eventTimeZoneOffset: '+08:00',
+        action: 'OBSERVE',
+        epcList: ['urn:epc:id:sgtin:0614141.107346.2017', 'https://id.gs1.org/01/09506000134369/21/8'],
+        bizStep: 'inspecting',
+        disposition: 'active',
+        'ext:colour': { 'ext:hue': [1, 'two', null, true] },
       };
       const text = JSON.stringify({
         '@context': ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld', { ext: 'https://example.com/ext/' }],
-        type: 'EPCISDocument', schemaVersion: '2.0', creationDate: '2015-12-31T00:00:00Z', epcisBody: { eventList: [plain] },
+        type: 'EPCISDocument',
+        schemaVersion: '2.0',
+        creationDate: '2015-12-31T00:00:00Z',
+        epcisBody: { eventList: [plain] },
       });
       const { finished } = await recording.app.capture.capture(text, 'rollback');
       assert.equal((await finished).job.success, true);
       const [kept] = await recording.events();
       assert.deepEqual(kept?.event, plain);
-      assert.deepEqual([...(await recording.entries()).values()].map(({ legs, flows }) => [legs, flows]), [[[], []]]);
+      assert.deepEqual(
+        [...(await recording.entries()).values()].map(({ legs, flows }) => [legs, flows]),
+        [[[], []]],
+      );
       await holds(recording, 1);
     });
 
@@ -237,7 +287,9 @@ for (const kind of KINDS) {
   });
 }
 
-async function counts(ending: Promise<{ recorded: number; duplicates: number }>): Promise<{ recorded: number; duplicates: number }> {
+async function counts(
+  ending: Promise<{ recorded: number; duplicates: number }>,
+): Promise<{ recorded: number; duplicates: number }> {
   const { recorded, duplicates } = await ending;
   return { recorded, duplicates };
 }
@@ -246,8 +298,15 @@ async function counts(ending: Promise<{ recorded: number; duplicates: number }>)
 function palletJourney(pallet: string): JsonObject[] {
   const other = lotOf('oxide', 'O2');
   const packs: JsonObject = {
-    type: 'AggregationEvent', eventTime: '2015-03-02T08:00:00+08:00', eventTimeZoneOffset: '+08:00', action: 'ADD', bizStep: 'packing',
-    parentID: pallet, childQuantityList: [quantity(OXIDE, 40), quantity(other, 25)], readPoint: { id: SITES.plant }, bizLocation: { id: SITES.plant },
+    type: 'AggregationEvent',
+    eventTime: '2015-03-02T08:00:00+08:00',
+    eventTimeZoneOffset: '+08:00',
+    action: 'ADD',
+    bizStep: 'packing',
+    parentID: pallet,
+    childQuantityList: [quantity(OXIDE, 40), quantity(other, 25)],
+    readPoint: { id: SITES.plant },
+    bizLocation: { id: SITES.plant },
   };
   const whole = (event: JsonObject): JsonObject => ({ ...event, quantityList: undefined, epcList: [pallet] });
   return [
@@ -316,7 +375,7 @@ class FailingStore implements RecordStore {
 }
 
 async function openFailing(t: TestContext, kind: Kind): Promise<{ recording: Recording; store: FailingStore }> {
-  const store = new FailingStore(await temporaryStore(t, kind));
+  const store = new FailingStore(temporaryStore(t, kind));
   const recording = new Recording(store);
   await recording.loadRegistry();
   return { recording, store };
@@ -338,13 +397,19 @@ for (const kind of KINDS) {
       store.failures.push(true, false, true, false);
       const lots = minedLots(3);
       const ended = await Promise.allSettled(lots.map((event) => recording.capture([event])));
-      assert.deepEqual(ended.map(({ status }) => status), ['fulfilled', 'rejected', 'fulfilled']);
+      assert.deepEqual(
+        ended.map(({ status }) => status),
+        ['fulfilled', 'rejected', 'fulfilled'],
+      );
       await holds(recording, 2);
     });
 
     test('a long capture runs as a job until it is done', async (t) => {
       const recording = await open(t, kind);
-      const { job, finished } = await recording.app.capture.capture(documentText([...minedLots(2001), mined(LOT, -1)]), 'proceed');
+      const { job, finished } = await recording.app.capture.capture(
+        documentText([...minedLots(2001), mined(LOT, -1)]),
+        'proceed',
+      );
       assert.deepEqual([job.running, job.success, job.finishedAt], [true, true, null]);
       assert.equal((await findCaptureJob(recording.app, job.captureID))?.running, true);
       const done = await finished;
@@ -420,7 +485,14 @@ for (const kind of KINDS) {
       const minus = JSON.stringify(mined(OXIDE, -1));
       const text = `${BARE}\n\n{"type":\n${minus}\n[]\n${SECOND}\n`;
       const checked = await checkLines(inChunks(encode(text), 11), recording.app.now(), new AbortController().signal);
-      assert.deepEqual(checked.faults.map(({ line, code }) => [line, code]), [[3, 'json.syntax'], [4, 'quantity.negative'], [5, 'document.kind']]);
+      assert.deepEqual(
+        checked.faults.map(({ line, code }) => [line, code]),
+        [
+          [3, 'json.syntax'],
+          [4, 'quantity.negative'],
+          [5, 'document.kind'],
+        ],
+      );
       assert.deepEqual([checked.events, checked.faultsTotal], [5, 3]);
       await holds(recording, 0);
       const { recorded, faults } = await record(recording, text);
@@ -437,10 +509,14 @@ for (const kind of KINDS) {
 
     test('an eventID with other content is a fault with its line', async (t) => {
       const recording = await open(t, kind);
-      const report = await record(recording, [mined(LOT, 1, id('1')), mined(LOT, 2, id('1'))].map((event) => JSON.stringify(event)).join('\n'));
-      assert.deepEqual(report.faults.map(({ line, code, path, index }) => ({ line, code, path, index })), [
-        { line: 2, code: 'event.conflict', path: '$.eventID', index: 1 },
-      ]);
+      const report = await record(
+        recording,
+        [mined(LOT, 1, id('1')), mined(LOT, 2, id('1'))].map((event) => JSON.stringify(event)).join('\n'),
+      );
+      assert.deepEqual(
+        report.faults.map(({ line, code, path, index }) => ({ line, code, path, index })),
+        [{ line: 2, code: 'event.conflict', path: '$.eventID', index: 1 }],
+      );
       assert.equal(report.recorded, 1);
     });
 
@@ -450,7 +526,11 @@ for (const kind of KINDS) {
       assert.deepEqual([job.running, job.success, job.errors.length, report.recorded], [false, false, 1, 1]);
       assert.deepEqual(await findCaptureJob(recording.app, job.captureID), job);
       async function* brokenOff(): AsyncGenerator<Uint8Array> {
-        yield encode(minedLots(300).map((event) => `${JSON.stringify(event)}\n`).join(''));
+        yield encode(
+          minedLots(300)
+            .map((event) => `${JSON.stringify(event)}\n`)
+            .join(''),
+        );
         throw new Error('the connection broke');
       }
       await assert.rejects(captureLinesAsJob(recording.app, brokenOff()), /the connection broke/);
@@ -463,11 +543,21 @@ for (const kind of KINDS) {
     test('stopped, it throws the reason and keeps what was recorded', async (t) => {
       const recording = await open(t, kind);
       const stopping = new AbortController();
-      const bytes = encode(minedLots(600).map((event) => `${JSON.stringify(event)}\n`).join(''));
+      const bytes = encode(
+        minedLots(600)
+          .map((event) => `${JSON.stringify(event)}\n`)
+          .join(''),
+      );
       const stopAfterSome = (events: number): void => {
         if (events >= 500) stopping.abort(new Error('stopped by Ctrl-C'));
       };
-      const stopped = captureLines(inChunks(bytes, 1000), recording.app.committer, recording.app.now, stopping.signal, stopAfterSome);
+      const stopped = captureLines(
+        inChunks(bytes, 1000),
+        recording.app.committer,
+        recording.app.now,
+        stopping.signal,
+        stopAfterSome,
+      );
       await assert.rejects(stopped, /stopped by Ctrl-C/);
       await recording.app.committer.idle();
       await holds(recording, 500);

@@ -10,7 +10,14 @@ import pg from 'pg';
 import type { Application } from '../src/app/index.ts';
 import { EXIT, runCommandLine } from '../src/cli/index.ts';
 import { openRecord } from '../src/main/open-record.ts';
-import { balanceSchema, momentSchema, quotaRowSchema, statusSchema, traceAnswerSchema, unheldDrawSchema } from '../src/wire/index.ts';
+import {
+  balanceSchema,
+  momentSchema,
+  quotaRowSchema,
+  statusSchema,
+  traceAnswerSchema,
+  unheldDrawSchema,
+} from '../src/wire/index.ts';
 import { postgresUrl, sharedData } from './support/environment.ts';
 import { documentText } from './support/recording.ts';
 import { becomes, declared, enters, kg, lotOf, PARTIES, receives, REGISTRY, ships, SITES } from './support/ree-events.ts';
@@ -41,7 +48,9 @@ function write(name: string, content: string | Uint8Array): string {
 function ytterby(words: readonly string[], env: NodeJS.ProcessEnv = {}, onOutput?: (stop: () => void) => void): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [LAUNCHER, ...words], {
-      cwd: folder, env: { ...process.env, DATABASE_URL: '', ...env }, stdio: ['ignore', 'pipe', 'pipe'],
+      cwd: folder,
+      env: { ...process.env, DATABASE_URL: '', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     let [out, error] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -99,11 +108,26 @@ describe('capture', () => {
   write('events.json', documentText(EVENTS));
 
   test('a registry and a document, told as lines of JSON', async () => {
-    const { code, out, error } = await ytterby(['capture', '--registry', 'registry.json', 'events.json', '--json', '--data', 'data']);
+    const { code, out, error } = await ytterby([
+      'capture',
+      '--registry',
+      'registry.json',
+      'events.json',
+      '--json',
+      '--data',
+      'data',
+    ]);
     assert.deepEqual([code, error], [EXIT.done, '']);
     const [registry, document, ...others] = linesOf(out).map((line) => JSON.parse(line) as JsonObject);
     assert.deepEqual([registry?.['file'], registry?.['accepted'], registry?.['problemsTotal']], ['registry.json', true, 0]);
-    assert.deepEqual(document, { file: 'events.json', accepted: true, recorded: 4, duplicates: 0, problems: [], problemsTotal: 0 });
+    assert.deepEqual(document, {
+      file: 'events.json',
+      accepted: true,
+      recorded: 4,
+      duplicates: 0,
+      problems: [],
+      problemsTotal: 0,
+    });
     assert.deepEqual(others, []);
   });
 
@@ -122,7 +146,10 @@ describe('capture', () => {
     const { code, out, error } = await ytterby(['capture', 'bad.ndjson', '--data', 'data']);
     assert.equal(code, EXIT.no);
     assert.equal(out, 'bad.ndjson: refused: 0 recorded, 0 already on record\n');
-    assert.match(error, /^bad\.ndjson:3: \$\.quantityList\[0\]\.quantity: must not be negative, got -1\nbad\.ndjson:4: \$: no valid JSON/);
+    assert.match(
+      error,
+      /^bad\.ndjson:3: \$\.quantityList\[0\]\.quantity: must not be negative, got -1\nbad\.ndjson:4: \$: no valid JSON/,
+    );
   });
 
   test('with --proceed the sound lines are recorded, and the answer is still no; other files are not held up', async () => {
@@ -130,8 +157,20 @@ describe('capture', () => {
     const { code, out } = await ytterby(['capture', '--proceed', 'bad.ndjson', 'declared.json', '--json', '--data', 'data']);
     assert.equal(code, EXIT.no);
     const reports = linesOf(out).map((line) => JSON.parse(line) as JsonObject & { problems: { line?: number; code: string }[] });
-    assert.deepEqual(reports.map(({ file, accepted, recorded }) => [file, accepted, recorded]), [['bad.ndjson', false, 1], ['declared.json', true, 1]]);
-    assert.deepEqual(reports[0]?.problems.map((problem) => [problem.line, problem.code]), [[3, 'quantity.negative'], [4, 'json.syntax']]);
+    assert.deepEqual(
+      reports.map(({ file, accepted, recorded }) => [file, accepted, recorded]),
+      [
+        ['bad.ndjson', false, 1],
+        ['declared.json', true, 1],
+      ],
+    );
+    assert.deepEqual(
+      reports[0]?.problems.map((problem) => [problem.line, problem.code]),
+      [
+        [3, 'quantity.negative'],
+        [4, 'json.syntax'],
+      ],
+    );
   });
 
   test('files that are not what they should be are refused, and nothing of them is recorded', async () => {
@@ -142,9 +181,13 @@ describe('capture', () => {
     const files = ['gbk.json', 'cut.ndjson.gz', 'text.ndjson.gz', 'half.json'];
     const { code, out, error } = await runHere(['capture', ...files.map((file) => place(file))], 'refused');
     assert.equal(code, EXIT.no);
-    assert.deepEqual(linesOf(out), files.map((file) => `${place(file)}: refused: 0 recorded, 0 already on record`));
+    assert.deepEqual(
+      linesOf(out),
+      files.map((file) => `${place(file)}: refused: 0 recorded, 0 already on record`),
+    );
     const said = linesOf(error);
-    for (const [index, word] of [/UTF-8/, /gzip.*unexpected end/, /gzip.*incorrect header/, /no valid JSON/].entries()) assert.match(said[index] ?? '', word);
+    for (const [index, word] of [/UTF-8/, /gzip.*unexpected end/, /gzip.*incorrect header/, /no valid JSON/].entries())
+      assert.match(said[index] ?? '', word);
   });
 
   test('a registry that is refused names the paths, and the events sent with it wait', async () => {
@@ -160,8 +203,15 @@ describe('capture', () => {
   test('a file that cannot be read breaks off before anything is recorded', async () => {
     mkdirSync(place('a-folder.json'));
     const missing = await ytterby(['capture', '--proceed', 'events.json', 'missing.ndjson', '--data', 'unread']);
-    assert.deepEqual(missing, { code: EXIT.broken, out: '', error: 'ytterby: cannot read missing.ndjson: there is no such file\n' });
-    for (const words of [['capture', place('a-folder.json')], ['hash', place('a-folder.json')]]) {
+    assert.deepEqual(missing, {
+      code: EXIT.broken,
+      out: '',
+      error: 'ytterby: cannot read missing.ndjson: there is no such file\n',
+    });
+    for (const words of [
+      ['capture', place('a-folder.json')],
+      ['hash', place('a-folder.json')],
+    ]) {
       const { code, error } = await runHere(words);
       assert.deepEqual([code, error], [EXIT.broken, `ytterby: cannot read ${place('a-folder.json')}: it is a folder\n`]);
     }
@@ -173,8 +223,14 @@ describe('capture', () => {
 describe('trace', () => {
   test('up by default, down, and as of a day', async () => {
     const up = traceAnswerSchema.parse(await answerOf(['trace', OXIDE]));
-    assert.deepEqual(up.nodes.filter(({ origin }) => origin).map(({ lot, source, shares }) => [lot, source, shares]), [[ORE, 'ground', { Nd: 1 }]]);
-    assert.deepEqual({ ...traceAnswerSchema.parse(await answerOf(['trace', OXIDE, '--up'])), moment: null }, { ...up, moment: null });
+    assert.deepEqual(
+      up.nodes.filter(({ origin }) => origin).map(({ lot, source, shares }) => [lot, source, shares]),
+      [[ORE, 'ground', { Nd: 1 }]],
+    );
+    assert.deepEqual(
+      { ...traceAnswerSchema.parse(await answerOf(['trace', OXIDE, '--up'])), moment: null },
+      { ...up, moment: null },
+    );
     const down = traceAnswerSchema.parse(await answerOf(['trace', ORE, '--down']));
     assert.ok(down.nodes.some(({ lot }) => lot === OXIDE));
     const before = traceAnswerSchema.parse(await answerOf(['trace', ORE, '--down', '--as-of', '2015-03-31']));
@@ -206,7 +262,9 @@ describe('balance', () => {
   });
 
   test('of an organisation and one element', async () => {
-    const answer = balanceSchema.parse(await answerOf(['balance', '--organisation', PARTIES.mining, '--element', 'Nd', '--as-of', '2015-12-31']));
+    const answer = balanceSchema.parse(
+      await answerOf(['balance', '--organisation', PARTIES.mining, '--element', 'Nd', '--as-of', '2015-12-31']),
+    );
     assert.deepEqual([...new Set(answer.rows.map(({ basis }) => basis))], ['element:Nd']);
     assert.deepEqual([answer.organisation, answer.element], [PARTIES.mining, 'Nd']);
     assert.ok(Math.abs((rowOf(answer, 'ground', 'element:Nd')?.[3] ?? 0) + 171.471) < 0.001);
@@ -247,7 +305,18 @@ describe('quota', () => {
     assert.deepEqual(await change('release', '--reservation', 'r1'), [EXIT.no, 'already-released']);
     assert.deepEqual(await change('cut', ...separation, '--tonnes', '0.5', '--id', 'c1'), [EXIT.done, null]);
     assert.deepEqual(await change('cut', ...separation, '--tonnes', '0.5', '--id', 'c1'), [EXIT.done, null]);
-    const part = ['--parent', '2015-separation-group', '--holder', PARTIES.making, '--year', '2015', '--stage', 'separation', '--ore', 'light'];
+    const part = [
+      '--parent',
+      '2015-separation-group',
+      '--holder',
+      PARTIES.making,
+      '--year',
+      '2015',
+      '--stage',
+      'separation',
+      '--ore',
+      'light',
+    ];
     assert.deepEqual(await change('allot', '--quota', 'new', ...part, '--tonnes', '1'), [EXIT.done, null]);
     assert.deepEqual(await change('allot', '--quota', 'new', ...part, '--tonnes', '0.6'), [EXIT.no, 'exceeds-available']);
     const quotas = await quotasOf('--year', '2015');
@@ -269,7 +338,9 @@ describe('hash', () => {
   test('the published vectors, one a line in the order of the events', async (t) => {
     const vectors = sharedData(t, 'epcis/event-hash');
     if (vectors === undefined) return;
-    const names = readdirSync(vectors).filter((file) => file.endsWith('.jsonld')).map((file) => file.slice(0, -'.jsonld'.length));
+    const names = readdirSync(vectors)
+      .filter((file) => file.endsWith('.jsonld'))
+      .map((file) => file.slice(0, -'.jsonld'.length));
     assert.ok(names.length >= 13);
     for (const name of names) {
       const { code, out } = await runHere(['hash', join(vectors, `${name}.jsonld`)]);
@@ -284,17 +355,30 @@ describe('hash', () => {
     const name = join(vectors, 'ReferenceEventHashAlgorithm');
     const expected = linesOf(readFileSync(`${name}.hashes`, 'utf8'));
     assert.deepEqual(linesOf((await ytterby(['hash', `${name}.jsonld`])).out), expected);
-    const document = JSON.parse(readFileSync(`${name}.jsonld`, 'utf8')) as JsonObject & { epcisBody: { eventList: JsonObject[] } };
-    write('vectors.ndjson', jsonLines(document.epcisBody.eventList.map((event) => ({ '@context': document['@context'], ...event }))));
+    const document = JSON.parse(readFileSync(`${name}.jsonld`, 'utf8')) as JsonObject & {
+      epcisBody: { eventList: JsonObject[] };
+    };
+    write(
+      'vectors.ndjson',
+      jsonLines(document.epcisBody.eventList.map((event) => ({ '@context': document['@context'], ...event }))),
+    );
     const { out } = await ytterby(['hash', 'vectors.ndjson', '--json']);
-    assert.deepEqual(linesOf(out).map((line) => JSON.parse(line) as unknown), expected.map((hash) => ({ hash })));
+    assert.deepEqual(
+      linesOf(out).map((line) => JSON.parse(line) as unknown),
+      expected.map((hash) => ({ hash })),
+    );
   });
 
   test('what holds no event is refused, with what is wrong', async () => {
     const refused: readonly [string, RegExp][] = [
-      ['', /no valid JSON/], ['[]', /expected an EPCIS document or a bare event/], ['{"a":1}', /it has no type/],
+      ['', /no valid JSON/],
+      ['[]', /expected an EPCIS document or a bare event/],
+      ['{"a":1}', /it has no type/],
       ['{"type":"EPCISDocument"}', /the EPCISDocument has no epcisBody/],
-      ['{"type":"EPCISDocument","epcisBody":{"eventList":[{"type":"ObjectEvent"},7]}}', /\$\.epcisBody\.eventList\[1\]: expected an event/],
+      [
+        '{"type":"EPCISDocument","epcisBody":{"eventList":[{"type":"ObjectEvent"},7]}}',
+        /\$\.epcisBody\.eventList\[1\]: expected an event/,
+      ],
     ];
     for (const [text, message] of refused) {
       const { code, out, error } = await runHere(['hash', place(write('no-event.json', text))]);
@@ -308,7 +392,10 @@ describe('hash', () => {
   });
 
   test('a reader that goes away early is no fault', async () => {
-    write('many.ndjson', jsonLines(Array.from({ length: 20_000 }, () => ({ type: 'ObjectEvent', eventTime: '2015-01-01T00:00:00Z' }))));
+    write(
+      'many.ndjson',
+      jsonLines(Array.from({ length: 20_000 }, () => ({ type: 'ObjectEvent', eventTime: '2015-01-01T00:00:00Z' }))),
+    );
     const { code, error } = await ytterby(['hash', 'many.ndjson'], {}, (stop) => stop());
     assert.deepEqual([code, error], [EXIT.done, '']);
   });
@@ -317,10 +404,15 @@ describe('hash', () => {
 describe('simulate', () => {
   const simulate = (out: string, ...words: string[]): Promise<Ended> =>
     ytterby(['simulate', 'industry', '--year', '2015', '--scale', '0.01', '--out', out, ...words]);
-  const bytesOf = (out: string): string[] => ['registry.json', 'events.ndjson'].map((file) => readFileSync(place(out, file), 'utf8'));
+  const bytesOf = (out: string): string[] =>
+    ['registry.json', 'events.ndjson'].map((file) => readFileSync(place(out, file), 'utf8'));
 
   test('the same seed gives the same bytes, another gives others', async () => {
-    const [one, two, other] = await Promise.all([simulate('one', '--seed', '7', '--json'), simulate('two', '--seed', '7'), simulate('other', '--seed', '8')]);
+    const [one, two, other] = await Promise.all([
+      simulate('one', '--seed', '7', '--json'),
+      simulate('two', '--seed', '7'),
+      simulate('other', '--seed', '8'),
+    ]);
     assert.deepEqual([one.code, two.code, other.code], [0, 0, 0]);
     assert.deepEqual(bytesOf('one'), bytesOf('two'));
     assert.notDeepEqual(bytesOf('one'), bytesOf('other'));
@@ -331,7 +423,12 @@ describe('simulate', () => {
 
   test('what it writes is accepted', async () => {
     // The first quarter of the year: enough to meet every kind of event, in little time.
-    write('quarter.ndjson', linesOf(bytesOf('one')[1] ?? '').slice(0, 1500).join('\n'));
+    write(
+      'quarter.ndjson',
+      linesOf(bytesOf('one')[1] ?? '')
+        .slice(0, 1500)
+        .join('\n'),
+    );
     const { code, out } = await ytterby(['capture', '--registry', 'one/registry.json', 'quarter.ndjson', '--data', 'simulated']);
     assert.deepEqual([code, linesOf(out)[1]], [EXIT.done, 'quarter.ndjson: accepted: 1500 recorded, 0 already on record']);
   });
@@ -345,7 +442,10 @@ describe('simulate', () => {
 });
 
 test('serve: answers, and stops when asked to', async () => {
-  const child = spawn(process.execPath, [LAUNCHER, 'serve', '--port', '0', '--data', 'data'], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [LAUNCHER, 'serve', '--port', '0', '--data', 'data'], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   const closed = new Promise((resolve) => child.once('close', resolve));
   const url = await new Promise<string>((resolve, reject) => {
     let said = '';
@@ -386,8 +486,14 @@ describe('wrong usage', () => {
     [['quota', 'cut', '--quota', 'q', '--tonnes', '12 t'], /--tonnes: expected a number, got 12 t/],
     [['quota', 'cut', '--quota', 'q', '--tonnes', '1e300'], /--tonnes: expected at most/],
     [['quota', 'release'], /--reservation is missing/],
-    [['quota', 'allot', '--quota', 'q', '--parent', 'p', '--holder', 'h', '--stage', 'mining', '--tonnes', '1'], /--year is missing/],
-    [['quota', 'allot', '--quota', 'q', '--parent', 'p', '--holder', 'h', '--year', '2015', '--stage', 'sea', '--tonnes', '1'], /--stage: expected mining/],
+    [
+      ['quota', 'allot', '--quota', 'q', '--parent', 'p', '--holder', 'h', '--stage', 'mining', '--tonnes', '1'],
+      /--year is missing/,
+    ],
+    [
+      ['quota', 'allot', '--quota', 'q', '--parent', 'p', '--holder', 'h', '--year', '2015', '--stage', 'sea', '--tonnes', '1'],
+      /--stage: expected mining/,
+    ],
     [['simulate'], /only "industry"/],
     [['simulate', 'weather'], /only "industry"/],
     [['serve', '--port', '70000'], /--port: expected 0 to 65535/],
@@ -405,7 +511,8 @@ describe('wrong usage', () => {
     assert.equal((await ytterby(['fly'])).code, EXIT.usage);
     const { code, out } = await runHere([]);
     assert.equal(code, EXIT.usage);
-    for (const name of ['capture', 'trace', 'balance', 'quota', 'hash', 'simulate', 'serve']) assert.match(out, new RegExp(`ytterby ${name} `));
+    for (const name of ['capture', 'trace', 'balance', 'quota', 'hash', 'simulate', 'serve'])
+      assert.match(out, new RegExp(`ytterby ${name} `));
     assert.deepEqual([(await runHere(['--help'])).code, (await runHere(['help'])).out], [EXIT.done, out]);
     assert.match((await runHere(['trace', '--help'])).out, /^usage: ytterby trace LOT/);
   });
@@ -424,7 +531,10 @@ test('DATABASE_URL names a PostgreSQL record; --data is stronger; a server that 
   });
   const env = { DATABASE_URL: Object.assign(new URL(server), { pathname: `/${name}` }).href };
   const captured = await ytterby(['capture', '--registry', 'registry.json', 'events.json'], env);
-  assert.deepEqual([captured.code, linesOf(captured.out)[1]], [EXIT.done, 'events.json: accepted: 4 recorded, 0 already on record']);
+  assert.deepEqual(
+    [captured.code, linesOf(captured.out)[1]],
+    [EXIT.done, 'events.json: accepted: 4 recorded, 0 already on record'],
+  );
   const traced = await ytterby(['trace', OXIDE, '--json'], env);
   assert.equal(traceAnswerSchema.parse(JSON.parse(traced.out)).nodes.length, 2);
   const elsewhere = await ytterby(['trace', OXIDE, '--data', 'empty'], env);

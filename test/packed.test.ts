@@ -37,15 +37,29 @@ describe('the packed tarball', () => {
   }
 
   test('has the program, its pages and its data, and neither sources nor tests', () => {
-    for (const file of ['bin/ytterby.js', 'dist/main/main.js', 'dist/web/index.html', 'package.json', 'README.md', 'README.zh.md', 'LICENSE']) {
+    for (const file of [
+      'bin/ytterby.js',
+      'dist/main/main.js',
+      'dist/web/index.html',
+      'package.json',
+      'README.md',
+      'README.zh.md',
+      'LICENSE',
+    ]) {
       assert.ok(existsSync(join(installed, file)), file);
     }
     const tables = readdirSync(join(ROOT, 'data')).filter((name) => name.endsWith('.csv'));
     assert.ok(tables.length > 0);
     for (const name of tables) assert.ok(existsSync(join(installed, 'data', name)), name);
-    assert.deepEqual(readdirSync(installed).filter((name) => ['src', 'test', 'bench', 'node_modules', 'docs'].includes(name)), []);
+    assert.deepEqual(
+      readdirSync(installed).filter((name) => ['src', 'test', 'bench', 'node_modules', 'docs'].includes(name)),
+      [],
+    );
     const compiled = readdirSync(join(installed, 'dist'), { recursive: true, encoding: 'utf8' });
-    assert.deepEqual(compiled.filter((name) => /\.test\.|\.ts$|\.tsx$/.test(name)), []);
+    assert.deepEqual(
+      compiled.filter((name) => /\.test\.|\.ts$|\.tsx$/.test(name)),
+      [],
+    );
   });
 
   test('runs without a development dependency: simulates, captures and answers', () => {
@@ -68,6 +82,8 @@ function run(command: string, words: readonly string[], cwd: string): SpawnSyncR
 }
 
 function lockedPackages(): Record<string, { dev?: boolean }> {
-  const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as { packages: Record<string, { dev?: boolean }> };
+  const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { dev?: boolean }>;
+  };
   return lock.packages;
 }

@@ -20,7 +20,16 @@ const PART = 'cap-part';
 const CAPPED = {
   ...REGISTRY,
   quotas: [
-    { id: GROUP, year: 2015, batch: 'year', stage: 'mining', ore: 'light', holder: PARTIES.group, parent: null, reoTonnes: CAP_TONNES },
+    {
+      id: GROUP,
+      year: 2015,
+      batch: 'year',
+      stage: 'mining',
+      ore: 'light',
+      holder: PARTIES.group,
+      parent: null,
+      reoTonnes: CAP_TONNES,
+    },
     { id: PART, year: 2015, batch: 'year', stage: 'mining', ore: 'light', holder: PARTIES.mining, parent: GROUP, reoTonnes: 4 },
   ],
 };
@@ -41,8 +50,8 @@ async function openPostgresTwice(t: TestContext): Promise<Recording[]> {
 
 const PLACES: readonly [string, Opener][] = [
   ['PostgreSQL with two pools', openPostgresTwice],
-  ['SQLite', async (t) => [new Recording(await temporaryStore(t, 'sqlite'))]],
-  ['memory', async (t) => [new Recording(await temporaryStore(t, 'memory'))]],
+  ['SQLite', async (t) => [new Recording(temporaryStore(t, 'sqlite'))]],
+  ['memory', async (t) => [new Recording(temporaryStore(t, 'memory'))]],
 ];
 
 /** Recordings of one record with the capped world in it; empty where there is no PostgreSQL. */
@@ -53,8 +62,13 @@ async function openCapped(t: TestContext, open: Opener): Promise<Recording[]> {
 }
 
 /** Gives commands to the recordings in turn, all at once. @returns how many were done, and the codes of the others */
-async function giveAll(recordings: readonly Recording[], commands: readonly QuotaCommand[]): Promise<{ done: number; codes: string[] }> {
-  const answers = await Promise.all(commands.map((command, place) => runQuotaCommand(recordings[place % recordings.length]!.app, command)));
+async function giveAll(
+  recordings: readonly Recording[],
+  commands: readonly QuotaCommand[],
+): Promise<{ done: number; codes: string[] }> {
+  const answers = await Promise.all(
+    commands.map((command, place) => runQuotaCommand(recordings[place % recordings.length]!.app, command)),
+  );
   const codes = answers.flatMap((answer) => ('refusal' in answer ? [answer.refusal.code] : []));
   return { done: answers.length - codes.length, codes: [...new Set(codes)] };
 }
@@ -70,7 +84,14 @@ function allotOf(holder: string, id: string, tonnes: number): QuotaCommand {
 
 /** So much TREO is mined at the mine of the mining company. */
 function mines(name: string, treoKg: number): Record<string, unknown> {
-  return enters('2015-03-01T08:00:00+08:00', SITES.mine, lotOf('concentrate', name), treoKg * 2, { CeO2: 50 }, { 'ree:weighing': { sdPercent: 0 } });
+  return enters(
+    '2015-03-01T08:00:00+08:00',
+    SITES.mine,
+    lotOf('concentrate', name),
+    treoKg * 2,
+    { CeO2: 50 },
+    { 'ree:weighing': { sdPercent: 0 } },
+  );
 }
 
 async function rowOf(recording: Recording, id: string) {
@@ -80,8 +101,13 @@ async function rowOf(recording: Recording, id: string) {
   const { grantedTonnes, allottedTonnes, reservedTonnes, cutTonnes, drawnTonnes, availableTonnes, overdrawn } = row;
   const rounded = (tonnes: number): number => Number(tonnes.toFixed(6));
   return {
-    granted: rounded(grantedTonnes), allotted: rounded(allottedTonnes), reserved: rounded(reservedTonnes), cut: rounded(cutTonnes),
-    drawn: rounded(drawnTonnes), available: rounded(availableTonnes), overdrawn,
+    granted: rounded(grantedTonnes),
+    allotted: rounded(allottedTonnes),
+    reserved: rounded(reservedTonnes),
+    cut: rounded(cutTonnes),
+    drawn: rounded(drawnTonnes),
+    available: rounded(availableTonnes),
+    overdrawn,
   };
 }
 
@@ -95,7 +121,10 @@ for (const [title, open] of PLACES) {
       const recordings = await openCapped(t, open);
       const [recording] = recordings;
       if (recording === undefined) return;
-      const { done, codes } = await giveAll(recordings, FORTY.map((place) => reserveOf(PART, `r${place}`, 0.3)));
+      const { done, codes } = await giveAll(
+        recordings,
+        FORTY.map((place) => reserveOf(PART, `r${place}`, 0.3)),
+      );
       assert.deepEqual({ done, codes }, { done: 13, ...EXCEEDS });
       const { reserved, available } = await rowOf(recording, PART);
       assert.deepEqual({ reserved, available }, { reserved: 3.9, available: 0.1 });
@@ -121,10 +150,16 @@ for (const [title, open] of PLACES) {
       const recordings = await openCapped(t, open);
       const [recording] = recordings;
       if (recording === undefined) return;
-      const { done } = await giveAll(recordings, FORTY.map(() => ({ kind: 'cut', id: 'the cut', quota: PART, amountMg: MG_PER_TONNE })));
+      const { done } = await giveAll(
+        recordings,
+        FORTY.map(() => ({ kind: 'cut', id: 'the cut', quota: PART, amountMg: MG_PER_TONNE })),
+      );
       assert.equal(done, 40);
       recording.nowMs += 86_400_000;
-      assert.equal(codeOf(await runQuotaCommand(recording.app, { kind: 'cut', id: 'the cut', quota: PART, amountMg: MG_PER_TONNE })), null);
+      assert.equal(
+        codeOf(await runQuotaCommand(recording.app, { kind: 'cut', id: 'the cut', quota: PART, amountMg: MG_PER_TONNE })),
+        null,
+      );
       assert.equal((await rowOf(recording, PART)).cut, 1);
     });
 
@@ -133,8 +168,13 @@ for (const [title, open] of PLACES) {
       const [recording] = recordings;
       if (recording === undefined) return;
       // 3 t are mined for certain; of the 1 t that is left, reservations take what they can get before or after the draws.
-      const captures = FORTY.slice(0, 30).map((place) => recordings[place % recordings.length]!.capture([mines(`M${place}`, 100)]));
-      const reserved = giveAll(recordings, FORTY.map((place) => reserveOf(PART, `r${place}`, 0.25)));
+      const captures = FORTY.slice(0, 30).map((place) =>
+        recordings[place % recordings.length]!.capture([mines(`M${place}`, 100)]),
+      );
+      const reserved = giveAll(
+        recordings,
+        FORTY.map((place) => reserveOf(PART, `r${place}`, 0.25)),
+      );
       const [{ done, codes }] = await Promise.all([reserved, ...captures]);
       assert.ok(done >= 4 && done <= 16, `${done} reservations of 0.25 t`);
       assert.deepEqual(codes, EXCEEDS.codes);
@@ -183,9 +223,13 @@ for (const [title, open] of PLACES) {
       const closing = { kind: 'close-year', id: 'the end of 2015', atMs: recording.nowMs, year: 2015 } as const;
       await recording.app.store.write((writer) => writeMovements(writer, [closing], recording.nowMs));
       const commands: QuotaCommand[] = [
-        reserveOf(PART, 'after', 1), { kind: 'release', reservation: 'before' }, { kind: 'cut', quota: PART, amountMg: 1n }, allotOf(PARTIES.mining, PART, 1),
+        reserveOf(PART, 'after', 1),
+        { kind: 'release', reservation: 'before' },
+        { kind: 'cut', quota: PART, amountMg: 1n },
+        allotOf(PARTIES.mining, PART, 1),
       ];
-      for (const command of commands) assert.equal(codeOf(await runQuotaCommand(recording.app, command)), 'year-closed', command.kind);
+      for (const command of commands)
+        assert.equal(codeOf(await runQuotaCommand(recording.app, command)), 'year-closed', command.kind);
       await recording.capture([mines('LATE', 1000)]);
       assert.equal((await rowOf(recording, PART)).drawn, 1);
     });

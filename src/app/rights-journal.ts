@@ -43,11 +43,17 @@ export async function readMovements(reader: RecordReader, moment: MovementMoment
  * @param groupOf the group of every organisation, null for none
  */
 export async function readRights(
-  reader: RecordReader, groupOf: QuotaState['groupOf'], draws: readonly DrawTotal[], moment: MovementMoment = NOW,
+  reader: RecordReader,
+  groupOf: QuotaState['groupOf'],
+  draws: readonly DrawTotal[],
+  moment: MovementMoment = NOW,
 ): Promise<QuotaState> {
   // A movement that is refused here follows one that the asked moment does not know.
   const { state } = applyMovements(emptyQuotaState(groupOf), await readMovements(reader, moment));
-  return withDraws(state, draws.map(({ reoMg, ...line }) => ({ ...line, drawnMg: reoMg })));
+  return withDraws(
+    state,
+    draws.map(({ reoMg, ...line }) => ({ ...line, drawnMg: reoMg })),
+  );
 }
 
 /** A movement as one line of JSON, its milligrams as decimal text: a double could not hold them all. */

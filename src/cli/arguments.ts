@@ -59,7 +59,8 @@ export function readArguments(words: readonly string[], kinds: OptionKinds): Arg
 }
 
 function parse(
-  words: readonly string[], options: Record<string, ParseArgsOptionDescriptor>,
+  words: readonly string[],
+  options: Record<string, ParseArgsOptionDescriptor>,
 ): { values: Record<string, unknown>; positionals: string[] } {
   try {
     return parseArgs({ args: [...words], options, allowPositionals: true });
@@ -76,13 +77,16 @@ function momentOf(name: string, text: string | null, intoDayMs: number): number 
   const isDay = /^\d{4}-\d\d-\d\d$/.test(text);
   const ms = instantMs(isDay ? `${text}T00:00:00+08:00` : text);
   if (ms === null) {
-    throw new UsageError(`--${name}: expected a day (2015-12-31) or a time with its offset (2015-12-31T08:00:00+08:00), got ${text}`);
+    throw new UsageError(
+      `--${name}: expected a day (2015-12-31) or a time with its offset (2015-12-31T08:00:00+08:00), got ${text}`,
+    );
   }
   return isDay ? ms + intoDayMs : Math.floor(ms);
 }
 
 function yearOf(name: string, text: string | null): number | null {
-  if (text !== null && !/^(19|20|21)\d\d$/.test(text)) throw new UsageError(`--${name}: expected a year of four digits, got ${text}`);
+  if (text !== null && !/^(19|20|21)\d\d$/.test(text))
+    throw new UsageError(`--${name}: expected a year of four digits, got ${text}`);
   return text === null ? null : Number(text);
 }
 

@@ -107,6 +107,8 @@ async function* readChunks(path: string, progress: (bytes: number) => void): Asy
   } catch (error) {
     const failure = error as NodeJS.ErrnoException;
     if (failure.code?.startsWith('Z_') !== true) throw new UnreadableFile(path, failure);
-    throw new FileRefusal([{ path: '$', code: 'file.gzip', message: `no whole gzip file (${failure.message}); what stands before that was read` }]);
+    throw new FileRefusal([
+      { path: '$', code: 'file.gzip', message: `no whole gzip file (${failure.message}); what stands before that was read` },
+    ]);
   }
 }

@@ -68,6 +68,7 @@ function exitCodeOf(error: unknown, terminal: Terminal): ExitCode {
 
 function usage(): string {
   const lines = Object.entries(COMMANDS).map(([name, command]) => `  ytterby ${name} ${command.usage}\n      ${command.summary}`);
-  const common = 'Every command takes --data DIR (the embedded database; the default is ytterby-data here) or reads DATABASE_URL, and --json.';
+  const common =
+    'Every command takes --data DIR (the embedded database; the default is ytterby-data here) or reads DATABASE_URL, and --json.';
   return `usage: ytterby COMMAND …\n\n${lines.join('\n')}\n\n${common}\nExit codes: 0 done, 1 the answer is no, 2 wrong usage, 3 something broke.\n`;
 }

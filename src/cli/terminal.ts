@@ -20,7 +20,10 @@ export function printTable(terminal: Terminal, head: readonly string[], rows: re
   const widths = head.map((title, column) => Math.max(widthOf(title), ...cells.map((row) => widthOf(row[column] ?? ''))));
   const rightAligned = head.map((_, column) => rows.length > 0 && rows.every((row) => typeof row[column] === 'number'));
   const line = (row: readonly string[]): string =>
-    row.map((cell, column) => pad(cell, widths[column] ?? 0, rightAligned[column] === true)).join('  ').trimEnd();
+    row
+      .map((cell, column) => pad(cell, widths[column] ?? 0, rightAligned[column] === true))
+      .join('  ')
+      .trimEnd();
   terminal.out(`${[line(head), ...cells.map(line)].join('\n')}\n`);
 }
 

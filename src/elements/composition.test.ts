@@ -3,8 +3,17 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { massOf, tonnes } from '../units/index.ts';
 import {
-  compositionOf, elementToOxideMg, elementToTreo, oxideFactor, oxideToElement, oxideToElementMg, RARE_EARTH_FACTS, RARE_EARTHS, rareEarthIndex,
-  treoMg, type RareEarth,
+  compositionOf,
+  elementToOxideMg,
+  elementToTreo,
+  oxideFactor,
+  oxideToElement,
+  oxideToElementMg,
+  RARE_EARTH_FACTS,
+  RARE_EARTHS,
+  rareEarthIndex,
+  treoMg,
+  type RareEarth,
 } from './index.ts';
 
 const indexOf = (symbol: RareEarth): number => rareEarthIndex(symbol)!;
@@ -14,7 +23,10 @@ const isNear = (value: number, expected: number): void =>
 describe('a composition from an assay', () => {
   test('oxides become elements; what holds no rare earth is left out; order is that of the vectors', () => {
     const composition = compositionOf({ Pr6O11: 10, ThO2: 0.3, Nd2O3: 50, CaO: 5, La2O3: 20 });
-    assert.deepEqual(composition.map(({ index }) => RARE_EARTHS[index]), ['La', 'Pr', 'Nd']);
+    assert.deepEqual(
+      composition.map(({ index }) => RARE_EARTHS[index]),
+      ['La', 'Pr', 'Nd'],
+    );
     for (const [place, percent] of [20, 10, 50].entries()) {
       const { index, fraction } = composition[place]!;
       isNear(fraction, percent / 100 / oxideFactor(index));
@@ -86,7 +98,10 @@ describe('oxide and element', () => {
       const message = `oxideToElement: oxide:${oxide} is no trade oxide of a rare earth`;
       assert.throws(() => oxideToElement(massOf(1n, `oxide:${oxide}`)), { name: 'RangeError', message });
     }
-    assert.throws(() => elementToTreo(massOf(1n, 'element:Fe')), { name: 'RangeError', message: 'elementToTreo: Fe is no rare earth' });
+    assert.throws(() => elementToTreo(massOf(1n, 'element:Fe')), {
+      name: 'RangeError',
+      message: 'elementToTreo: Fe is no rare earth',
+    });
   });
 });
 
@@ -96,7 +111,11 @@ function distance(a: bigint, b: bigint): bigint {
 
 describe('TREO', () => {
   test('is the sum of the trade oxides', () => {
-    const elements = [[indexOf('La'), 1_000_000n], [indexOf('Ce'), 2_000_000n], [indexOf('Tb'), 3_000_000n]] as const;
+    const elements = [
+      [indexOf('La'), 1_000_000n],
+      [indexOf('Ce'), 2_000_000n],
+      [indexOf('Tb'), 3_000_000n],
+    ] as const;
     assert.equal(treoMg(elements), 1_172_769n + 2_456_736n + 3_528_517n);
     assert.equal(treoMg([]), 0n);
   });

@@ -29,9 +29,39 @@ describe('atoms of a formula', () => {
   }
 
   const nonsense = [
-    '', ' ', 'nd2o3', 'ND2O3', 'Xx2O3', 'Nd2O3 ', ' Nd2O3', 'Nd2 O3', 'Nd2O3%', 'REO', 'TREO', 'Nd2O3)', '(Nd2O3', ')Nd(', 'Nd()', 'Nd()2',
-    'Nd2O3·', '·H2O', 'Nd2O3··H2O', '7', 'LaCl3·7', 'Nd0', 'Nd0O3', 'Nd02', 'Nd2O3·0H2O', '(Nd)0O3', 'Nd2.5O3', 'Nd-2', 'Nd2O3\n',
-    `Nd${'9'.repeat(400)}O3`, '(Nd,Pr)2O3', '氧化钕', '__proto__',
+    '',
+    ' ',
+    'nd2o3',
+    'ND2O3',
+    'Xx2O3',
+    'Nd2O3 ',
+    ' Nd2O3',
+    'Nd2 O3',
+    'Nd2O3%',
+    'REO',
+    'TREO',
+    'Nd2O3)',
+    '(Nd2O3',
+    ')Nd(',
+    'Nd()',
+    'Nd()2',
+    'Nd2O3·',
+    '·H2O',
+    'Nd2O3··H2O',
+    '7',
+    'LaCl3·7',
+    'Nd0',
+    'Nd0O3',
+    'Nd02',
+    'Nd2O3·0H2O',
+    '(Nd)0O3',
+    'Nd2.5O3',
+    'Nd-2',
+    'Nd2O3\n',
+    `Nd${'9'.repeat(400)}O3`,
+    '(Nd,Pr)2O3',
+    '氧化钕',
+    '__proto__',
   ];
   for (const formula of nonsense) {
     test(`no formula: ${JSON.stringify(formula.slice(0, 20))}`, () => {
@@ -62,11 +92,15 @@ describe('the rare earth in a constituent', () => {
   });
 
   test('without a rare earth, or with two of which neither can be told, there is none', () => {
-    for (const formula of ['ThO2', 'F', 'CaO', 'Fe', 'H2O', 'NdPr', 'PrNdO3', '(LaCe)2O3']) assert.equal(rareEarthContent(formula), null, formula);
+    for (const formula of ['ThO2', 'F', 'CaO', 'Fe', 'H2O', 'NdPr', 'PrNdO3', '(LaCe)2O3'])
+      assert.equal(rareEarthContent(formula), null, formula);
   });
 
   test('any text gives null or a fraction in (0, 1], the same again when asked again', () => {
-    const text = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom('Nd', 'O', 'Ce', 'H', '(', ')', '2', '0', '3', '·', '*') }));
+    const text = fc.oneof(
+      fc.string(),
+      fc.string({ unit: fc.constantFrom('Nd', 'O', 'Ce', 'H', '(', ')', '2', '0', '3', '·', '*') }),
+    );
     fc.assert(
       fc.property(text, (formula) => {
         const content = rareEarthContent(formula);

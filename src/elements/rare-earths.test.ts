@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { sharedData } from '../../test/support/environment.ts';
-import { oxideFactor, RARE_EARTH_FACTS, RARE_EARTHS, rareEarth, rareEarthIndex, rareEarthIndexOfOxide, symbolAt } from './index.ts';
+import {
+  oxideFactor,
+  RARE_EARTH_FACTS,
+  RARE_EARTHS,
+  rareEarth,
+  rareEarthIndex,
+  rareEarthIndexOfOxide,
+  symbolAt,
+} from './index.ts';
 
 /** Rows of a CSV without quoted line feeds, by column. */
 function readTable(path: string): Record<string, string>[] {
@@ -22,7 +30,10 @@ describe('the rare earths against ../shared/data/industry/elements.csv', () => {
     const path = sharedData(t, 'industry/elements.csv');
     if (path === undefined) return;
     const rows = readTable(path);
-    assert.deepEqual(rows.map((row) => row['symbol']), [...RARE_EARTHS]);
+    assert.deepEqual(
+      rows.map((row) => row['symbol']),
+      [...RARE_EARTHS],
+    );
     for (const [index, row] of rows.entries()) {
       const facts = RARE_EARTH_FACTS[index]!;
       assert.equal(facts.atomicNumber, Number(row['z']));
@@ -30,8 +41,14 @@ describe('the rare earths against ../shared/data/industry/elements.csv', () => {
       if (facts.symbol === 'Pm') continue;
       assert.equal(facts.atomicMass, Number(row['atomic_mass']), facts.symbol);
       assert.equal(facts.oxide, row['oxide']);
-      assert.ok(Math.abs(facts.oxidePerElement - Number(row['oxide_per_element'])) <= PRINTED, `${facts.symbol} oxide per element`);
-      assert.ok(Math.abs(1 / facts.oxidePerElement - Number(row['element_per_oxide'])) <= PRINTED, `${facts.symbol} element per oxide`);
+      assert.ok(
+        Math.abs(facts.oxidePerElement - Number(row['oxide_per_element'])) <= PRINTED,
+        `${facts.symbol} oxide per element`,
+      );
+      assert.ok(
+        Math.abs(1 / facts.oxidePerElement - Number(row['element_per_oxide'])) <= PRINTED,
+        `${facts.symbol} element per oxide`,
+      );
     }
   });
 
@@ -75,6 +92,7 @@ describe('oxides of the trade', () => {
 
   test('what is no rare earth has no index', () => {
     for (const symbol of ['Fe', 'nd', 'ND', 'Nd2O3', '', 'constructor']) assert.equal(rareEarthIndex(symbol), undefined, symbol);
-    for (const oxide of ['Nd', 'Ce2O3', 'Pr2O3', 'Tb2O3', 'ThO2', 'REO', '']) assert.equal(rareEarthIndexOfOxide(oxide), undefined, oxide);
+    for (const oxide of ['Nd', 'Ce2O3', 'Pr2O3', 'Tb2O3', 'ThO2', 'REO', ''])
+      assert.equal(rareEarthIndexOfOxide(oxide), undefined, oxide);
   });
 });

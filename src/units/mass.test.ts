@@ -7,7 +7,16 @@ import { describe, test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import {
-  addMass, kilograms, massOf, mgToKilograms, mgToKilogramText, subtractMass, tonnes, toKilograms, toTonnes, type Mass,
+  addMass,
+  kilograms,
+  massOf,
+  mgToKilograms,
+  mgToKilogramText,
+  subtractMass,
+  tonnes,
+  toKilograms,
+  toTonnes,
+  type Mass,
 } from './index.ts';
 
 const TWO_MILLION_TONNES = 2n * 10n ** 15n;
@@ -42,7 +51,12 @@ describe('masses are whole milligrams', () => {
 
   test('as text, every digit of any mass', () => {
     const texts: readonly [bigint, string][] = [
-      [0n, '0'], [1n, '0.000001'], [-1n, '-0.000001'], [1_500_001n, '1.500001'], [1_500_000n, '1.5'], [-20_000_000n, '-20'],
+      [0n, '0'],
+      [1n, '0.000001'],
+      [-1n, '-0.000001'],
+      [1_500_001n, '1.500001'],
+      [1_500_000n, '1.5'],
+      [-20_000_000n, '-20'],
       [123_456_789_012_345_678_901n, '123456789012345.678901'],
     ];
     for (const [mg, text] of texts) assert.equal(mgToKilogramText(mg), text);
@@ -96,7 +110,16 @@ describe('one basis at a time', () => {
 const MODULE = fileURLToPath(new URL('index.ts', import.meta.url));
 const COMPILER = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
 const OPTIONS = [
-  '--noEmit', '--strict', '--skipLibCheck', '--target', 'esnext', '--module', 'nodenext', '--allowImportingTsExtensions', '--pretty', 'false',
+  '--noEmit',
+  '--strict',
+  '--skipLibCheck',
+  '--target',
+  'esnext',
+  '--module',
+  'nodenext',
+  '--allowImportingTsExtensions',
+  '--pretty',
+  'false',
 ];
 
 /** Compiles statements that use this module. @returns the numbers, from 1, of those that the compiler refuses */
@@ -109,6 +132,9 @@ function linesThatDoNotCompile(t: TestContext, lines: readonly string[]): number
   const { stdout, status, error } = spawnSync(process.execPath, [COMPILER, ...OPTIONS, file], { encoding: 'utf8', cwd: folder });
   assert.equal(error, undefined);
   assert.notEqual(status, null, 'the compiler was killed');
-  const places = stdout.split('\n').filter((line) => line !== '').map((line) => /^masses\.ts\((\d+),\d+\): error TS/.exec(line)?.[1] ?? line);
+  const places = stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => /^masses\.ts\((\d+),\d+\): error TS/.exec(line)?.[1] ?? line);
   return [...new Set(places.filter((place) => !place.startsWith(' ')))].map((place) => Number(place) - 1);
 }

@@ -2,8 +2,24 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { answerBalance, answerQuotas, loadRegistry, openApplication, type Application, type CaptureErrorBehaviour } from '../../src/app/index.ts';
-import { accountKey, noMasses, noVariances, addInto, addVariancesInto, type Entry, type Masses, type Variances } from '../../src/ledger/index.ts';
+import {
+  answerBalance,
+  answerQuotas,
+  loadRegistry,
+  openApplication,
+  type Application,
+  type CaptureErrorBehaviour,
+} from '../../src/app/index.ts';
+import {
+  accountKey,
+  noMasses,
+  noVariances,
+  addInto,
+  addVariancesInto,
+  type Entry,
+  type Masses,
+  type Variances,
+} from '../../src/ledger/index.ts';
 import type { CapturedEvent, CaptureJob, RecordStore } from '../../src/record/index.ts';
 import { createMemoryStore, openSqliteStore } from '../../src/store/index.ts';
 import { eventKey } from './audit-record.ts';
@@ -16,10 +32,10 @@ const HOLDINGS: ReadonlySet<string> = new Set(['stock', 'transit', 'reserve']);
 const PRESENT_MS = Date.parse('2016-01-01T00:00:00Z');
 
 /** A store for one test, closed and removed after it. */
-export async function temporaryStore(t: Pick<TestContext, 'after'>, kind: 'memory' | 'sqlite'): Promise<RecordStore> {
+export function temporaryStore(t: Pick<TestContext, 'after'>, kind: 'memory' | 'sqlite'): RecordStore {
   if (kind === 'memory') return createMemoryStore();
   const folder = mkdtempSync(join(tmpdir(), 'ytterby-recording-'));
-  const store = await openSqliteStore(folder);
+  const store = openSqliteStore(folder);
   t.after(async () => {
     await store.close();
     rmSync(folder, { recursive: true, force: true });
@@ -30,7 +46,11 @@ export async function temporaryStore(t: Pick<TestContext, 'after'>, kind: 'memor
 /** Events as the text of a document. */
 export function documentText(eventList: readonly JsonObject[]): string {
   return JSON.stringify({
-    '@context': CONTEXT, type: 'EPCISDocument', schemaVersion: '2.0', creationDate: '2015-12-31T00:00:00Z', epcisBody: { eventList },
+    '@context': CONTEXT,
+    type: 'EPCISDocument',
+    schemaVersion: '2.0',
+    creationDate: '2015-12-31T00:00:00Z',
+    epcisBody: { eventList },
   });
 }
 
@@ -62,7 +82,9 @@ export class Recording {
 
   /** Every event on record, in its order. */
   async events(): Promise<CapturedEvent[]> {
-    return this.app.store.read(async (reader) => reader.scan({}, { afterSeq: 0, untilSeq: await reader.head(), limit: 1_000_000 }));
+    return this.app.store.read(async (reader) =>
+      reader.scan({}, { afterSeq: 0, untilSeq: await reader.head(), limit: 1_000_000 }),
+    );
   }
 
   /** Kilograms net of a lot by the account that holds it; accounts with nothing are left out. */
@@ -70,7 +92,8 @@ export class Recording {
     const sums = new Map<string, bigint>();
     for (const { legs } of (await this.entries()).values()) {
       for (const leg of legs) {
-        if (leg.lot === lot && HOLDINGS.has(leg.account.kind)) sums.set(accountKey(leg.account), (sums.get(accountKey(leg.account)) ?? 0n) + leg.masses.at(-1)!);
+        if (leg.lot === lot && HOLDINGS.has(leg.account.kind))
+          sums.set(accountKey(leg.account), (sums.get(accountKey(leg.account)) ?? 0n) + leg.masses.at(-1)!);
       }
     }
     return Object.fromEntries([...sums].filter(([, mg]) => mg !== 0n).map(([key, mg]) => [key, Number(mg) / 1e6]));
@@ -79,7 +102,12 @@ export class Recording {
   /** The current entry of every event, by `eventKey`. */
   async entries(): Promise<Map<string, Entry>> {
     const events = await this.events();
-    const entries = await this.app.store.read((reader) => reader.entries(events.map(({ seq }) => seq), null));
+    const entries = await this.app.store.read((reader) =>
+      reader.entries(
+        events.map(({ seq }) => seq),
+        null,
+      ),
+    );
     return new Map(events.map((event) => [eventKey(event.hash, event.declaresError), entries.get(event.seq)!.entry]));
   }
 
@@ -89,8 +117,17 @@ export class Recording {
   async sayings(): Promise<object> {
     const entries = Object.fromEntries([...(await this.entries())].map(([key, entry]) => [key, sayingOf(entry)]).toSorted(byKey));
     const now = { asOf: null, knownAt: null };
-    const { rows } = await answerBalance(this.app, { ...now, organisation: null, site: null, element: null, from: null, to: null });
-    const closing = Object.fromEntries(rows.map(({ account, basis, closing: { value, sd } }) => [`${account} ${basis}`, `${value} ± ${rounded(sd)}`]));
+    const { rows } = await answerBalance(this.app, {
+      ...now,
+      organisation: null,
+      site: null,
+      element: null,
+      from: null,
+      to: null,
+    });
+    const closing = Object.fromEntries(
+      rows.map(({ account, basis, closing: { value, sd } }) => [`${account} ${basis}`, `${value} ± ${rounded(sd)}`]),
+    );
     const { quotas, unheldDraws } = await answerQuotas(this.app, { ...now, year: 2015 });
     return { entries, closing, quotas: quotas.toSorted((a, b) => (a.id < b.id ? -1 : 1)), unheldDraws };
   }
@@ -110,7 +147,9 @@ function sayingOf({ legs, flows }: Entry): unknown {
     addVariancesInto(sum.variances, leg.balanceVariance);
     sums.set(key, sum);
   }
-  const moved = [...sums].filter(([, { masses, variances }]) => masses.some((mg) => mg !== 0n) || variances.some((each) => Math.abs(each) > 1));
+  const moved = [...sums].filter(
+    ([, { masses, variances }]) => masses.some((mg) => mg !== 0n) || variances.some((each) => Math.abs(each) > 1),
+  );
   return {
     legs: moved.map(([key, { masses, variances }]) => `${key}: ${masses.join()} ± ${[...variances].map(rounded).join()}`).sort(),
     flows: flows.map(({ role, lot, masses }) => `${role} ${lot}: ${masses.join()}`).sort(),

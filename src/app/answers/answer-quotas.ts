@@ -1,9 +1,4 @@
-import {
-  chinaYear,
-  figuresOfYear,
-  type QuotaFigures,
-  type UnheldDraw,
-} from '../../rights/index.ts';
+import { chinaYear, figuresOfYear, type QuotaFigures, type UnheldDraw } from '../../rights/index.ts';
 import { massOf, toTonnes } from '../../units/index.ts';
 import type { Moment, QuotaRow, UnheldDraw as UnheldDrawAnswer } from '../../wire/index.ts';
 import type { Application } from '../application.ts';

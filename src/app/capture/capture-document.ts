@@ -29,9 +29,6 @@ export interface CaptureFault {
   readonly eventID?: string;
 }
 
-/** One event after capture: where it stands in the record, or what is wrong. */
-export type CapturedOutcome = EventOutcome | { readonly status: 'refused'; readonly problems: readonly Problem[] };
-
 /** A capture that has ended: its job, and how many events it added and how many were on record before. */
 export interface FinishedCapture {
   readonly job: CaptureJob;

@@ -25,7 +25,12 @@ export const balanceCommand: Command = {
     }
     const shown = (mass: { value: number; sd: number }): string => `${formatNumber(mass.value)} ± ${formatNumber(mass.sd)}`;
     const rows = answer.rows.map((row) => [
-      row.account, row.basis, shown(row.opening), shown(row.increases), shown(row.decreases), shown(row.closing),
+      row.account,
+      row.basis,
+      shown(row.opening),
+      shown(row.increases),
+      shown(row.decreases),
+      shown(row.closing),
     ]);
     printTable(terminal, ['account', 'basis', 'opening, kg', 'increases, kg', 'decreases, kg', 'closing, kg'], rows);
     return EXIT.done;

@@ -1,8 +1,15 @@
 import {
-  captureLines, CaptureRefusal, checkLines, loadRegistry, RegistryRefusal, type Application, type CaptureFault, type LinesReport,
+  captureLines,
+  CaptureRefusal,
+  checkLines,
+  loadRegistry,
+  RegistryRefusal,
+  type Application,
+  type CaptureFault,
+  type LinesReport,
 } from '../../app/index.ts';
 import { UsageError } from '../arguments.ts';
-import { EXIT, type Command, type CommandContext } from '../command.ts';
+import { EXIT, type Command, type CommandContext, type ExitCode } from '../command.ts';
 import { FileRefusal, openEventFile, readText, sizeOfReadable, type EventLines } from '../event-files.ts';
 import { printProblem, type Stated } from '../problems.ts';
 import { printJson, ProgressBar } from '../terminal.ts';
@@ -30,16 +37,17 @@ export const captureCommand: Command = {
     if (files.length === 0 && registry === null) throw new UsageError('capture: name at least one file, or a --registry');
     for (const file of registry === null ? files : [registry, ...files]) await sizeOfReadable(file);
     const app = await context.open();
-    let isAccepted = true;
-    const say = (report: FileReport): void => {
-      isAccepted &&= report.accepted;
+    const say = (report: FileReport): boolean => {
       show(report, words.flag('json'), context);
+      return report.accepted;
     };
-    if (registry !== null) say(await captureRegistry(app, registry));
     // Without the registry that they were sent with, events would be recorded as what they are not.
-    if (!isAccepted) return EXIT.no;
-    for (const file of files) say(await captureFile(app, file, words.flag('proceed'), context));
-    return isAccepted ? EXIT.done : EXIT.no;
+    if (registry !== null && !say(await captureRegistry(app, registry))) return EXIT.no;
+    let code: ExitCode = EXIT.done;
+    for (const file of files) {
+      if (!say(await captureFile(app, file, words.flag('proceed'), context))) code = EXIT.no;
+    }
+    return code;
   },
 };
 
@@ -74,7 +82,11 @@ async function captureDocument(app: Application, file: string, text: string, pro
 
 /** Lines are read twice where they must be recorded whole or not at all: first they are checked. */
 async function captureEventLines(
-  app: Application, file: string, lines: EventLines, proceed: boolean, { terminal, stop }: CommandContext,
+  app: Application,
+  file: string,
+  lines: EventLines,
+  proceed: boolean,
+  { terminal, stop }: CommandContext,
 ): Promise<FileReport> {
   if (!proceed) {
     const checked = await checkLines(lines.read(), app.now(), stop);

@@ -53,7 +53,8 @@ function strangerIn(body: JsonObject): Stated | null {
 }
 
 function problemOfBareEvent({ type }: JsonObject): Stated | null {
-  if (typeof type !== 'string') return { path: '$.type', message: 'expected an EPCIS document or a bare event, and it has no type' };
+  if (typeof type !== 'string')
+    return { path: '$.type', message: 'expected an EPCIS document or a bare event, and it has no type' };
   return type.endsWith('Document') ? { path: '$.epcisBody', message: `the ${type} has no epcisBody` } : null;
 }
 
@@ -61,7 +62,12 @@ function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-async function hashLines(path: string, lines: EventLines, print: (hash: string) => void, context: CommandContext): Promise<ExitCode> {
+async function hashLines(
+  path: string,
+  lines: EventLines,
+  print: (hash: string) => void,
+  context: CommandContext,
+): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
   for await (const line of streamNdjson(lines.read())) {
     const problem = line.ok ? problemOfBareEvent(line.event) : null;

@@ -8,11 +8,17 @@ import { printJson } from '../terminal.ts';
 export const QUOTA_VERBS = ['allot', 'reserve', 'release', 'cut'] as const;
 
 /** Carries out `ytterby quota allot|reserve|release|cut …`. Exit code 1 when it is refused. */
-export async function changeQuota(verb: (typeof QUOTA_VERBS)[number], words: Arguments, context: CommandContext): Promise<ExitCode> {
+export async function changeQuota(
+  verb: (typeof QUOTA_VERBS)[number],
+  words: Arguments,
+  context: CommandContext,
+): Promise<ExitCode> {
   const command = commandOf(verb, words);
   const app = await context.open();
   const answer = await runQuotaCommand(app, command);
-  const plain = JSON.parse(JSON.stringify(answer, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))) as object;
+  const plain = JSON.parse(
+    JSON.stringify(answer, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)),
+  ) as object;
   if (words.flag('json')) printJson(context.terminal, plain);
   else if ('refusal' in answer) context.terminal.error(`refused: ${answer.refusal.code}: ${answer.refusal.message}\n`);
   else context.terminal.out(answer.movements.length === 0 ? 'on record already\n' : `done: ${answer.movements[0]!.id}\n`);
@@ -26,7 +32,13 @@ function commandOf(verb: (typeof QUOTA_VERBS)[number], words: Arguments): QuotaC
     case 'release':
       return { ...named, kind: verb, reservation: required(words, 'reservation') };
     case 'reserve':
-      return { ...named, kind: verb, quota: required(words, 'quota'), reservation: required(words, 'reservation'), amountMg: amount(words) };
+      return {
+        ...named,
+        kind: verb,
+        quota: required(words, 'quota'),
+        reservation: required(words, 'reservation'),
+        amountMg: amount(words),
+      };
     case 'cut':
       return { ...named, kind: verb, quota: required(words, 'quota'), amountMg: amount(words) };
     case 'allot':

@@ -9,10 +9,21 @@ export const quotaCommand: Command = {
   usage:
     '[--year Y] [--as-of T] [--known-at T] | allot --quota ID --parent ID --holder ID --year Y --stage S [--ore O] [--batch B] --tonnes T' +
     ' | reserve --quota ID --reservation NAME --tonnes T | release --reservation NAME | cut --quota ID --tonnes T',
-  summary: 'every quota of a year: granted, allotted, reserved, cut, drawn and left; or one change, refused when it would pass a cap',
+  summary:
+    'every quota of a year: granted, allotted, reserved, cut, drawn and left; or one change, refused when it would pass a cap',
   options: {
-    year: 'text', 'as-of': 'text', 'known-at': 'text', quota: 'text', parent: 'text', holder: 'text', stage: 'text', ore: 'text',
-    batch: 'text', tonnes: 'text', reservation: 'text', id: 'text',
+    year: 'text',
+    'as-of': 'text',
+    'known-at': 'text',
+    quota: 'text',
+    parent: 'text',
+    holder: 'text',
+    stage: 'text',
+    ore: 'text',
+    batch: 'text',
+    tonnes: 'text',
+    reservation: 'text',
+    id: 'text',
   },
   positionalsMax: 1,
   async run(words, context) {
@@ -30,10 +41,33 @@ export const quotaCommand: Command = {
       return EXIT.done;
     }
     const rows = answer.quotas.map((row) => [
-      row.holderName.zh, String(row.year), String(row.batch), row.stage, row.ore, row.grantedTonnes, row.allottedTonnes, row.reservedTonnes,
-      row.cutTonnes, row.drawnTonnes, row.availableTonnes, row.overdrawn ? '▲ overdrawn' : '',
+      row.holderName.zh,
+      String(row.year),
+      String(row.batch),
+      row.stage,
+      row.ore,
+      row.grantedTonnes,
+      row.allottedTonnes,
+      row.reservedTonnes,
+      row.cutTonnes,
+      row.drawnTonnes,
+      row.availableTonnes,
+      row.overdrawn ? '▲ overdrawn' : '',
     ]);
-    const head = ['holder', 'year', 'batch', 'stage', 'ore', 'granted t REO', 'allotted', 'reserved', 'cut', 'drawn', 'available', ''];
+    const head = [
+      'holder',
+      'year',
+      'batch',
+      'stage',
+      'ore',
+      'granted t REO',
+      'allotted',
+      'reserved',
+      'cut',
+      'drawn',
+      'available',
+      '',
+    ];
     printTable(terminal, head, rows);
     for (const draw of answer.unheldDraws) {
       terminal.out(`▲ ${draw.holderName.zh}: ${draw.drawnTonnes} t REO drawn (${draw.stage}, ${draw.ore}) and no quota held\n`);

@@ -47,7 +47,13 @@ function simulate(words: Arguments, context: CommandContext): ReturnType<typeof 
   }
 }
 
-async function writeLines(file: string, events: Iterable<object>, total: number, stop: AbortSignal, bar: ProgressBar): Promise<number> {
+async function writeLines(
+  file: string,
+  events: Iterable<object>,
+  total: number,
+  stop: AbortSignal,
+  bar: ProgressBar,
+): Promise<number> {
   let count = 0;
   function* texts(): Generator<string> {
     let lines = '';
