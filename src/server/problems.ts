@@ -147,7 +147,7 @@ export function alreadyOnRecord(outcome: EventOutcome['status'], id: string, loc
   const same = outcome === 'duplicate';
   const detail = same
     ? `the event ${id} is on record with the same content; nothing was recorded a second time`
-    : `the eventID ${id} is on record with other content; declare that event in error or use a new eventID`;
+    : `the eventID ${id} is on record with other content; use a new eventID`;
   const code = same ? 'event.duplicate' : 'event.conflict';
   const type = 'epcisException:ResourceAlreadyExistsException';
   return { httpStatus: 409, headers: { Location: location }, body: { type, title: 'The event is on record', detail, code } };

@@ -34,7 +34,6 @@ import {
 export const START_MS = Date.UTC(2015, 4, 31, 16);
 /** The samples' first moment of recording. */
 export const RECORDED_MS = Date.UTC(2015, 6, 1);
-export const DAY_MS = 86_400_000;
 
 /** Text that storage must give back as it came: quotes, wildcards, backslashes, emoji, combining and right-to-left characters. */
 export const ODD_TEXT = `it's "odd": 100% \\ _under_ ; -- /* ' OR 1=1 \t 镧😀é ﷺ \u200f𠮷 \u2028 $1 ?1 :name`;
