@@ -17,7 +17,7 @@ if (entry === undefined) {
   stop('its program is missing: run `npm run prepack` in a clone, or install the package again.');
 } else if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_MIN) {
   // Keeps compiled sources between starts: the program is up in half the time.
-  module.enableCompileCache?.();
+  module.enableCompileCache();
   await import(pathToFileURL(entry).href);
 } else {
   runWithPinnedNode();

@@ -5,7 +5,20 @@ import { answerBalance, loadRegistry, type BalanceQuestion } from '../src/app/in
 import { rareEarthIndex } from '../src/elements/index.ts';
 import { addLeg, COLUMNS, NET, noTurnover, type AccountKind, type Turnover } from '../src/ledger/index.ts';
 import type { BalanceRow, MassAnswer } from '../src/wire/index.ts';
-import { becomes, Bench, declared, enters, kg, lotOf, observed, PARTIES, receives, REGISTRY, ships, SITES } from './support/ree-events.ts';
+import {
+  becomes,
+  Bench,
+  declared,
+  enters,
+  kg,
+  lotOf,
+  observed,
+  PARTIES,
+  receives,
+  REGISTRY,
+  ships,
+  SITES,
+} from './support/ree-events.ts';
 
 /**
  * Balances in two times, on random histories: what roll-ups, revisions and cut days give must equal the sum of all legs of the entries
@@ -41,7 +54,11 @@ const happening: fc.Arbitrary<Happening> = fc.record({
   wait: fc.constantFrom(0, 0, 1, 5, 24),
 });
 
-function eventOf({ kind, lot: at, place, hour, mass }: Happening, number: number, before: readonly Record<string, unknown>[]): Record<string, unknown> {
+function eventOf(
+  { kind, lot: at, place, hour, mass }: Happening,
+  number: number,
+  before: readonly Record<string, unknown>[],
+): Record<string, unknown> {
   const [lot, next] = [LOTS[at]!, LOTS[(at + 1) % LOTS.length]!];
   const [site, other] = [PLACES[place]!, PLACES[(place + 1) % PLACES.length]!];
   // A millisecond of its own keeps the hashes apart, and lies on no boundary but its own hour's.
@@ -50,7 +67,13 @@ function eventOf({ kind, lot: at, place, hour, mass }: Happening, number: number
     case 'enters':
       return enters(time, site, lot, mass, { Nd2O3: 30 + number, CeO2: 20 });
     case 'becomes':
-      return becomes(time, site, [kg(lot, mass)], [kg(next, mass * 0.9)], number % 2 === 0 ? { [next]: { Nd2O3: 40 } } : undefined);
+      return becomes(
+        time,
+        site,
+        [kg(lot, mass)],
+        [kg(next, mass * 0.9)],
+        number % 2 === 0 ? { [next]: { Nd2O3: 40 } } : undefined,
+      );
     case 'ships':
       return ships(time, site, other, `W${at}`, [kg(lot, mass)]);
     case 'receives':
@@ -69,9 +92,12 @@ function eventOf({ kind, lot: at, place, hour, mass }: Happening, number: number
 
 /** @param registryAfter the registry comes after so many events: what was recorded before is posted anew */
 async function benchOf(history: readonly Happening[], registryAfter = 0): Promise<Bench> {
-  const bench = registryAfter === 0 ? await Bench.open(new Date(RECORDED_MS).toISOString()) : new Bench(new Date(RECORDED_MS).toISOString());
+  const bench =
+    registryAfter === 0 ? await Bench.open(new Date(RECORDED_MS).toISOString()) : new Bench(new Date(RECORDED_MS).toISOString());
   // A site that is not registered can be asked about once something happened there.
-  const events: Record<string, unknown>[] = [enters(new Date(START_MS).toISOString(), SITES.elsewhere, lotOf('oxide', 'first'), 1)];
+  const events: Record<string, unknown>[] = [
+    enters(new Date(START_MS).toISOString(), SITES.elsewhere, lotOf('oxide', 'first'), 1),
+  ];
   await bench.capture(events);
   let hours = 0;
   for (const [number, each] of history.entries()) {
@@ -137,7 +163,8 @@ async function bruteForce(bench: Bench, asked: BalanceQuestion, events: number):
 
 function sitesOf({ organisation, site }: BalanceQuestion): ReadonlySet<string> | null {
   const { mine, plant, smelter, magnets, recycler } = SITES;
-  const owned = organisation === PARTIES.mining ? [mine] : organisation === PARTIES.group ? [mine, plant, smelter, magnets, recycler] : null;
+  const owned =
+    organisation === PARTIES.mining ? [mine] : organisation === PARTIES.group ? [mine, plant, smelter, magnets, recycler] : null;
   if (site === null) return owned === null ? null : new Set<string>(owned);
   return new Set([site].filter((id) => owned === null || owned.some((other) => other === id)));
 }
@@ -170,7 +197,12 @@ function assertRows(rows: readonly BalanceRow[], sums: ReadonlyMap<AccountKind, 
       assertMass(row.opening, open, opening.balanceVariance[column]!, `${label} opening`);
       assertMass(row.increases, debits, period.debitVariance[column]!, `${label} increases`);
       assertMass(row.decreases, credits, period.creditVariance[column]!, `${label} decreases`);
-      assertMass(row.closing, open + debits - credits, opening.balanceVariance[column]! + period.balanceVariance[column]!, `${label} closing`);
+      assertMass(
+        row.closing,
+        open + debits - credits,
+        opening.balanceVariance[column]! + period.balanceVariance[column]!,
+        `${label} closing`,
+      );
     }
   }
   assert.equal(rows.filter((row) => row.basis !== 'treo').length, expectedRows);
@@ -196,7 +228,9 @@ test('the balance of everything is zero in every column, in every view', async (
       const { rows } = await answerBalance(bench.app, { ...asked, organisation: null, site: null });
       for (const basis of new Set(rows.map((row) => row.basis))) {
         if (basis === 'treo') continue;
-        const closingMg = rows.filter((row) => row.basis === basis).reduce((sum, row) => sum + BigInt(Math.round(row.closing.value * 1e6)), 0n);
+        const closingMg = rows
+          .filter((row) => row.basis === basis)
+          .reduce((sum, row) => sum + BigInt(Math.round(row.closing.value * 1e6)), 0n);
         assert.equal(closingMg, 0n, basis);
       }
     }),

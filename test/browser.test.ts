@@ -4,6 +4,7 @@ import { capturing } from './browser/capturing.ts';
 import { finding } from './browser/finding.ts';
 import { looking } from './browser/looking.ts';
 import { reading } from './browser/reading.ts';
+import { steering } from './browser/steering.ts';
 import { tracing } from './browser/tracing.ts';
 import { troubles } from './browser/troubles.ts';
 import { House, Setting } from './support/browser.ts';
@@ -38,6 +39,7 @@ describe('the web app in Chromium', { concurrency: 2 }, () => {
   const theYear = (): House => made(year);
   reading(theYear);
   finding(theYear);
+  steering(theYear);
   tracing(theYear);
   looking(theYear);
   capturing(() => made(small));

@@ -11,14 +11,25 @@ const sha256 = (text: string): string => hash('sha256', text, 'hex');
 const DEFECTIVE = new Set(['epcisDocWithCustomSchemaInContext 2', 'epcisDocWithDefaultSchemaInContext 2']);
 
 const NAMES = [
-  'ReferenceEventHashAlgorithm', 'ReferenceEventHashAlgorithm2', 'TimeStampRoundOff', 'epcisDocHavingEventWithComment',
-  'epcisDocHavingEventWithIgnoreFields', 'epcisDocWithCustomSchemaInContext', 'epcisDocWithDefaultSchemaInContext',
-  'epcisDocWithSensorDataObjectEvent', 'epcisDocWithShippingAndTransportingEvent', 'epcisDocWithSingleEvent',
-  'epcisDocWithXMLstartTagAndErrorDeclaration', 'epcisQueryDocHavingEventWithIgnoreFields', 'epcisQueryDocument',
+  'ReferenceEventHashAlgorithm',
+  'ReferenceEventHashAlgorithm2',
+  'TimeStampRoundOff',
+  'epcisDocHavingEventWithComment',
+  'epcisDocHavingEventWithIgnoreFields',
+  'epcisDocWithCustomSchemaInContext',
+  'epcisDocWithDefaultSchemaInContext',
+  'epcisDocWithSensorDataObjectEvent',
+  'epcisDocWithShippingAndTransportingEvent',
+  'epcisDocWithSingleEvent',
+  'epcisDocWithXMLstartTagAndErrorDeclaration',
+  'epcisQueryDocHavingEventWithIgnoreFields',
+  'epcisQueryDocument',
 ];
 
 function linesOf(name: string): string[] {
-  return readFileSync(new URL(name, VECTORS), 'utf8').split('\n').filter((line) => line !== '');
+  return readFileSync(new URL(name, VECTORS), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
 }
 
 function documentOf(name: string): JsonObject {
@@ -57,7 +68,11 @@ describe('the published vectors of the CBV 2.0 event hash', () => {
 describe('every part of the algorithm that the vectors leave open', () => {
   const context = ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld', { ex: 'https://ns.example.com/epcis/' }];
   const event = (fields: JsonObject): JsonObject => ({
-    type: 'ObjectEvent', eventTime: '2020-01-02T03:04:05Z', eventTimeZoneOffset: '+08:00', action: 'ADD', ...fields,
+    type: 'ObjectEvent',
+    eventTime: '2020-01-02T03:04:05Z',
+    eventTimeZoneOffset: '+08:00',
+    action: 'ADD',
+    ...fields,
   });
   const START = 'eventType=ObjectEventeventTime=2020-01-02T03:04:05.000ZeventTimeZoneOffset=+08:00';
   const expectText = (fields: JsonObject, before: string, after: string): void => {
@@ -65,12 +80,23 @@ describe('every part of the algorithm that the vectors leave open', () => {
   };
 
   test('a transaction event: the list of objects before their parent, as in the table of the standard', () => {
-    const fields = { parentID: 'https://id.gs1.org/00/340123451111111111', epcList: ['https://id.gs1.org/01/04012345111118/21/1'] };
-    expectText(fields, 'epcListepc=https://id.gs1.org/01/04012345111118/21/1parentID=https://id.gs1.org/00/340123451111111111', '');
+    const fields = {
+      parentID: 'https://id.gs1.org/00/340123451111111111',
+      epcList: ['https://id.gs1.org/01/04012345111118/21/1'],
+    };
+    expectText(
+      fields,
+      'epcListepc=https://id.gs1.org/01/04012345111118/21/1parentID=https://id.gs1.org/00/340123451111111111',
+      '',
+    );
   });
 
   test('true and false as XML writes them', () => {
-    expectText({ 'ex:a': true, 'ex:b': false }, '', '{https://ns.example.com/epcis/}a=true{https://ns.example.com/epcis/}b=false');
+    expectText(
+      { 'ex:a': true, 'ex:b': false },
+      '',
+      '{https://ns.example.com/epcis/}a=true{https://ns.example.com/epcis/}b=false',
+    );
   });
 
   test('nested extensions, lists in lists, fields named …List, empty fields', () => {
@@ -82,7 +108,11 @@ describe('every part of the algorithm that the vectors leave open', () => {
   });
 
   test('an empty standard field is as if it were not there', () => {
-    expectText({ epcList: [], readPoint: {}, quantityList: [], bizTransactionList: [], sensorElementList: [{}], disposition: ' ' }, '', '');
+    expectText(
+      { epcList: [], readPoint: {}, quantityList: [], bizTransactionList: [], sensorElementList: [{}], disposition: ' ' },
+      '',
+      '',
+    );
   });
 
   test('extensions inside readPoint stand with it, whatever their namespace ends in', () => {
@@ -99,7 +129,12 @@ describe('every part of the algorithm that the vectors leave open', () => {
   });
 
   test('a transaction without a type, and pairs before extensions but behind the ordered fields', () => {
-    const fields = { 'ex:a': 1, sourceList: [{ source: 's:1', type: 'location' }], bizTransactionList: [{ bizTransaction: 'b:1' }], ilmd: { 'ex:c': 1 } };
+    const fields = {
+      'ex:a': 1,
+      sourceList: [{ source: 's:1', type: 'location' }],
+      bizTransactionList: [{ bizTransaction: 'b:1' }],
+      ilmd: { 'ex:c': 1 },
+    };
     const ns = '{https://ns.example.com/epcis/}';
     const text = `bizTransactionListbizTransaction=b:1ilmd${ns}c=1sourceListtype=https://ref.gs1.org/cbv/SDT-locationsource=s:1${ns}a=1`;
     expectText(fields, '', text);
@@ -109,7 +144,11 @@ describe('every part of the algorithm that the vectors leave open', () => {
     expectText({ bizStep: 'cbv:BizStep-shipping' }, '', 'bizStep=https://ref.gs1.org/cbv/BizStep-shipping');
     expectText({ disposition: 'urn:epcglobal:cbv:disp:in_transit' }, '', 'disposition=https://ref.gs1.org/cbv/Disp-in_transit');
     expectText({ bizStep: 'ex:melting' }, '', 'bizStep=https://ns.example.com/epcis/melting');
-    expectText({ 'ex:a': 'urn:epcglobal:cbv:bizstep:x' }, '', '{https://ns.example.com/epcis/}a=https://ref.gs1.org/cbv/BizStep-x');
+    expectText(
+      { 'ex:a': 'urn:epcglobal:cbv:bizstep:x' },
+      '',
+      '{https://ns.example.com/epcis/}a=https://ref.gs1.org/cbv/BizStep-x',
+    );
     expectText({ 'cbvmda:lotNumber': 'A' }, '', '{urn:epcglobal:cbv:mda:}lotNumber=A');
   });
 
@@ -121,14 +160,21 @@ describe('every part of the algorithm that the vectors leave open', () => {
   test('a field that the repository asks to ignore is found under another prefix', () => {
     const fields = { 'ex:added': 1, bizStep: 'shipping' };
     const renamed = { '@context': { q: 'https://ns.example.com/epcis/' }, 'q:added': 7, bizStep: 'shipping' };
-    const hashes = [event({ bizStep: 'shipping' }), event(fields), event(renamed)].map((each) => eventHash(each, context, sha256, ['ex:added']));
+    const hashes = [event({ bizStep: 'shipping' }), event(fields), event(renamed)].map((each) =>
+      eventHash(each, context, sha256, ['ex:added']),
+    );
     assert.equal(new Set(hashes).size, 1);
   });
 
   test('a bare event with its own context, and files without events', () => {
     const bare = { '@context': context, ...event({ 'ex:a': 1 }) };
     assert.deepEqual(documentHashes(bare, sha256), [eventHash(event({ 'ex:a': 1 }), context, sha256)]);
-    const strange: JsonObject[] = [{}, { epcisBody: null, '@context': 1 }, { epcisBody: {} }, { epcisBody: { eventList: [1, null, []] } }];
+    const strange: JsonObject[] = [
+      {},
+      { epcisBody: null, '@context': 1 },
+      { epcisBody: {} },
+      { epcisBody: { eventList: [1, null, []] } },
+    ];
     for (const file of strange) assert.deepEqual(documentHashes(file, sha256), []);
     assert.equal(documentHashes({ epcisBody: { event: event({}) } }, sha256).length, 1);
   });

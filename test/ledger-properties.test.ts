@@ -1,7 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { accountKey, addInto, addVariancesInto, COLUMNS, NET, noMasses, noVariances, type Entry, type LotState, type Matter, type Variances } from '../src/ledger/index.ts';
+import {
+  accountKey,
+  addInto,
+  addVariancesInto,
+  COLUMNS,
+  NET,
+  noMasses,
+  noVariances,
+  type Entry,
+  type LotState,
+  type Matter,
+  type Variances,
+} from '../src/ledger/index.ts';
 import { bookFromScratch, inLedgerOrder, SampleBook } from './contract/sample-book.ts';
 import { sampleHistory } from './contract/sample-matter.ts';
 
@@ -24,7 +36,11 @@ test('the variance of an amount moved is never negative', () => {
   fc.assert(
     fc.property(sampleHistory, (history) => {
       for (const entry of bookFromScratch(history).entries.values()) {
-        for (const leg of entry.legs) assert.ok(leg.flowVariance.every((variance) => variance >= 0), `${entry.key} ${leg.account.kind}`);
+        for (const leg of entry.legs)
+          assert.ok(
+            leg.flowVariance.every((variance) => variance >= 0),
+            `${entry.key} ${leg.account.kind}`,
+          );
       }
     }),
     RUNS,
@@ -95,7 +111,11 @@ test('events captured in any order, replaying only the lots they touch, give the
 });
 
 const TENTH = [{ index: 5, fraction: 0.1, sd: 0 }];
-const CASES: readonly { readonly title: string; readonly events: readonly Partial<Matter>[]; readonly balances: Readonly<Record<string, bigint>> }[] = [
+const CASES: readonly {
+  readonly title: string;
+  readonly events: readonly Partial<Matter>[];
+  readonly balances: Readonly<Record<string, bigint>>;
+}[] = [
   {
     title: 'a lot that enters from nowhere is in stock, and shows as unexplained',
     events: [{ move: 'source', outputs: [{ lot: 'L', netMg: 100n }] }],
@@ -146,7 +166,9 @@ test('a discard of the same composition leaves the rest as it was', () => {
   const events: Partial<Matter>[] = [
     { move: 'source', outputs: [{ lot: 'L', netMg: 1000n }], assays: new Map([['L', TENTH]]) },
     {
-      move: 'transform', inputs: [{ lot: 'L', netMg: 1000n }], outputs: [{ lot: 'N', netMg: 500n }],
+      move: 'transform',
+      inputs: [{ lot: 'L', netMg: 1000n }],
+      outputs: [{ lot: 'N', netMg: 500n }],
       losses: [{ kind: 'discard', netMg: 500n, composition: TENTH }],
     },
   ];
@@ -156,8 +178,20 @@ test('a discard of the same composition leaves the rest as it was', () => {
 
 function matterOf(parts: Partial<Matter>, place: number): Matter {
   return {
-    key: `key ${place}`, timeMs: place, move: 'observe', site: 'plant', counterpart: null, transactions: [], process: null, inputs: [],
-    outputs: [], losses: [], assays: new Map(), containers: [], weighingSd: 0.002, ...parts,
+    key: `key ${place}`,
+    timeMs: place,
+    move: 'observe',
+    site: 'plant',
+    counterpart: null,
+    transactions: [],
+    process: null,
+    inputs: [],
+    outputs: [],
+    losses: [],
+    assays: new Map(),
+    containers: [],
+    weighingSd: 0.002,
+    ...parts,
   };
 }
 
@@ -173,7 +207,9 @@ function balancesOf(entries: ReadonlyMap<string, Entry>, column: number): Record
 
 function shuffledHistory() {
   return sampleHistory.chain((history) =>
-    fc.shuffledSubarray(history, { minLength: history.length, maxLength: history.length }).map((shuffled) => ({ history, shuffled })),
+    fc
+      .shuffledSubarray(history, { minLength: history.length, maxLength: history.length })
+      .map((shuffled) => ({ history, shuffled })),
   );
 }
 
@@ -222,7 +258,11 @@ class VarianceSums {
   }
 
   assertNoneNegative(label: string): void {
-    for (const key of this.sums.keys()) assert.ok(this.relative(key).every((sum) => sum > -1e-6), `${label}: ${key} ${String(this.sums.get(key))}`);
+    for (const key of this.sums.keys())
+      assert.ok(
+        this.relative(key).every((sum) => sum > -1e-6),
+        `${label}: ${key} ${String(this.sums.get(key))}`,
+      );
   }
 }
 
@@ -231,7 +271,10 @@ function assertEmptyPoolsCertain(states: ReadonlyMap<string, LotState>, pools: V
     for (const pool of state.pools) {
       if (pool.account.kind !== 'stock' || pool.masses.some((mg) => mg !== 0n)) continue;
       const key = `${state.lot}|${accountKey(pool.account)}`;
-      assert.ok(pools.relative(key).every((sum) => Math.abs(sum) < 1e-6), `${key}: ${String(pools.sums.get(key))}`);
+      assert.ok(
+        pools.relative(key).every((sum) => Math.abs(sum) < 1e-6),
+        `${key}: ${String(pools.sums.get(key))}`,
+      );
     }
   }
 }

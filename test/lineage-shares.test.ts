@@ -53,9 +53,14 @@ test('a blend takes each origin by its mass of the element', () => {
 
 test('a split keeps the shares of what was split, and the other part is no ancestor', () => {
   const flows = [
-    flow(1, 'source', 'A', nd(30n)), flow(1, 'source', 'B', nd(10n)),
-    flow(2, 'input', 'A', nd(30n)), flow(2, 'input', 'B', nd(10n)), flow(2, 'output', 'mix', nd(40n)),
-    flow(3, 'input', 'mix', nd(40n)), flow(3, 'output', 'left', nd(15n)), flow(3, 'output', 'right', nd(25n)),
+    flow(1, 'source', 'A', nd(30n)),
+    flow(1, 'source', 'B', nd(10n)),
+    flow(2, 'input', 'A', nd(30n)),
+    flow(2, 'input', 'B', nd(10n)),
+    flow(2, 'output', 'mix', nd(40n)),
+    flow(3, 'input', 'mix', nd(40n)),
+    flow(3, 'output', 'left', nd(15n)),
+    flow(3, 'output', 'right', nd(25n)),
   ];
   const trace = traceUp('left', flows);
   assertClose(shareOf(trace, 'A', ND), 0.75, 'A');
@@ -84,9 +89,13 @@ test('separation sends each element its own way, and what is lost goes nowhere',
 
 test('a lot made by several events, and topped up directly, weighs them by what each put in', () => {
   const trace = traceUp('tank', [
-    flow(1, 'source', 'A', nd(60n)), flow(2, 'source', 'B', nd(30n)), flow(3, 'source', 'tank', nd(10n)),
-    flow(4, 'input', 'A', nd(60n)), flow(4, 'output', 'tank', nd(60n)),
-    flow(5, 'input', 'B', nd(30n)), flow(5, 'output', 'tank', nd(30n)),
+    flow(1, 'source', 'A', nd(60n)),
+    flow(2, 'source', 'B', nd(30n)),
+    flow(3, 'source', 'tank', nd(10n)),
+    flow(4, 'input', 'A', nd(60n)),
+    flow(4, 'output', 'tank', nd(60n)),
+    flow(5, 'input', 'B', nd(30n)),
+    flow(5, 'output', 'tank', nd(30n)),
   ]);
   assertClose(shareOf(trace, 'A', ND), 0.6, 'A');
   assertClose(shareOf(trace, 'B', ND), 0.3, 'B');
@@ -97,8 +106,11 @@ test('a recycling loop converges: every round brings the origin in again', () =>
   // The magnet is 70 fresh + 30 from scrap; the scrap is all magnet: all of it is fresh in the end, 30 % went through the scrap.
   const flows = [
     flow(1, 'source', 'fresh', nd(70n)),
-    flow(2, 'input', 'fresh', nd(70n)), flow(2, 'input', 'scrap', nd(30n)), flow(2, 'output', 'magnet', nd(100n)),
-    flow(3, 'input', 'magnet', nd(40n)), flow(3, 'output', 'scrap', nd(40n)),
+    flow(2, 'input', 'fresh', nd(70n)),
+    flow(2, 'input', 'scrap', nd(30n)),
+    flow(2, 'output', 'magnet', nd(100n)),
+    flow(3, 'input', 'magnet', nd(40n)),
+    flow(3, 'output', 'scrap', nd(40n)),
   ];
   const trace = traceUp('magnet', flows);
   assertClose(shareOf(trace, 'fresh', ND), 1, 'fresh');
@@ -113,8 +125,11 @@ test('a recycling loop converges: every round brings the origin in again', () =>
 test('a loop that almost nothing feeds still finds its origin to the last digit', () => {
   const trace = traceUp('loop', [
     flow(1, 'source', 'seed', nd(1n)),
-    flow(2, 'input', 'seed', nd(1n)), flow(2, 'input', 'back', nd(10n ** 14n)), flow(2, 'output', 'loop', nd(10n ** 14n)),
-    flow(3, 'input', 'loop', nd(10n ** 14n)), flow(3, 'output', 'back', nd(10n ** 14n)),
+    flow(2, 'input', 'seed', nd(1n)),
+    flow(2, 'input', 'back', nd(10n ** 14n)),
+    flow(2, 'output', 'loop', nd(10n ** 14n)),
+    flow(3, 'input', 'loop', nd(10n ** 14n)),
+    flow(3, 'output', 'back', nd(10n ** 14n)),
   ]);
   assertClose(shareOf(trace, 'seed', ND), 1, 'seed');
   assertClose(shareOf(trace, 'back', ND, 'through'), 1, 'back', 1e-9);
@@ -123,9 +138,13 @@ test('a loop that almost nothing feeds still finds its origin to the last digit'
 test('a loop fed by nothing has no origin, and says so', () => {
   const trace = traceUp('product', [
     flow(1, 'source', 'A', nd(25n)),
-    flow(2, 'input', 'A', nd(25n)), flow(2, 'input', 'x', nd(75n)), flow(2, 'output', 'product', nd(100n)),
-    flow(3, 'input', 'x', nd(50n)), flow(3, 'output', 'y', nd(50n)),
-    flow(4, 'input', 'y', nd(50n)), flow(4, 'output', 'x', nd(50n)),
+    flow(2, 'input', 'A', nd(25n)),
+    flow(2, 'input', 'x', nd(75n)),
+    flow(2, 'output', 'product', nd(100n)),
+    flow(3, 'input', 'x', nd(50n)),
+    flow(3, 'output', 'y', nd(50n)),
+    flow(4, 'input', 'y', nd(50n)),
+    flow(4, 'output', 'x', nd(50n)),
   ]);
   assertClose(shareOf(trace, 'A', ND), 0.25, 'A');
   assertClose(shareOf(trace, 'x', ND, 'circular') + shareOf(trace, 'y', ND, 'circular'), 0.75, 'circular');
@@ -136,7 +155,9 @@ test('a loop fed by nothing has no origin, and says so', () => {
 test('one event that takes and gives the same lot', () => {
   const trace = traceUp('heel', [
     flow(1, 'source', 'A', nd(10n)),
-    flow(2, 'input', 'A', nd(10n)), flow(2, 'input', 'heel', nd(90n)), flow(2, 'output', 'heel', nd(100n)),
+    flow(2, 'input', 'A', nd(10n)),
+    flow(2, 'input', 'heel', nd(90n)),
+    flow(2, 'output', 'heel', nd(100n)),
   ]);
   assertClose(shareOf(trace, 'A', ND), 1, 'A');
 });
@@ -150,18 +171,22 @@ test('a lot that no event made is its own origin, by net mass', () => {
 test('an element that no input had comes from nowhere else: the product is its origin', () => {
   const trace = traceUp('product', [
     flow(1, 'source', 'A', { [ND]: 10n, [NET]: 20n }),
-    flow(2, 'input', 'A', { [ND]: 10n, [NET]: 20n }), flow(2, 'output', 'product', { [ND]: 10n, [DY]: 1n, [NET]: 20n }),
+    flow(2, 'input', 'A', { [ND]: 10n, [NET]: 20n }),
+    flow(2, 'output', 'product', { [ND]: 10n, [DY]: 1n, [NET]: 20n }),
   ]);
   assertClose(shareOf(trace, 'product', DY), 1, 'Dy');
   assertClose(shareOf(trace, 'A', ND), 1, 'Nd');
 });
 
 test('inputs of which nothing is known: by net mass for all elements, beside known ones for none', () => {
-  const of = (known: boolean) => traceUp('product', [
-    flow(1, 'source', 'A', { [NET]: 30n }), flow(1, 'source', 'B', known ? { [ND]: 5n, [NET]: 10n } : { [NET]: 10n }),
-    flow(2, 'input', 'A', { [NET]: 30n }), flow(2, 'input', 'B', known ? { [ND]: 5n, [NET]: 10n } : { [NET]: 10n }),
-    flow(2, 'output', 'product', { [ND]: 5n, [NET]: 40n }),
-  ]);
+  const of = (known: boolean) =>
+    traceUp('product', [
+      flow(1, 'source', 'A', { [NET]: 30n }),
+      flow(1, 'source', 'B', known ? { [ND]: 5n, [NET]: 10n } : { [NET]: 10n }),
+      flow(2, 'input', 'A', { [NET]: 30n }),
+      flow(2, 'input', 'B', known ? { [ND]: 5n, [NET]: 10n } : { [NET]: 10n }),
+      flow(2, 'output', 'product', { [ND]: 5n, [NET]: 40n }),
+    ]);
   assertClose(shareOf(of(false), 'A', ND), 0.75, 'A');
   assertClose(shareOf(of(true), 'A', ND), 0, 'A beside a known input');
 });
@@ -175,18 +200,28 @@ const LOTS = 9;
 const mass = fc.oneof(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 1_000_000 }));
 const row = fc.tuple(fc.nat(LOTS - 1), mass, mass);
 const rows = fc.uniqueArray(row, { minLength: 1, maxLength: 4, selector: ([lot]) => lot });
-const withLoops: fc.Arbitrary<SampleEvent[]> = fc.array(fc.record({ inputs: rows, outputs: rows }), { minLength: 1, maxLength: 8 });
+const withLoops: fc.Arbitrary<SampleEvent[]> = fc.array(fc.record({ inputs: rows, outputs: rows }), {
+  minLength: 1,
+  maxLength: 8,
+});
 /** Inputs have lower numbers than outputs: nothing comes back. */
 const withoutLoops = withLoops.map((events) =>
   events.map(({ inputs, outputs }, at): SampleEvent => ({
-    inputs: inputs.filter(([lot]) => lot <= at % (LOTS - 1)).concat([[0, 3, 4]]).filter(([lot], place, all) => all.findIndex(([other]) => other === lot) === place),
+    inputs: inputs
+      .filter(([lot]) => lot <= at % (LOTS - 1))
+      .concat([[0, 3, 4]])
+      .filter(([lot], place, all) => all.findIndex(([other]) => other === lot) === place),
     outputs: outputs.filter(([lot]) => lot > at % (LOTS - 1)),
   })),
 );
 const sources = fc.uniqueArray(row, { maxLength: 4, selector: ([lot]) => lot });
 
 function flowsOf(events: readonly SampleEvent[], direct: readonly (readonly [number, number, number])[]): LineageFlow[] {
-  const columns = (ndMg: number, dyMg: number): Columns => ({ [ND]: BigInt(ndMg), [DY]: BigInt(dyMg), [NET]: BigInt(ndMg + dyMg) });
+  const columns = (ndMg: number, dyMg: number): Columns => ({
+    [ND]: BigInt(ndMg),
+    [DY]: BigInt(dyMg),
+    [NET]: BigInt(ndMg + dyMg),
+  });
   return [
     ...events.flatMap(({ inputs, outputs }, at) => [
       ...inputs.map(([lot, ndMg, dyMg]) => flow(at + 1, 'input', `lot${lot}`, columns(ndMg, dyMg))),
@@ -226,13 +261,17 @@ function denseUp(flows: readonly LineageFlow[], column: number): number[][] | nu
     const makings = flows.filter((each) => each.lot === `lot${lot}` && each.role !== 'input');
     const inputsOf = (making: LineageFlow): LineageFlow[] =>
       making.role === 'source' ? [] : flows.filter((each) => each.eventSeq === making.eventSeq && each.role === 'input');
-    const whole = makings.reduce((product, making) => product * (sumOf(inputsOf(making), column) || 1n), sumOf(makings, column) || 1n);
+    const whole = makings.reduce(
+      (product, making) => product * (sumOf(inputsOf(making), column) || 1n),
+      sumOf(makings, column) || 1n,
+    );
     a[lot]![lot]! += whole;
     if (makings.length === 0) d[lot]![lot] = whole;
     for (const making of makings) {
       const part = (whole * making.masses[column]!) / sumOf(makings, column);
       if (making.role === 'source') d[lot]![lot]! += part;
-      for (const input of inputsOf(making)) a[lot]![numberOf(input.lot)]! -= (part * input.masses[column]!) / sumOf(inputsOf(making), column);
+      for (const input of inputsOf(making))
+        a[lot]![numberOf(input.lot)]! -= (part * input.masses[column]!) / sumOf(inputsOf(making), column);
     }
   }
   return solve(a, d);
@@ -250,7 +289,10 @@ function numberOf(lot: string): number {
   return Number(lot.slice('lot'.length));
 }
 
-for (const [name, events] of [['without loops', withoutLoops], ['with loops', withLoops]] as const) {
+for (const [name, events] of [
+  ['without loops', withoutLoops],
+  ['with loops', withLoops],
+] as const) {
   test(`shares of origins equal a dense linear solve on random graphs ${name}`, () => {
     let solved = 0;
     fc.assert(
@@ -263,7 +305,8 @@ for (const [name, events] of [['without loops', withoutLoops], ['with loops', wi
           for (let root = 0; root < LOTS; root++) {
             const trace = traceUp(`lot${root}`, flows);
             if (!trace.columns.includes(column)) continue;
-            for (let lot = 0; lot < LOTS; lot++) assertClose(shareOf(trace, `lot${lot}`, column), shares[root]![lot]!, `lot${root} from lot${lot}`);
+            for (let lot = 0; lot < LOTS; lot++)
+              assertClose(shareOf(trace, `lot${lot}`, column), shares[root]![lot]!, `lot${root} from lot${lot}`);
           }
         }
       }),
@@ -301,7 +344,12 @@ test('the share through an ancestor is what is lost when that ancestor is cut of
       const cut = flows.filter((each) => each.lot !== `lot${ancestor}` || each.role === 'input');
       const other = traceUp(`lot${root}`, cut);
       for (const column of trace.columns) {
-        assertClose(shareOf(trace, `lot${ancestor}`, column, 'through'), shareOf(other, `lot${ancestor}`, column), `column ${column}`, 1e-9);
+        assertClose(
+          shareOf(trace, `lot${ancestor}`, column, 'through'),
+          shareOf(other, `lot${ancestor}`, column),
+          `column ${column}`,
+          1e-9,
+        );
       }
     }),
     { numRuns: 1000 },
@@ -316,7 +364,8 @@ test('down: a dense linear solve finds the same parts in descendants', () => {
       const place = trace.columns.indexOf(ND);
       if (place < 0) return;
       const into = denseDown(flows, ND, root);
-      for (let lot = 0; lot < LOTS; lot++) assertClose(shareOf(trace, `lot${lot}`, ND, 'through'), into[lot]!, `lot${root} into lot${lot}`, 1e-9);
+      for (let lot = 0; lot < LOTS; lot++)
+        assertClose(shareOf(trace, `lot${lot}`, ND, 'through'), into[lot]!, `lot${root} into lot${lot}`, 1e-9);
     }),
     { numRuns: 400 },
   );
@@ -328,12 +377,28 @@ function denseDown(flows: readonly LineageFlow[], column: number, root: number):
   const system = squareOf(0n).map((line, i) => line.map((_, j) => (i === j ? scale : 0n)));
   for (const input of flows.filter(({ role }) => role === 'input')) {
     const own = flows.filter(({ lot }) => lot === input.lot);
-    const whole = larger(sumOf(own.filter(({ role }) => role !== 'input'), column), sumOf(own.filter(({ role }) => role === 'input'), column));
+    const whole = larger(
+      sumOf(
+        own.filter(({ role }) => role !== 'input'),
+        column,
+      ),
+      sumOf(
+        own.filter(({ role }) => role === 'input'),
+        column,
+      ),
+    );
     const event = flows.filter(({ eventSeq }) => eventSeq === input.eventSeq);
     const outputs = event.filter(({ role }) => role === 'output');
-    const given = larger(sumOf(outputs, column), sumOf(event.filter(({ role }) => role === 'input'), column));
+    const given = larger(
+      sumOf(outputs, column),
+      sumOf(
+        event.filter(({ role }) => role === 'input'),
+        column,
+      ),
+    );
     for (const output of outputs) {
-      system[numberOf(output.lot)]![numberOf(input.lot)]! -= (scale * input.masses[column]! * output.masses[column]!) / (whole * given);
+      system[numberOf(output.lot)]![numberOf(input.lot)]! -=
+        (scale * input.masses[column]! * output.masses[column]!) / (whole * given);
     }
   }
   const start = Array.from({ length: LOTS }, (_, lot) => [lot === root ? scale : 0n]);

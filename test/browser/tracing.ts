@@ -54,7 +54,7 @@ export function tracing(house: () => House): void {
       ['lot', lots.length],
     ] as const) {
       await tile.getByLabel('Origins by').selectOption(by);
-      const shares = await csvColumn(await visit.download(tile.getByRole('button', { name: 'Download CSV' })));
+      const shares = csvColumn(await visit.download(tile.getByRole('button', { name: 'Download CSV' })));
       assert.equal(shares.length, count, `origins by ${by}`);
       assert.ok(
         shares.every((share) => share > 0),
@@ -64,7 +64,10 @@ export function tracing(house: () => House): void {
     }
     visit.assertNoErrors();
   });
+  eventDrawer(house);
+}
 
+function eventDrawer(house: () => House): void {
   inChromium('an event opens in a drawer with its JSON, and Escape shuts it', async () => {
     const { lot } = await placesOf(house());
     await using visit = await house().visit(pageOf('lot', lot), 'en');
@@ -80,7 +83,7 @@ export function tracing(house: () => House): void {
 }
 
 /** The last column of a CSV as numbers. */
-async function csvColumn(csv: Buffer): Promise<number[]> {
+function csvColumn(csv: Buffer): number[] {
   const [, ...rows] = csv.toString('utf8').trimEnd().split('\r\n');
   return rows.map((row) => Number(row.split(',').at(-1)));
 }

@@ -16,13 +16,26 @@ const productId = (number: number): string => `https://id.gs1.org/01/${withCheck
 
 /** Sites by what they are; `elsewhere` is not registered. */
 export const SITES = {
-  mine: siteId(1), plant: siteId(2), smelter: siteId(3), magnets: siteId(4), recycler: siteId(5), reserve: siteId(6), abroad: siteId(7), elsewhere: siteId(8),
+  mine: siteId(1),
+  plant: siteId(2),
+  smelter: siteId(3),
+  magnets: siteId(4),
+  recycler: siteId(5),
+  reserve: siteId(6),
+  abroad: siteId(7),
+  elsewhere: siteId(8),
 } as const;
 
 /** Organisations: `group` holds the others. */
 export const PARTIES = { group: partyId(1), mining: partyId(2), making: partyId(3), state: partyId(4) } as const;
 
-const PRODUCTS = { concentrate: productId(1), oxide: productId(2), metal: productId(3), magnet: productId(4), scrap: productId(5) } as const;
+const PRODUCTS = {
+  concentrate: productId(1),
+  oxide: productId(2),
+  metal: productId(3),
+  magnet: productId(4),
+  scrap: productId(5),
+} as const;
 
 /** A lot of a product. */
 export function lotOf(product: keyof typeof PRODUCTS, name: string): string {
@@ -54,15 +67,31 @@ export const REGISTRY = {
   products: Object.entries(PRODUCTS).map(([kind, id]) => ({ id, name: { zh: kind, en: kind }, kind, hs: null })),
   permits: [],
   quotas: [
-    quotaEntry('mining', PARTIES.group, null, 1), quotaEntry('separation', PARTIES.group, null, 2),
+    quotaEntry('mining', PARTIES.group, null, 1),
+    quotaEntry('separation', PARTIES.group, null, 2),
     quotaEntry('mining', PARTIES.mining, '2015-mining-group', 0.4),
   ],
   lists: [],
   deposits: [{ name: 'Hill', reoPercent: { CeO2: 60, Nd2O3: 40 }, sdPercent: null, source: 'a test' }],
 };
 
-function siteEntry(name: Exclude<keyof typeof SITES, 'elsewhere'>, organisation: string, kind: string, more: JsonObject): JsonObject {
-  return { id: SITES[name], organisation, name: nameOf(name), kind, deposit: null, ore: null, province: null, location: null, ...more };
+function siteEntry(
+  name: Exclude<keyof typeof SITES, 'elsewhere'>,
+  organisation: string,
+  kind: string,
+  more: JsonObject,
+): JsonObject {
+  return {
+    id: SITES[name],
+    organisation,
+    name: nameOf(name),
+    kind,
+    deposit: null,
+    ore: null,
+    province: null,
+    location: null,
+    ...more,
+  };
 }
 
 function quotaEntry(stage: string, holder: string, parent: string | null, reoTonnes: number): JsonObject {
@@ -90,7 +119,13 @@ export class Bench {
   /** Captures events in one document at an instant (the present one when none is given). */
   async capture(events: readonly JsonObject[], now?: string): Promise<void> {
     if (now !== undefined) this.nowMs = Date.parse(now);
-    const document = { '@context': CONTEXT, type: 'EPCISDocument', schemaVersion: '2.0', creationDate: '2015-12-31T00:00:00Z', epcisBody: { eventList: events } };
+    const document = {
+      '@context': CONTEXT,
+      type: 'EPCISDocument',
+      schemaVersion: '2.0',
+      creationDate: '2015-12-31T00:00:00Z',
+      epcisBody: { eventList: events },
+    };
     const { finished } = await this.app.capture.capture(JSON.stringify(document), 'rollback');
     const { job } = await finished;
     assert.equal(job.success, true, JSON.stringify(job.errors));
@@ -113,30 +148,76 @@ function head(type: string, time: string, site: string): JsonObject {
 }
 
 /** A lot is mined, returned as scrap or imported, as the site has it. */
-export function enters(time: string, site: string, lot: string, mass: number, percent?: Percent, more: JsonObject = {}): JsonObject {
+export function enters(
+  time: string,
+  site: string,
+  lot: string,
+  mass: number,
+  percent?: Percent,
+  more: JsonObject = {},
+): JsonObject {
   const assayed = assays(percent === undefined ? undefined : { [lot]: percent });
-  return { ...head('ObjectEvent', time, site), action: 'ADD', bizStep: 'commissioning', quantityList: [kg(lot, mass)], ...assayed, ...more };
+  return {
+    ...head('ObjectEvent', time, site),
+    action: 'ADD',
+    bizStep: 'commissioning',
+    quantityList: [kg(lot, mass)],
+    ...assayed,
+    ...more,
+  };
 }
 
 /** Lots become other lots; `percent` by output. */
 export function becomes(
-  time: string, site: string, inputs: readonly JsonObject[], outputs: readonly JsonObject[], percent?: Readonly<Record<string, Percent>>, more: JsonObject = {},
+  time: string,
+  site: string,
+  inputs: readonly JsonObject[],
+  outputs: readonly JsonObject[],
+  percent?: Readonly<Record<string, Percent>>,
+  more: JsonObject = {},
 ): JsonObject {
-  return { ...head('TransformationEvent', time, site), bizStep: 'commissioning', inputQuantityList: inputs, outputQuantityList: outputs, ...assays(percent), ...more };
+  return {
+    ...head('TransformationEvent', time, site),
+    bizStep: 'commissioning',
+    inputQuantityList: inputs,
+    outputQuantityList: outputs,
+    ...assays(percent),
+    ...more,
+  };
 }
 
 /** Something is done to lots without changing them: `inspecting`, `storing`, `stock_taking`. */
-export function observed(time: string, site: string, bizStep: string, quantityList: readonly JsonObject[], percent?: Readonly<Record<string, Percent>>): JsonObject {
+export function observed(
+  time: string,
+  site: string,
+  bizStep: string,
+  quantityList: readonly JsonObject[],
+  percent?: Readonly<Record<string, Percent>>,
+): JsonObject {
   return { ...head('ObjectEvent', time, site), action: 'OBSERVE', bizStep, quantityList, ...assays(percent) };
 }
 
 /** Lots, or a pallet, leave a site for another under a waybill. */
-export function ships(time: string, from: string, to: string, waybill: string, quantityList: readonly JsonObject[], more: JsonObject = {}): JsonObject {
+export function ships(
+  time: string,
+  from: string,
+  to: string,
+  waybill: string,
+  quantityList: readonly JsonObject[],
+  more: JsonObject = {},
+): JsonObject {
   return { ...observed(time, from, 'shipping', quantityList), ...journey(from, to, waybill), ...more };
 }
 
 /** They arrive. */
-export function receives(time: string, from: string, to: string, waybill: string, quantityList: readonly JsonObject[], more: JsonObject = {}): JsonObject {
+export function receives(
+  time: string,
+  from: string,
+  to: string,
+  waybill: string,
+  quantityList: readonly JsonObject[],
+  more: JsonObject = {},
+): JsonObject {
   return { ...observed(time, to, 'receiving', quantityList), ...journey(from, to, waybill), ...more };
 }
 
