@@ -47,7 +47,7 @@ const EVENTS_MIN = 1000;
 const FULL = {
   scale: 1,
   windows: 5,
-  documentsPerWindow: 20,
+  documentsPerWindow: 10,
   warmUpEvents: 15_000,
   singles: 1000,
   questions: 300,
