@@ -4,6 +4,9 @@ const DECODER = new TextDecoder();
 /** Whole numbers up to this one can be doubled without losing digits. */
 const ZIGZAG_SAFE = 2 ** 51;
 
+/** Up to this number the engine shifts instead of dividing. */
+const INT32_MAX = 2 ** 31 - 1;
+
 /** Appends numbers and texts to a growing buffer that is used again and again: whole numbers as LEB128 varints, signed ones zigzag. */
 export class ByteWriter {
   private bytes = new Uint8Array(4096);
@@ -22,9 +25,13 @@ export class ByteWriter {
   whole(value: number): void {
     this.reserve(8);
     let rest = value;
-    while (rest >= 0x80) {
+    while (rest > INT32_MAX) {
       this.bytes[this.length++] = (rest % 0x80) | 0x80;
       rest = Math.floor(rest / 0x80);
+    }
+    while (rest >= 0x80) {
+      this.bytes[this.length++] = (rest & 0x7f) | 0x80;
+      rest >>= 7;
     }
     this.bytes[this.length++] = rest;
   }
@@ -53,11 +60,28 @@ export class ByteWriter {
 
   /** A text with its length before it. */
   text(value: string): void {
+    if (this.writeAscii(value)) return;
     const encoded = ENCODER.encode(value);
     this.whole(encoded.length);
     this.reserve(encoded.length);
     this.bytes.set(encoded, this.length);
     this.length += encoded.length;
+  }
+
+  /** Most texts are keys and URIs: one byte a character. @returns false, with nothing written, when this one is not */
+  private writeAscii(value: string): boolean {
+    const before = this.length;
+    this.whole(value.length);
+    this.reserve(value.length);
+    for (let place = 0; place < value.length; place++) {
+      const code = value.charCodeAt(place);
+      if (code >= 0x80) {
+        this.length = before;
+        return false;
+      }
+      this.bytes[this.length++] = code;
+    }
+    return true;
   }
 
   /** Bytes as they are. */

@@ -53,7 +53,7 @@ const CONSIGNMENT_STATES: readonly Consignment['state'][] = ['pending', 'receive
 /** Masses column by column, the empty ones left out: a bit mask, then the others. */
 export function writeMasses(out: ByteWriter, masses: readonly bigint[]): void {
   let mask = 0;
-  for (let column = 0; column < COLUMNS; column++) if (masses[column] !== 0n) mask += 2 ** column;
+  for (let column = 0; column < COLUMNS; column++) if (masses[column] !== 0n) mask |= 1 << column;
   out.whole(mask);
   for (let column = 0; column < COLUMNS; column++) if (masses[column] !== 0n) out.signed(masses[column]!);
 }
@@ -68,7 +68,7 @@ export function readMasses(bytes: ByteReader): Masses {
 
 function writeVariances(out: ByteWriter, variances: Readonly<Variances>): void {
   let mask = 0;
-  for (let column = 0; column < COLUMNS; column++) if (variances[column] !== 0) mask += 2 ** column;
+  for (let column = 0; column < COLUMNS; column++) if (variances[column] !== 0) mask |= 1 << column;
   out.whole(mask);
   for (let column = 0; column < COLUMNS; column++) if (variances[column] !== 0) out.float(variances[column]!);
 }
