@@ -46,7 +46,7 @@ test('untidiness is found', () => {
   assert.match(untidinessOf('a.md', `see ${'/' + 'work'}\n`).join(), /names a folder of one machine/);
   assert.match(untidinessOf('a.md', `one\r\ntwo`).join(), /CRLF/);
   assert.match(untidinessOf('src/a.css', '\n'.repeat(600)).join(), /601 lines/);
-  assert.deepEqual(untidinessOf('a.md', `https://example.org${home} ./work/x src/worker.ts method()\n`), []);
+  assert.deepEqual(untidinessOf('a.md', `https://example.org${home} ./data/x src/worker.ts method()\n`), []);
 });
 
 test('a long function is found, also as an arrow or a method; a group of tests is none', () => {
