@@ -1,6 +1,6 @@
-import { contentOf, makeLot } from './lot.ts';
-import { elementsIn, scaled, type Holding } from './matter.ts';
+import type { Holding } from './matter.ts';
 import { finishLot } from './metal.ts';
+import { makeOneProduct } from './one-product.ts';
 import { feedLine } from './processing.ts';
 import type { Place, Run } from './run.ts';
 
@@ -30,16 +30,7 @@ export function acceptForMaterial(run: Run, plant: Place, holding: Holding): voi
 }
 
 function makeMaterial(run: Run, plant: Place, product: string, inputs: readonly Holding[]): void {
-  const taken = elementsIn(inputs);
-  const recovery = run.assume('material.recovery') * (1 + run.assume('recovery.relativeSd') * plant.random.normal(2));
-  const output = makeLot(run, plant, {
-    product,
-    elements: scaled(taken, recovery),
-    content: contentOf(run, plant, product),
-    feed: 'product',
-    origin: null,
-  });
-  const lost = scaled(taken, Math.max(0, 1 - recovery) * run.assume('loss.materialMeasuredShare'));
+  const { output, lost } = makeOneProduct(run, plant, product, inputs, 'material');
   finishLot(run, plant, inputs, output, [
     { kind: 'effluent', elements: lost, reoPercent: run.assume('loss.materialEffluent.reoPercent') },
   ]);

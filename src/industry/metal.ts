@@ -2,6 +2,7 @@ import { FEEDS, sellProduct } from './dispatch.ts';
 import { recordTransformation, type Loss } from './event.ts';
 import { contentOf, makeLot } from './lot.ts';
 import { elementsIn, scaled, sumOf, type ElementKg, type Holding } from './matter.ts';
+import { makeOneProduct } from './one-product.ts';
 import { feedLine, lineOf, takeFromQueue } from './processing.ts';
 import type { Place, Run } from './run.ts';
 
@@ -18,16 +19,7 @@ export function acceptOxide(run: Run, plant: Place, holding: Holding): void {
 }
 
 function reduceToMetal(run: Run, plant: Place, product: string, inputs: readonly Holding[]): void {
-  const taken = elementsIn(inputs);
-  const recovery = run.assume('metal.recovery') * (1 + run.assume('recovery.relativeSd') * plant.random.normal(2));
-  const output = makeLot(run, plant, {
-    product,
-    elements: scaled(taken, recovery),
-    content: contentOf(run, plant, product),
-    feed: 'product',
-    origin: null,
-  });
-  const lost = scaled(taken, (1 - recovery) * run.assume('loss.metalMeasuredShare'));
+  const { output, lost } = makeOneProduct(run, plant, product, inputs, 'metal');
   finishLot(run, plant, inputs, output, [{ kind: 'slag', elements: lost, reoPercent: run.assume('loss.metalSlag.reoPercent') }]);
 }
 

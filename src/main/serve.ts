@@ -13,6 +13,8 @@ const DEMO = { year: 2015, seed: 1, scale: 0.07 } as const;
 
 /** Serves the record until a signal stops it; fills it with the demonstration year first when asked to and empty. */
 export async function serveRecord(app: Application, options: ServeOptions, terminal: Terminal): Promise<void> {
+  // Nobody else writes to an embedded record, so a job that is still running there was cut short with its process.
+  if (app.store.kind === 'sqlite') await app.capture.closeAbandonedJobs();
   const built = join(packageRoot(), 'dist', 'web');
   const webRoot = existsSync(join(built, 'index.html')) ? built : null;
   const log = (line: string): void => terminal.error(`${line}\n`);

@@ -84,8 +84,10 @@ export class DocumentCapture {
 
   /** Jobs that were running when an earlier process died: what they had recorded stays, the job says that it was cut short. */
   async closeAbandonedJobs(): Promise<void> {
+    const jobs = await this.store.read((reader) => reader.captureJobs(null, Number.MAX_SAFE_INTEGER));
+    const open = jobs.filter((job) => job.running);
+    if (open.length === 0) return;
     await this.store.write(async (writer) => {
-      const open = (await writer.captureJobs(null, Number.MAX_SAFE_INTEGER)).filter((job) => job.running);
       const message =
         'the capture was cut short when the program ended; send the document again: what is on record is not recorded twice';
       for (const job of open) await writer.putCaptureJob(brokenOff(job, message, this.now()));

@@ -80,14 +80,20 @@ function summary(report: CaptureReport, { t }: Texts): string {
   return report.state === 'stopped' ? t('capture.stopped', counts) : t('capture.done', counts);
 }
 
-function faultColumns({ t }: Texts): Column<FileFault>[] {
+/** Where in the file a row stands: a line or a JSON path. */
+function placeColumn<Row extends { readonly place: string }>({ t }: Texts): Column<Row> {
+  return textColumn(
+    'place',
+    t('capture.place'),
+    (row) => row.place,
+    (row) => <span className="identifier">{row.place}</span>,
+  );
+}
+
+function faultColumns(texts: Texts): Column<FileFault>[] {
+  const { t } = texts;
   return [
-    textColumn(
-      'place',
-      t('capture.place'),
-      (row) => row.place,
-      (row) => <span className="identifier">{row.place}</span>,
-    ),
+    placeColumn(texts),
     textColumn(
       'message',
       t('capture.message'),
@@ -97,18 +103,14 @@ function faultColumns({ t }: Texts): Column<FileFault>[] {
   ];
 }
 
-function acceptedColumns({ t, bizStep, word }: Texts): Column<FileEvent>[] {
+function acceptedColumns(texts: Texts): Column<FileEvent>[] {
+  const { t, bizStep, word } = texts;
   const text = (row: FileEvent, key: string): string => {
     const value = row.event[key];
     return typeof value === 'string' ? value : '';
   };
   return [
-    textColumn(
-      'place',
-      t('capture.place'),
-      (row) => row.place,
-      (row) => <span className="identifier">{row.place}</span>,
-    ),
+    placeColumn(texts),
     textColumn(
       'time',
       t('column.eventTime'),
