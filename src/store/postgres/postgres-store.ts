@@ -43,12 +43,12 @@ class PostgresSession implements SqlSession {
     return result.rows as Row[];
   }
 
-  async pick<Row>(table: TableSpec, keys: readonly (readonly number[])[]): Promise<Row[]> {
+  async pick<Row>(table: TableSpec, columns: readonly string[], keys: readonly (readonly number[])[]): Promise<Row[]> {
     if (keys.length === 0) return [];
-    const names = table.key.map((name) => `"${name}"`).join(', ');
-    const arrays = table.key.map((_, place) => `$${place + 1}::bigint[]`).join(', ');
+    const names = columns.map((name) => `"${name}"`).join(', ');
+    const arrays = columns.map((_, place) => `$${place + 1}::bigint[]`).join(', ');
     const text = `SELECT * FROM "${table.name}" NATURAL JOIN unnest(${arrays}) AS wanted (${names})`;
-    const values = table.key.map((_, place) => keys.map((key) => key[place]));
+    const values = columns.map((_, place) => keys.map((key) => key[place]));
     const result = await this.client.query({ name: this.names.nameOf(text), text, values });
     return result.rows as Row[];
   }

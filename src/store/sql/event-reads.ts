@@ -4,8 +4,8 @@ import { dayOf } from '../../ledger/index.ts';
 import type { CapturedEvent, IdentifierRole, RecordCounts, RecordReader, ScanHints, ScanRange } from '../../record/index.ts';
 import { eventTypeNumber, roleNumber, SOURCE_ROLE } from './event-words.ts';
 import { ANY_DAY, isEventHash, keyNumber } from './key-number.ts';
-import { pairsOf } from './session.ts';
 import { SqlReads } from './sql-reads.ts';
+import { tableSpec, type Tables } from './tables.ts';
 
 /** Reads of events: by place, by key, by what they name. */
 export class EventReads extends SqlReads {
@@ -64,12 +64,13 @@ export class EventReads extends SqlReads {
     const found: Awaited<ReturnType<RecordReader['findKeys']>> = new Map();
     if (keys.length === 0) return found;
     const places = await this.placesOfKeys(keys, times);
+    const named = await this.session.pick<Tables['event_key']>(tableSpec('event_key'), ['day', 'key'], places);
+    if (named.length === 0) return found;
     const query = this.db
-      .selectFrom('event_key')
-      .innerJoin('event', 'event.seq', 'event_key.seq')
-      .select(['event.seq', 'hash', 'event_id', 'declares_error'])
-      .where(sql<boolean>`(event_key.day, event_key.key) in ${pairsOf(this.session.dialect, places)}`)
-      .orderBy('event.seq');
+      .selectFrom('event')
+      .select(['seq', 'hash', 'event_id', 'declares_error'])
+      .where(sql<boolean>`seq in ${this.list(named.map((row) => Number(row.seq)))}`)
+      .orderBy('seq');
     for (const row of await this.session.all(query.compile())) {
       const event = {
         seq: Number(row.seq),

@@ -298,7 +298,8 @@ export class SqlWriter extends SqlReader implements RecordWriter {
       turnovers.set(key, known ?? noTurnover());
     }
     const keys = missing.map(({ month, account, recordedDay }) => [month, account, recordedDay]);
-    for (const row of await this.session.pick<Tables['balance_month']>(tableSpec('balance_month'), keys)) {
+    const table = tableSpec('balance_month');
+    for (const row of await this.session.pick<Tables['balance_month']>(table, table.key, keys)) {
       const place = { month: row.month, account: row.account, recordedDay: row.recorded_day };
       turnovers.set(monthKey(place), readTurnover(new ByteReader(row.data)));
     }
