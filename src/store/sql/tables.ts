@@ -302,6 +302,13 @@ export function creationStatements(dialect: 'sqlite' | 'postgres'): string[] {
   });
 }
 
+/** What follows an INSERT of either dialect so that a row of the same key takes the new values. */
+export function updateOnConflict(table: TableSpec): string {
+  const others = table.columns.map(([name]) => name).filter((name) => !table.key.includes(name));
+  const values = others.map((name) => `"${name}" = EXCLUDED."${name}"`).join(', ');
+  return `ON CONFLICT (${quoted(table.key)}) DO UPDATE SET ${values}`;
+}
+
 function quoted(names: readonly string[]): string {
   return names.map((name) => `"${name}"`).join(', ');
 }

@@ -1,7 +1,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { CompiledQuery } from 'kysely';
 import type { OnConflict, SqlSession, SqlValue } from '../sql/session.ts';
-import type { TableSpec } from '../sql/tables.ts';
+import { updateOnConflict, type TableSpec } from '../sql/tables.ts';
 
 const PREPARED_MAX = 300;
 const BUSY_MS_MAX = 5000;
@@ -68,8 +68,10 @@ export class SqliteSession implements SqlSession {
   }
 }
 
+/** A row whose key is there already is changed in place: that leaves indexes alone whose columns stay the same. */
 function insertStatement(table: TableSpec, onConflict: OnConflict): string {
-  const verb = { fail: 'INSERT', ignore: 'INSERT OR IGNORE', replace: 'INSERT OR REPLACE' }[onConflict];
   const names = table.columns.map(([name]) => `"${name}"`).join(', ');
-  return `${verb} INTO "${table.name}" (${names}) VALUES (${table.columns.map(() => '?').join(', ')})`;
+  const verb = onConflict === 'ignore' ? 'INSERT OR IGNORE' : 'INSERT';
+  const insert = `${verb} INTO "${table.name}" (${names}) VALUES (${table.columns.map(() => '?').join(', ')})`;
+  return onConflict === 'replace' ? `${insert} ${updateOnConflict(table)}` : insert;
 }
