@@ -64,7 +64,7 @@ export class EventReads extends SqlReads {
     const found: Awaited<ReturnType<RecordReader['findKeys']>> = new Map();
     if (keys.length === 0) return found;
     const places = await this.placesOfKeys(keys, times);
-    const named = await this.session.pick<Tables['event_key']>(tableSpec('event_key'), ['day', 'key'], places);
+    const named = await this.rowsOfKeys(places);
     if (named.length === 0) return found;
     const query = this.db
       .selectFrom('event')
@@ -88,18 +88,27 @@ export class EventReads extends SqlReads {
     return found;
   }
 
-  /** Every key may stand under any day; a hash also under the day of its event, which the caller may know. */
+  private async rowsOfKeys(places: readonly (readonly [day: number, key: number])[]): Promise<Tables['event_key'][]> {
+    const columns = ['day', 'key'];
+    const anyDay = places.filter(([day]) => day === ANY_DAY);
+    return [
+      ...(await this.session.pick<Tables['event_key']>(tableSpec('event_key'), columns, places)),
+      ...(await this.session.pick<Tables['event_key']>(tableSpec('event_key_recent'), columns, anyDay)),
+    ];
+  }
+
+  /** A hash stands under the day of its event, which the caller may know; an eventID under none. */
   private async placesOfKeys(
     keys: readonly string[],
     times?: ReadonlyMap<string, number>,
   ): Promise<[day: number, key: number][]> {
-    const hashes = keys.filter((key) => isEventHash(key) && times?.get(key) === undefined);
-    const days = hashes.length === 0 ? [] : await this.daysOnRecord();
+    const isLost = (key: string): boolean => isEventHash(key) && times?.get(key) === undefined;
+    const days = keys.some(isLost) ? [ANY_DAY, ...(await this.daysOnRecord())] : [];
     return keys.flatMap((key): [number, number][] => {
       const number = keyNumber(key);
       const timeMs = times?.get(key);
-      const own = timeMs !== undefined ? [dayOf(timeMs)] : isEventHash(key) ? days : [];
-      return [ANY_DAY, ...own].map((day) => [day, number]);
+      if (timeMs !== undefined) return [[dayOf(timeMs), number]];
+      return isLost(key) ? days.map((day) => [day, number]) : [[ANY_DAY, number]];
     });
   }
 

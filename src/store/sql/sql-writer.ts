@@ -1,10 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import { sql, type Kysely } from 'kysely';
 import type { Json } from '../../epcis/index.ts';
 import {
   ACCOUNT_KINDS,
   accountOf,
   addTurnover,
-  dayOf,
   noTurnover,
   type Account,
   type BalanceCell,
@@ -15,8 +15,8 @@ import type { Appended, CaptureJob, LotAtSite, NewEvent, NewRevision, RecordWrit
 import { ByteReader } from './bytes.ts';
 import { bytesOf, readTurnover, writeEntry, writeLotState, writeMasses, writeTurnover } from './codec.ts';
 import { writeDayBlock, type DayTurnover } from './day-block.ts';
+import { insertEventKeys } from './event-keys.ts';
 import { eventTypeNumber, flowRoleNumber, roleNumber } from './event-words.ts';
-import { ANY_DAY, keyNumber } from './key-number.ts';
 import { monthOfDay } from './periods.ts';
 import type { SqlSession, SqlValue } from './session.ts';
 import { SqlReader } from './sql-reader.ts';
@@ -89,23 +89,28 @@ export class SqlWriter extends SqlReader implements RecordWriter {
     return states;
   }
 
+  /** Table by table, with a breath between them: other work of the process need not wait for a whole change. */
   async append(appended: Appended): Promise<void> {
     await this.terms.intern(newTermsOf(appended, this.terms));
     await this.insertEvents(appended.events);
-    const contents = appended.contents.map(({ eventSeq, lot }) => [this.id(lot), roleNumber('content'), eventSeq]);
-    await this.insert('event_identifier', contents, 'ignore');
+    await setImmediate();
     await this.insertRevisions(appended);
+    await setImmediate();
     await this.insertLotStates(appended.lotStates);
-    await this.insert(
-      'void',
-      appended.voids.map((pair) => [pair.eventSeq, pair.bySeq]),
-      'ignore',
-    );
-    await this.insertLotsAtSites(appended.lotsAtSites);
-    await this.insertDraws(appended);
+    await setImmediate();
+    await this.insertWhatFollows(appended);
     await this.addCells(appended.cells);
     if (appended.events.length === 0) await this.countReposting();
     this.caches.head = appended.events.at(-1)?.seq ?? this.caches.head;
+  }
+
+  private async insertWhatFollows(appended: Appended): Promise<void> {
+    const contents = appended.contents.map(({ eventSeq, lot }) => [this.id(lot), roleNumber('content'), eventSeq]);
+    await this.insert('event_identifier', contents, 'ignore');
+    const voids = appended.voids.map((pair) => [pair.eventSeq, pair.bySeq]);
+    await this.insert('void', voids, 'ignore');
+    await this.insertLotsAtSites(appended.lotsAtSites);
+    await this.insertDraws(appended);
   }
 
   /** A change without events leaves the head where it was: other processes learn from this number that what they remember is old. */
@@ -142,7 +147,7 @@ export class SqlWriter extends SqlReader implements RecordWriter {
       events.map((event) => [event.seq, event.body]),
       'fail',
     );
-    await this.insert('event_key', events.flatMap(keyRows), 'ignore');
+    await insertEventKeys(this.session, this.db, this.caches, events);
     const named = events.flatMap((event) =>
       event.index.identifiers.map((identifier) => [this.id(identifier.id), roleNumber(identifier.role), event.seq]),
     );
@@ -391,16 +396,6 @@ function contextText(context: Json): string {
   const text = JSON.stringify(context);
   contextTexts.set(context, text);
   return text;
-}
-
-/** A hash is indexed within its day, an eventID (and the hash of an event that has none) among all. */
-function keyRows(event: NewEvent): Row[] {
-  const day = dayOf(event.index.eventTimeMs);
-  if (event.eventID === null || event.eventID === event.hash) return [[ANY_DAY, keyNumber(event.hash), event.seq]];
-  return [
-    [day, keyNumber(event.hash), event.seq],
-    [ANY_DAY, keyNumber(event.eventID), event.seq],
-  ];
 }
 
 /** Flows of one lot in one role added up: a lot may be named twice. */

@@ -18,6 +18,7 @@ export interface Tables {
   };
   event_body: { seq: number; body: string };
   event_key: { day: number; key: number; seq: number };
+  event_key_recent: { day: number; key: number; seq: number };
   event_identifier: { identifier: number; role: number; seq: number };
   entry: { event_seq: number; revision: number; data: Uint8Array };
   flow: {
@@ -114,6 +115,16 @@ export const TABLES: readonly TableSpec[] = [
   },
   {
     name: 'event_key',
+    columns: [
+      ['day', 'integer'],
+      ['key', 'integer'],
+      ['seq', 'integer'],
+    ],
+    key: ['day', 'key', 'seq'],
+    clustered: true,
+  },
+  {
+    name: 'event_key_recent',
     columns: [
       ['day', 'integer'],
       ['key', 'integer'],

@@ -15,6 +15,8 @@ export class WriteCaches {
   /** Pairs of a site and a lot that are on record. */
   readonly lotsAtSites = new TwoGenerations<number, true>(GENERATION_MAX);
   accounts: Map<Account, number> | null = null;
+  /** Rows of `event_key_recent`; null while unknown. */
+  recentKeys: number | null = null;
   /** Where the next block of a day goes; null while unknown. */
   nextBlock: number | null = null;
 
@@ -26,6 +28,7 @@ export class WriteCaches {
     this.turnovers.clear();
     this.lotsAtSites.clear();
     this.accounts = null;
+    this.recentKeys = null;
     this.nextBlock = null;
   }
 
