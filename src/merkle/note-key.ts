@@ -46,7 +46,7 @@ export const KEY_REFUSALS = [
 
 export type KeyRefusal = (typeof KEY_REFUSALS)[number];
 
-const KEY_FORM = /^(?<secret>PRIVATE\+KEY\+)?(?<name>[^+]+)\+(?<id>[\da-f]{8})\+(?<material>[^+]+)$/;
+const KEY_FORM = /^(?<secret>PRIVATE\+KEY\+)?(?<name>[^+]+)\+(?<id>[\da-f]{8})\+(?<material>.+)$/;
 const UNNAMEABLE = /[\p{White_Space}+]/u;
 
 /** Whether a text can name a key: not empty, no Unicode space, no plus sign. */

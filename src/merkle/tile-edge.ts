@@ -1,7 +1,7 @@
+import { joinBytes } from './bytes.ts';
 import { foldHashes } from './packed-hashes.ts';
 import { type HashTile, TILE_HEIGHT, TILE_WIDTH } from './tile.ts';
 import { partialTiles } from './tiling.ts';
-import { joinBytes } from './bytes.ts';
 import { TreeEdge } from './tree-edge.ts';
 import { HASH_BYTES, type TreeHasher } from './tree-hash.ts';
 

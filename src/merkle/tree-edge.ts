@@ -56,7 +56,9 @@ export class TreeEdge {
    */
   append(leafHash: Uint8Array): void {
     assertHash(leafHash);
-    let [hash, height, index] = [leafHash, 0, this.count];
+    let hash = leafHash;
+    let height = 0;
+    let index = this.count;
     this.listener?.(height, index, hash);
     while (index % 2 === 1) {
       hash = this.hasher.node(this.roots.pop()!, hash);

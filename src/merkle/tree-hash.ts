@@ -1,12 +1,9 @@
-import { joinBytes } from './bytes.ts';
-
 /** SHA-256 of some bytes. It must not keep hold of them: they are overwritten after the call. */
 export type Digest = (bytes: Uint8Array) => Uint8Array;
 
 /** The length of every hash of the tree, in bytes. */
 export const HASH_BYTES = 32;
 
-const LEAF_PREFIX = Uint8Array.of(0);
 const NODE_PREFIX = 1;
 
 /** The three hashes that a Merkle tree is made of, each of {@link HASH_BYTES} bytes. */
@@ -28,7 +25,11 @@ export function treeHasher(digest: Digest): TreeHasher {
   pair[0] = NODE_PREFIX;
   return {
     empty: () => digest(new Uint8Array()),
-    leaf: (entry) => digest(joinBytes(LEAF_PREFIX, entry)),
+    leaf: (entry) => {
+      const prefixed = new Uint8Array(1 + entry.length);
+      prefixed.set(entry, 1);
+      return digest(prefixed);
+    },
     node: (left, right) => {
       pair.set(left, 1);
       pair.set(right, 1 + HASH_BYTES);
