@@ -201,6 +201,11 @@ describe('the form of a note', () => {
     fc.assert(fc.property(fc.uint8Array(), (bytes) => void parseNote(bytes)));
   });
 
+  test('nor do very long ones', () => {
+    for (const long of ['A', '=', ' ', 'A=', '\n', '—'])
+      assert.equal(typeof refusalOf(`a\n\n— n ${long.repeat(4_000_000)}\n`), 'string');
+  });
+
   test('signature lines alone, as a witness answers', () => {
     const lines = parseSignatureLines(go.line + go.otherLine);
     assert.ok(lines.ok);

@@ -1,3 +1,5 @@
+export { ADD_CHECKPOINT_REFUSALS, formatAddCheckpoint, parseAddCheckpoint } from './add-checkpoint.ts';
+export type { AddCheckpoint, AddCheckpointRefusal } from './add-checkpoint.ts';
 export { CHECKPOINT_REFUSALS, formatCheckpoint, parseCheckpoint } from './checkpoint.ts';
 export type { Checkpoint, CheckpointRefusal } from './checkpoint.ts';
 export { cosignatureMessage, decodeCosignature, encodeCosignature } from './cosignature.ts';
@@ -30,6 +32,8 @@ export type { FilledTile } from './tile-edge.ts';
 export { parseTilePath, TILE_WIDTH, tilePath } from './tile.ts';
 export type { EntryBundle, HashTile, Tile } from './tile.ts';
 export { bundlesOfGrowth, partialTiles, tilesOfGrowth, tileWidth } from './tiling.ts';
+export { formatTlogProof, parseTlogProof, TLOG_PROOF_REFUSALS } from './tlog-proof.ts';
+export type { TlogProof, TlogProofRefusal } from './tlog-proof.ts';
 export { TreeEdge } from './tree-edge.ts';
 export type { SubtreeListener } from './tree-edge.ts';
 export { HASH_BYTES, treeHasher } from './tree-hash.ts';

@@ -47,9 +47,10 @@ export const KEY_REFUSALS = [
 export type KeyRefusal = (typeof KEY_REFUSALS)[number];
 
 const KEY_FORM = /^(?<secret>PRIVATE\+KEY\+)?(?<name>[^+]+)\+(?<id>[\da-f]{8})\+(?<material>.+)$/;
-const UNNAMEABLE = /[\p{White_Space}+]/u;
+// oxlint-disable-next-line no-control-regex -- no note may contain these characters, so no key in a note either
+const UNNAMEABLE = /[\p{White_Space}+\u0000-\u001f]/u;
 
-/** Whether a text can name a key: not empty, no Unicode space, no plus sign. */
+/** Whether a text can name a key: not empty, no Unicode space, no plus sign, no control character. */
 export function isKeyName(name: string): boolean {
   return name !== '' && name.isWellFormed() && !UNNAMEABLE.test(name);
 }

@@ -86,7 +86,7 @@ export class TileEdge {
   }
 
   /** The tree has a new complete subtree; those of every eighth height are what tiles are made of. */
-  take(height: number, index: number, hash: Uint8Array): void {
+  private take(height: number, index: number, hash: Uint8Array): void {
     if (height % TILE_HEIGHT !== 0) return;
     const level = height / TILE_HEIGHT;
     const open = (this.open[level] ??= openTile(Math.floor(index / TILE_WIDTH)));
