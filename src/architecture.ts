@@ -23,6 +23,7 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
 
   epcis: { floor: 2, imports: ['units', 'elements'], node: false },
   merkle: { floor: 2, imports: [], node: false },
+  gs1: { floor: 2, imports: ['epcis'], node: false },
 
   ledger: { floor: 3, imports: ['elements', 'wire'], node: false },
   record: { floor: 3, imports: ['units', 'elements', 'epcis', 'ledger'], node: false },
