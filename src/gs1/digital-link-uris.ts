@@ -137,7 +137,7 @@ export function padGtin(digits: string): string {
 }
 
 /**
- * Elements as a GS1 Digital Link URI: the key and its qualifiers in the path, the others in the query, in the order given.
+ * Elements as a GS1 Digital Link URI: the key and its qualifiers in the path, the others in the query.
  * @param stem scheme, host and path before the key, without a slash at the end
  * @returns a refusal when there is no key among the elements
  */
@@ -147,9 +147,15 @@ export function writeDigitalLink(elements: readonly Element[], stem: string = CA
   const values = new Map(elements.map(({ ai, value }) => [ai, value]));
   const qualifiers = qualifiersAmong(key.ai, new Set(values.keys()));
   const path = [key.ai, ...qualifiers].map((ai) => `/${ai}/${encode(values.get(ai)!)}`).join('');
-  const attributes = elements.filter(({ ai }) => ai !== key.ai && !qualifiers.includes(ai));
+  const attributes = elements.filter(({ ai }) => ai !== key.ai && !qualifiers.includes(ai)).toSorted(predefinedFirst);
   const query = attributes.map(({ ai, value }) => `${ai}=${encode(value)}`).join('&');
   return read(stem + path + (query === '' ? '' : `?${query}`));
+}
+
+/** Identifiers of predefined length come first, as GS1's own tools write them; else the order stays. */
+function predefinedFirst(a: Element, b: Element): number {
+  const isPredefined = ({ ai }: Element): number => Number(APPLICATION_IDENTIFIERS.get(ai)?.isPredefined === true);
+  return isPredefined(b) - isPredefined(a);
 }
 
 /** Every character that is not unreserved (RFC 3986) as an escape, also those that `encodeURIComponent` leaves. */

@@ -1,8 +1,8 @@
 import type { Element } from './element.ts';
 
 /**
- * Keys that a Digital Link URI can begin with, with the sequences of qualifiers that may follow each (GS1 Digital Link: URI Syntax 1.3, section 4.5; the Syntax Dictionary's `dlpkey`). GMN (8013) is
- * for medical devices and is not read.
+ * Keys that a Digital Link URI can begin with, with the sequences of qualifiers that may follow each (GS1 Digital Link: URI Syntax
+ * 1.3, section 4.5; the Syntax Dictionary's `dlpkey`). GMN (8013) is for medical devices and is not read.
  */
 export const PRIMARY_KEYS: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
   ['01', [['22', '10', '21'], ['235']]],
