@@ -32,15 +32,17 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
   registry: { floor: 3, imports: ['units', 'elements', 'wire', 'epcis'], node: false },
   industry: { floor: 3, imports: ['elements', 'numerics'], node: false },
 
+  labels: { floor: 4, imports: [], node: true },
   app: {
     floor: 4,
-    imports: ['units', 'elements', 'wire', 'epcis', 'ledger', 'record', 'lineage', 'rights', 'registry', 'industry'],
+    // oxfmt-ignore
+    imports: ['units', 'elements', 'wire', 'epcis', 'gs1', 'ledger', 'record', 'lineage', 'rights', 'registry', 'industry', 'labels'],
     node: true,
   },
 
   store: { floor: 5, imports: ['epcis', 'ledger', 'record'], node: true },
 
-  server: { floor: 6, imports: ['wire', 'epcis', 'app'], node: true },
+  server: { floor: 6, imports: ['wire', 'epcis', 'gs1', 'app'], node: true },
   cli: { floor: 6, imports: ['units', 'epcis', 'app'], node: true },
   web: { floor: 6, imports: ['wire'], node: false },
 

@@ -138,7 +138,7 @@ export function padGtin(digits: string): string {
 
 /**
  * Elements as a GS1 Digital Link URI: the key and its qualifiers in the path, the others in the query.
- * @param stem scheme, host and path before the key, without a slash at the end
+ * @param stem scheme, host and path before the key
  * @returns a refusal when there is no key among the elements
  */
 export function writeDigitalLink(elements: readonly Element[], stem: string = CANONICAL_STEM): Outcome<string> {
@@ -149,7 +149,7 @@ export function writeDigitalLink(elements: readonly Element[], stem: string = CA
   const path = [key.ai, ...qualifiers].map((ai) => `/${ai}/${encode(values.get(ai)!)}`).join('');
   const attributes = elements.filter(({ ai }) => ai !== key.ai && !qualifiers.includes(ai)).toSorted(predefinedFirst);
   const query = attributes.map(({ ai, value }) => `${ai}=${encode(value)}`).join('&');
-  return read(stem + path + (query === '' ? '' : `?${query}`));
+  return read(stem.replace(/\/+$/, '') + path + (query === '' ? '' : `?${query}`));
 }
 
 /** Identifiers of predefined length come first, as GS1's own tools write them; else the order stays. */

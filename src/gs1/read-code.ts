@@ -83,7 +83,8 @@ function readByForm(text: string, offset: number): readonly [CodeForm, Outcome<r
   if (text.startsWith('urn:epc:')) return ['epc-urn', readEpcUrn(text)];
   if (text.startsWith('(')) return ['bracketed', readBracketed(text)];
   if (/^(\d{8}|\d{12,14})$/.test(text)) return ['gtin', readGtin(text, offset)];
-  return /^\u001D?\d\d/.test(text) ? ['element-string', readUnbracketed(text, offset)] : [null, null];
+  const isElementString = /^\d\d/.test(text.startsWith(SEPARATOR) ? text.slice(1) : text);
+  return isElementString ? ['element-string', readUnbracketed(text, offset)] : [null, null];
 }
 
 function readGtin(digits: string, at: number): Outcome<readonly Element[]> {

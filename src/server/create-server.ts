@@ -4,8 +4,10 @@ import type { Application } from '../app/index.ts';
 import { addAnswerRoutes } from './answer-routes.ts';
 import { addCaptureRoutes } from './capture-routes.ts';
 import { describeStandardRoutes } from './description.ts';
+import { addDigitalLinkRoutes } from './digital-link-routes.ts';
 import { checkWishes, discoveryHeaders, EPCIS_HEADERS } from './epcis-headers.ts';
 import { addEventRoutes } from './event-routes.ts';
+import { addLabelRoute } from './label-routes.ts';
 import type { ServerOptions, ServerSettings } from './options.ts';
 import { methodNotAllowed, noSuchPage, notImplemented, problemOf, problemResponse, urlTooLong } from './problems.ts';
 import { RunningCaptures } from './running-captures.ts';
@@ -46,6 +48,8 @@ export function createServer(app: Application, options: ServerOptions): Hono<Env
   addCaptureRoutes(http, app, settings);
   addEventRoutes(http, app, settings);
   addAnswerRoutes(http, app);
+  addLabelRoute(http, app, settings);
+  addDigitalLinkRoutes(http, app, settings);
   describeStandardRoutes(http);
   addDescription(http, app);
   refuseOtherMethods(http);
@@ -61,6 +65,7 @@ function withDefaults(options: ServerOptions): ServerSettings {
   return {
     webRoot: options.webRoot,
     bodyLimitBytes: options.bodyLimitBytes,
+    publicUrl: options.publicUrl ?? null,
     bodySilenceMs: options.bodySilenceMs ?? BODY_SILENCE_MS,
     log: options.log ?? ((line) => process.stderr.write(`${line}\n`)),
     running: options.running ?? new RunningCaptures(),
