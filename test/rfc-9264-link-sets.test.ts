@@ -260,7 +260,7 @@ describe('what the resolver refuses', () => {
 });
 
 test('every primary key is answered: an unknown one with 404, a wrong one with 400', async () => {
-  const gln = '9506000134376';
+  const gln = '4012345000054';
   const values: Record<string, string> = {
     '00': '340123451111111111',
     '01': '04012345123456',

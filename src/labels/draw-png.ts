@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { crc32, deflate } from 'node:zlib';
 import type { LabelFont } from './font.ts';
@@ -9,7 +10,11 @@ const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 /** A page as PNG, grey, 300 dots an inch. */
 export async function drawPng(page: LabelPage, font: LabelFont): Promise<Buffer> {
   const label = paper(pixels(LABEL_MM.width) + 1, pixels(LABEL_MM.height) + 1);
-  for (const shape of page.shapes) draw(label, shape, font);
+  for (const shape of page.shapes) {
+    draw(label, shape, font);
+    // Drawing a text takes milliseconds: others have their turn in between.
+    if (shape.kind === 'text') await setImmediate();
+  }
   const sheet = paper(pixels(page.widthMm), pixels(page.heightMm));
   for (const { x, y } of page.places) place(sheet, label, pixels(x), pixels(y));
   return encodePng(sheet);
