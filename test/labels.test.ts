@@ -2,14 +2,13 @@
 import assert from 'node:assert/strict';
 import { inflateSync } from 'node:zlib';
 import { before, describe, test } from 'node:test';
-import jsQrModule, { type QRCode } from 'jsqr';
+import jsQrModule from 'jsqr';
 import { createServer } from '../src/server/index.ts';
 import { drawLabel, type Label } from '../src/labels/index.ts';
 import { Bench, enters, lotOf, PALLET, PARTIES, SITES } from './support/ree-events.ts';
 
-// The package is CommonJS: its function is the default of its default.
-const jsQr = (jsQrModule as unknown as { default: (rgba: Uint8ClampedArray, width: number, height: number) => QRCode | null })
-  .default;
+// The package is CommonJS: its function is a member of its default.
+const jsQr = jsQrModule.default;
 
 const LOT = lotOf('oxide', 'B-7');
 const ODD = `${lotOf('oxide', '')}x%2F%2By%22%28z%29%21`;
