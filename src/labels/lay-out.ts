@@ -31,10 +31,10 @@ function labelShapes(label: Label, font: LabelFont): Shape[] {
     fitted(text, { x, baseline, size, width }, font);
   const lines = label.lines.flatMap(({ name, value }, index) => {
     const baseline = 22.5 + index * 5.4;
-    return [
-      fit(name, right, baseline, 2.6, NAME_WIDTH),
-      fit(value, right + NAME_WIDTH, baseline, 3.3, LABEL_MM.width - MARGIN - right - NAME_WIDTH),
-    ];
+    const room = LABEL_MM.width - MARGIN - right;
+    // A value without a name goes on with the line above, and has the place of both.
+    if (name === '') return [fit(value, right, baseline, 3.3, room)];
+    return [fit(name, right, baseline, 2.6, NAME_WIDTH), fit(value, right + NAME_WIDTH, baseline, 3.3, room - NAME_WIDTH)];
   });
   return [
     ...symbolShapes(label.uri),
