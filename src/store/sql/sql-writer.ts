@@ -59,6 +59,11 @@ export class SqlWriter extends SqlReader implements RecordWriter {
 
   /** Call first: drops the caches when another process has written since they were filled. */
   async begin(): Promise<void> {
+    if (!this.caches.exclusive || this.caches.head < 0) await this.checkCaches();
+    this.terms.nextId = this.caches.nextTermId;
+  }
+
+  private async checkCaches(): Promise<void> {
     const head = await super.head();
     const repostings = await this.document(REPOSTINGS);
     if (this.caches.head !== head || this.caches.repostings !== repostings) this.caches.clear();
@@ -70,9 +75,23 @@ export class SqlWriter extends SqlReader implements RecordWriter {
     return Promise.resolve(this.caches.head);
   }
 
+  override async lastRecordedMs(): Promise<number | null> {
+    this.caches.lastRecordedMs ??= await super.lastRecordedMs();
+    return this.caches.lastRecordedMs;
+  }
+
+  override async document(name: string): Promise<string | null> {
+    const known = this.caches.documents.get(name);
+    if (known !== undefined) return known;
+    const text = await super.document(name);
+    if (this.caches.exclusive) this.caches.documents.set(name, text);
+    return text;
+  }
+
   /** Call after the commit. */
   committed(): void {
     this.terms.commit();
+    this.caches.nextTermId = this.terms.nextId;
     this.caches.trim();
   }
 
@@ -101,7 +120,10 @@ export class SqlWriter extends SqlReader implements RecordWriter {
     await this.insertWhatFollows(appended);
     await this.addCells(appended.cells);
     if (appended.events.length === 0) await this.countReposting();
-    this.caches.head = appended.events.at(-1)?.seq ?? this.caches.head;
+    const last = appended.events.at(-1);
+    if (last === undefined) return;
+    this.caches.head = last.seq;
+    this.caches.lastRecordedMs = last.recordedMs;
   }
 
   private async insertWhatFollows(appended: Appended): Promise<void> {
@@ -354,21 +376,17 @@ export class SqlWriter extends SqlReader implements RecordWriter {
   }
 
   async putCaptureJob(job: CaptureJob): Promise<void> {
-    const [row] = await this.session.all(
-      this.db
-        .selectFrom('capture_job')
-        .select((jobs) => [
-          jobs.fn.max('place').as('last'),
-          jobs.fn.max(sql<number>`case when id = ${job.captureID} then place end`).as('own'),
-        ])
-        .compile(),
-    );
-    const place = row?.own ?? Number(row?.last ?? 0) + 1;
+    const jobs = this.db.selectFrom('capture_job');
+    const [own] = await this.session.all(jobs.select('place').where('id', '=', job.captureID).compile());
+    const [last] =
+      own === undefined ? await this.session.all(jobs.select((row) => row.fn.max('place').as('place')).compile()) : [own];
+    const place = own?.place ?? Number(last?.place ?? 0) + 1;
     await this.insert('capture_job', [[job.captureID, Number(place), JSON.stringify(job)]], 'replace');
   }
 
   async putDocument(name: string, text: string): Promise<void> {
     await this.insert('document', [[name, text]], 'replace');
+    if (this.caches.exclusive) this.caches.documents.set(name, text);
   }
 
   async appendJournal(name: string, lines: readonly string[]): Promise<void> {
