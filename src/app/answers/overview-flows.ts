@@ -7,8 +7,9 @@ import {
   noVariances,
   treoOf,
   treoVarianceOf,
-  type AccountTurnover,
+  type Account,
   type Masses,
+  type Turnover,
   type Variances,
 } from '../../ledger/index.ts';
 import type { Flow, Stage } from '../../wire/index.ts';
@@ -29,10 +30,10 @@ interface StageFlow {
  * of site to another, what left. An account at the edge flows one way, by what it took less what it gave; losses of one site and gains
  * of another stay apart.
  */
-export function flowsBetweenStages(accounts: readonly AccountTurnover[], world: World): Flow[] {
+export function flowsBetweenStages(turnovers: ReadonlyMap<Account, Turnover>, world: World): Flow[] {
   const sums = new Map<string, StageFlow & { readonly variances: Variances }>();
-  for (const turnover of accounts) {
-    for (const { from, to, masses, variances } of flowsOf(turnover, world)) {
+  for (const [account, turnover] of turnovers) {
+    for (const { from, to, masses, variances } of flowsOf(account, turnover, world)) {
       const key = `${from} ${to}`;
       let sum = sums.get(key);
       if (sum === undefined) sums.set(key, (sum = { from, to, masses: noMasses(), variances: noVariances() }));
@@ -46,8 +47,7 @@ export function flowsBetweenStages(accounts: readonly AccountTurnover[], world: 
     .sort((a, b) => b.mass.value - a.mass.value);
 }
 
-function flowsOf({ account, period }: AccountTurnover, world: World): StageFlow[] {
-  const { kind, site, counterpart } = account;
+function flowsOf({ kind, site, counterpart }: Account, period: Turnover, world: World): StageFlow[] {
   if (kind === 'stock') return [];
   const own = stageOf(site, world);
   const into = { masses: period.debits, variances: period.debitVariance };

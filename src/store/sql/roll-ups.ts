@@ -1,0 +1,143 @@
+import type { Kysely } from 'kysely';
+import { ACCOUNT_KINDS, addTurnover, noTurnover, type BalanceCell } from '../../ledger/index.ts';
+import { totalNumber } from './account-list.ts';
+import { ByteReader } from './bytes.ts';
+import { bytesOf } from './codec.ts';
+import { writeDayBlock, type DayTurnover } from './day-block.ts';
+import { monthOfDay, periodOfDay, type Span } from './periods.ts';
+import type { SqlSession } from './session.ts';
+import { tableSpec, type Tables } from './tables.ts';
+import { addStoredTurnover, writeTurnover } from './turnover-codec.ts';
+import type { WriteCaches } from './write-caches.ts';
+
+/** In place of the month of recording where roll-ups of all of them stand as one. */
+const ALL_RECORDED = -1;
+
+const SPANS: readonly Span[] = [1, 12];
+
+/** The key of a roll-up in `balance_period`. */
+type Place = readonly [span: Span, period: number, account: number, recordedMonth: number];
+
+/** What one change adds to an account on one day. */
+interface Posting {
+  readonly account: number;
+  readonly cell: BalanceCell;
+}
+
+const PERIODS = 2 ** 12;
+const ACCOUNTS = 2 ** 23;
+const LEAST_ACCOUNT = totalNumber(ACCOUNT_KINDS.at(-1)!);
+
+/** One number for a place: below 2^53 while there are fewer than 2^22 accounts and times lie within 1970 to 2310; a text beyond. */
+function placeKey([span, period, account, recordedMonth]: Place): number | string {
+  const row = account - LEAST_ACCOUNT;
+  const column = recordedMonth - ALL_RECORDED;
+  const isSmall = period >= 0 && period < PERIODS && column >= 0 && column < PERIODS && row < ACCOUNTS;
+  return isSmall
+    ? ((row * PERIODS + period) * PERIODS + column) * 2 + (span === 1 ? 0 : 1)
+    : [span, period, account, recordedMonth].join();
+}
+
+/**
+ * Writes the roll-ups: for each change and local day one block of what it added, and sums that are kept up to date, by month and month
+ * of recording and by year, of each account and of all accounts of a kind together.
+ */
+export class RollUps {
+  private readonly session: SqlSession;
+  private readonly db: Kysely<Tables>;
+  private readonly caches: WriteCaches;
+
+  constructor(session: SqlSession, db: Kysely<Tables>, caches: WriteCaches) {
+    this.session = session;
+    this.db = db;
+    this.caches = caches;
+  }
+
+  /** Adds cells. @param accounts the numbers of their accounts, in the same order */
+  async add(cells: readonly BalanceCell[], accounts: readonly number[]): Promise<void> {
+    if (cells.length === 0) return;
+    const postings = cells.map((cell, place) => ({ cell, account: accounts[place]! }));
+    await this.addToDays(postings);
+    await this.addToPeriods([...postings, ...totalsOf(cells)]);
+  }
+
+  /** One block a day; blocks of one change differ in the day on which they were recorded at most by a test's doing. */
+  private async addToDays(postings: readonly Posting[]): Promise<void> {
+    const blocks = new Map<string, { day: number; recordedDay: number; turnovers: DayTurnover[] }>();
+    for (const { account, cell } of postings) {
+      const { day, recordedDay, turnover } = cell;
+      const key = `${day}|${recordedDay}`;
+      const block = blocks.get(key) ?? { day, recordedDay, turnovers: [] };
+      block.turnovers.push({ account, turnover });
+      blocks.set(key, block);
+    }
+    let place = await this.placeOfNextBlock();
+    const rows = [...blocks.values()].map(({ day, recordedDay, turnovers }) => [
+      day,
+      place++,
+      recordedDay,
+      writeDayBlock(turnovers),
+    ]);
+    this.caches.nextBlock = place;
+    await this.session.insert(tableSpec('balance_day'), rows, 'fail');
+  }
+
+  private async placeOfNextBlock(): Promise<number> {
+    if (this.caches.nextBlock !== null) return this.caches.nextBlock;
+    const query = this.db.selectFrom('balance_day').select((block) => block.fn.max('place').as('last'));
+    const [row] = await this.session.all(query.compile());
+    return Number(row?.last ?? -1) + 1;
+  }
+
+  private async addToPeriods(postings: readonly Posting[]): Promise<void> {
+    const changed = new Map<number | string, Place>();
+    const keys = postings.map((posting) =>
+      SPANS.map((span) => {
+        const place = placeOf(span, posting);
+        const key = placeKey(place);
+        changed.set(key, place);
+        return key;
+      }),
+    );
+    await this.load(changed);
+    const { turnovers } = this.caches;
+    for (const [number, { cell }] of postings.entries()) {
+      for (const key of keys[number]!) addTurnover(turnovers.get(key)!, cell.turnover);
+    }
+    const rows = [...changed].map(([key, place]) => [...place, bytesOf((out) => writeTurnover(out, turnovers.get(key)!))]);
+    await this.session.insert(tableSpec('balance_period'), rows, 'replace');
+  }
+
+  /** Brings the present sums of some places into the cache, as its latest; empty ones where there is none yet. */
+  private async load(places: ReadonlyMap<number | string, Place>): Promise<void> {
+    const { turnovers } = this.caches;
+    const missing: Place[] = [];
+    for (const [key, place] of places) {
+      const known = turnovers.get(key);
+      if (known === undefined) missing.push(place);
+      else turnovers.delete(key);
+      turnovers.set(key, known ?? noTurnover());
+    }
+    for (const row of await this.session.pick<Tables['balance_period']>(tableSpec('balance_period'), missing)) {
+      const key = placeKey([row.span as Span, row.period, row.account, row.recorded_month]);
+      addStoredTurnover(new ByteReader(row.data), turnovers.get(key)!);
+    }
+  }
+}
+
+function placeOf(span: Span, { account, cell: { day, recordedDay } }: Posting): Place {
+  return [span, periodOfDay(span, day), account, span === 1 ? monthOfDay(recordedDay) : ALL_RECORDED];
+}
+
+/** What cells add to the totals of the kinds, a month of event time and recording at once. */
+function totalsOf(cells: readonly BalanceCell[]): Posting[] {
+  const totals = new Map<string, Posting>();
+  for (const cell of cells) {
+    const { kind } = cell.account;
+    const key = `${kind}|${monthOfDay(cell.day)}|${monthOfDay(cell.recordedDay)}`;
+    let total = totals.get(key);
+    if (total === undefined) totals.set(key, (total = { account: totalNumber(kind), cell: { ...cell, turnover: noTurnover() } }));
+    addTurnover(total.cell.turnover, cell.turnover);
+  }
+  return [...totals.values()];
+}
