@@ -1,20 +1,13 @@
+import { setImmediate } from 'node:timers/promises';
 import { symbolAt } from '../../elements/index.ts';
-import {
-  accountOf,
-  BalanceSheet,
-  treoOf,
-  treoVarianceOf,
-  UNEXPLAINED_KINDS,
-  type Account,
-  type SheetLines,
-  type Turnover,
-} from '../../ledger/index.ts';
+import { BalanceSheet, treoOf, treoVarianceOf, UNEXPLAINED_KINDS, type Turnover } from '../../ledger/index.ts';
 import type { AccountKind, MassAnswer, Overview, Stage } from '../../wire/index.ts';
 import type { Application } from '../application.ts';
 import { quotasOfYear, yearOfRecord } from './answer-quotas.ts';
 import { netOf, totalOf } from './balance-rows.ts';
 import { ask, type AskedMoment, type Asking } from './moment.ts';
-import { flowsBetweenStages, stageOf } from './overview-flows.ts';
+import { flowsBetweenStages } from './overview-flows.ts';
+import { HELD_KINDS, overviewLines, type OverviewLine } from './overview-lines.ts';
 import { periodOf, readSheet, type AddRollUps, type SheetSums } from './read-sheet.ts';
 import { siteRef } from './references.ts';
 import { elementColumns, wireMass } from './wire-mass.ts';
@@ -22,7 +15,6 @@ import { elementColumns, wireMass } from './wire-mass.ts';
 /** Overviews kept ready; the oldest goes first. */
 const KEPT_MAX = 32;
 const UNEXPLAINED_ROWS_MAX = 500;
-const HELD_KINDS: readonly AccountKind[] = ['stock', 'transit', 'reserve'];
 
 const kept = new WeakMap<Application, Map<string, Overview>>();
 
@@ -69,34 +61,27 @@ function registryNumber(registry: object): number {
 async function computeOverview(asking: Asking, year: number, nowMs: number): Promise<Overview> {
   const { reader, world, moment, asOf, knownSeq } = asking;
   const stretch = { from: startOfYear(year), to: startOfYear(year + 1) };
-  const sums = await readSheet(asking, new BalanceSheet(periodOf(asking, stretch, nowMs), null, LINES), addRollUps);
+  const sheet = new BalanceSheet(periodOf(asking, stretch, nowMs), null, overviewLines(world));
+  const sums = await readSheet(asking, sheet, addRollUps);
+  const unexplained = unexplainedBySite(sums.turnover);
+  await setImmediate();
+  const flows = flowsBetweenStages(sums.turnover);
+  await setImmediate();
   const { quotas } = await quotasOfYear(asking, year);
   const draws = await reader.drawTotals({ year, knownSeq, asOfMs: asOf });
   const separatedMg = draws.filter(({ stage }) => stage === 'separation').reduce((sum, { reoMg }) => sum + reoMg, 0n);
   return {
     moment,
     year,
-    figures: { ...figuresOf(sums), separated: wireMass(separatedMg, 0, 'treo') },
-    flows: flowsBetweenStages(sums.turnover, world),
-    stocks: stocksOf(sums, asking),
+    figures: { ...figuresOf(sums), separated: wireMass(separatedMg, 0, 'treo'), unexplained: unexplainedTotal(unexplained) },
+    flows,
+    stocks: stocksOf(sums),
     quotas,
-    unexplained: unexplainedOf(sums.turnover, asking),
+    unexplained: unexplainedOf(unexplained, asking),
   };
 }
 
-type AccountSums = ReadonlyMap<Account, Turnover>;
-
-/**
- * The period account by account, for each flows one way. Of what was before only holdings are shown: stock by kind of site, what is
- * on the way and in reserve all together.
- */
-const LINES: SheetLines<Account> = {
-  openingLine: ({ kind, site }) => {
-    if (kind === 'stock') return accountOf(kind, site);
-    return kind === 'transit' || kind === 'reserve' ? accountOf(kind, null) : null;
-  },
-  periodLine: ({ kind, site, counterpart }) => accountOf(kind, site, counterpart),
-};
+type LineSums = ReadonlyMap<OverviewLine, Turnover>;
 
 const addRollUps: AddRollUps = async (reader, days, sumOf, side) => {
   if (side === 'period') return reader.sumCells({ ...days, kinds: null, sites: null }, sumOf);
@@ -109,7 +94,7 @@ function startOfYear(year: number): number {
   return Date.UTC(year, 0, 1) - 8 * 3_600_000;
 }
 
-function figuresOf({ opening, turnover }: SheetSums<Account>): Omit<Overview['figures'], 'separated'> {
+function figuresOf({ opening, turnover }: SheetSums<OverviewLine>): Omit<Overview['figures'], 'separated' | 'unexplained'> {
   const before = Map.groupBy(opening, ([{ kind }]) => kind);
   const within = Map.groupBy(turnover, ([{ kind }]) => kind);
   const period = (kind: AccountKind): Turnover => totalOf(sumsOf(within.get(kind) ?? []));
@@ -124,7 +109,6 @@ function figuresOf({ opening, turnover }: SheetSums<Account>): Omit<Overview['fi
     reserve: takenBy(closing('reserve')),
     processLoss: takenBy(period('process-loss')),
     tailings: takenBy(period('tailings')),
-    unexplained: unexplainedTotal(turnover),
   };
 }
 
@@ -136,22 +120,24 @@ function givenBy(turnover: Turnover): MassAnswer {
   return wireMass(-treoOf(netOf(turnover)), treoVarianceOf(turnover.balanceVariance), 'treo');
 }
 
-function sumsOf(sums: Iterable<readonly [Account, Turnover]>): Turnover[] {
+function sumsOf(sums: Iterable<readonly [OverviewLine, Turnover]>): Turnover[] {
   return Array.from(sums, ([, turnover]) => turnover);
 }
 
+type UnexplainedBySite = ReadonlyMap<string | null, Turnover>;
+
 /** What nothing explains, site by site over the period; a gain is below zero, a loss above. */
-function unexplainedBySite(turnovers: AccountSums): Map<string | null, Turnover> {
+function unexplainedBySite(turnovers: LineSums): UnexplainedBySite {
   const unexplained = [...turnovers].filter(([{ kind }]) => UNEXPLAINED_KINDS.includes(kind));
   const bySite = Map.groupBy(unexplained, ([{ site }]) => site);
   return new Map([...bySite].map(([site, some]) => [site, totalOf(sumsOf(some))]));
 }
 
 /** The sum over sites of what nothing explains there, gain or loss: one site's gain does not make up for another's loss. */
-function unexplainedTotal(turnovers: AccountSums): MassAnswer {
+function unexplainedTotal(bySite: UnexplainedBySite): MassAnswer {
   let mg = 0n;
   let variance = 0;
-  for (const turnover of unexplainedBySite(turnovers).values()) {
+  for (const turnover of bySite.values()) {
     const treo = treoOf(netOf(turnover));
     mg += treo < 0n ? -treo : treo;
     variance += treoVarianceOf(turnover.balanceVariance);
@@ -160,8 +146,8 @@ function unexplainedTotal(turnovers: AccountSums): MassAnswer {
 }
 
 /** By site and element, the least explained by measurement error first. */
-function unexplainedOf(turnovers: AccountSums, { world }: Asking): Overview['unexplained'] {
-  const rows = [...unexplainedBySite(turnovers)].flatMap(([site, turnover]) => {
+function unexplainedOf(bySite: UnexplainedBySite, { world }: Asking): Overview['unexplained'] {
+  const rows = [...bySite].flatMap(([site, turnover]) => {
     const masses = netOf(turnover);
     return elementColumns([masses]).map((column) => ({
       site: siteRef(world, site ?? 'unregistered'),
@@ -180,9 +166,9 @@ function sigmas({ value, sd }: MassAnswer): number {
 }
 
 /** Closing stock by kind of site and element; what is on the way and in reserve under those names. */
-function stocksOf({ opening, turnover }: SheetSums<Account>, { world }: Asking): Overview['stocks'] {
+function stocksOf({ opening, turnover }: SheetSums<OverviewLine>): Overview['stocks'] {
   const held = [...opening, ...turnover].filter(([{ kind }]) => HELD_KINDS.includes(kind));
-  const byStage = Map.groupBy(held, ([{ kind, site }]): Stage => (kind === 'stock' ? stageOf(site, world) : kind));
+  const byStage = Map.groupBy(held, ([{ kind, from }]): Stage => (kind === 'stock' ? from : kind));
   return [...byStage].flatMap(([stage, some]) => {
     const total = totalOf(sumsOf(some));
     const masses = netOf(total);

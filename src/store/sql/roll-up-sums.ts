@@ -12,7 +12,7 @@ import type { Tables } from './tables.ts';
 import { addStoredTurnover } from './turnover-codec.ts';
 
 /** Rows that one statement may bring: it runs in one piece on SQLite, a few milliseconds long. */
-const ROWS_AT_ONCE = 4000;
+const ROWS_AT_ONCE = 2000;
 const DAYS_AT_ONCE = 4;
 
 /** Which accounts are added up: those of some rows of periods, and in blocks of days those that fulfil a condition. */

@@ -34,7 +34,13 @@ function writeVariances(out: ByteWriter, variances: Readonly<Variances>): void {
 }
 
 function addStoredMasses(bytes: ByteReader, sum: Masses): void {
-  for (let mask = bytes.whole(); mask !== 0; mask &= mask - 1) sum[lowestBit(mask)]! += bytes.signed();
+  for (let mask = bytes.whole(); mask !== 0; mask &= mask - 1) {
+    const column = lowestBit(mask);
+    const before = sum[column]!;
+    const mg = bytes.signed();
+    // Most sums have one part only, and adding to nothing would make another bigint.
+    sum[column] = before === 0n ? mg : before + mg;
+  }
 }
 
 function addStoredVariances(bytes: ByteReader, sum: Variances): void {
