@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { FUTURE_MS_MAX } from '../../epcis/index.ts';
 import {
   BalanceSheet,
@@ -20,7 +21,7 @@ export interface Stretch {
 
 /** Nothing on record is older than this: what begins before it begins with the record. */
 const RECORD_BEGINS_MS = Date.UTC(1900, 0, 1);
-const REVISIONS_AT_ONCE = 2000;
+const REVISIONS_AT_ONCE = 250;
 
 /** Roll-ups of some days for one side of a sheet. */
 export type AddRollUps = (
@@ -105,5 +106,6 @@ async function addRevisionsOfDay({ reader, knownSeq }: Asking, knownAt: number, 
     const until = Math.min(last, after + REVISIONS_AT_ONCE);
     for (const { entry, previous } of await reader.revisionsBetween(after, until)) sheet.addRevision(entry, previous);
     after = until;
+    await setImmediate();
   }
 }

@@ -142,6 +142,7 @@ export const TABLES: readonly TableSpec[] = [
     ],
     key: ['event_seq', 'revision'],
     clustered: true,
+    indexes: [['revision']],
   },
   {
     name: 'flow',
