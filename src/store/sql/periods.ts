@@ -13,8 +13,12 @@ export function monthOfDay(day: number): number {
   return (date.getUTCFullYear() - 1970) * MONTHS_OF_YEAR + date.getUTCMonth();
 }
 
-/** The period of a local day. */
-export function periodOfDay(span: Span, day: number): number {
+/** The year of a month, both counted from January 1970. */
+export function yearOfMonth(month: number): number {
+  return Math.floor(month / MONTHS_OF_YEAR);
+}
+
+function periodOfDay(span: Span, day: number): number {
   return Math.floor(monthOfDay(day) / span);
 }
 

@@ -6,7 +6,7 @@ import type { AccountList } from './account-list.ts';
 import { ByteReader } from './bytes.ts';
 import { addDayBlock } from './day-block.ts';
 import { eachInStretches } from './in-stretches.ts';
-import { firstDayOf, monthOfDay, roundedOut, wholePeriods, type DayRange, type Span } from './periods.ts';
+import { firstDayOf, monthOfDay, roundedOut, wholePeriods, yearOfMonth, type DayRange, type Span } from './periods.ts';
 import { listOf, type SqlSession } from './session.ts';
 import type { Tables } from './tables.ts';
 import { addStoredTurnover } from './turnover-codec.ts';
@@ -43,18 +43,17 @@ export class RollUpSums {
     const happened = await this.daysOnRecord();
     if (happened === null || this.chosen.numbers.length === 0) return;
     const days = roundedOut([fromDay ?? happened[0], toDay], happened);
-    await (recordedBeforeDay === null ? this.addAll(days) : this.addRecordedBefore(recordedBeforeDay, days));
+    await (recordedBeforeDay === null ? this.addAll(days, happened[1]) : this.addRecordedBefore(recordedBeforeDay, days));
   }
 
-  private async addAll(days: DayRange): Promise<void> {
+  /** @param lastDay the last day on record: its month is open, and not part of its year yet */
+  private async addAll(days: DayRange, lastDay: number): Promise<void> {
     const years = wholePeriods(12, days);
     const months = years.rest.map((rest) => wholePeriods(1, rest));
+    const openMonth = monthOfDay(lastDay);
+    const open = years.periods.includes(yearOfMonth(openMonth)) ? [openMonth] : [];
     await this.addPeriods(12, years.periods, null);
-    await this.addPeriods(
-      1,
-      months.flatMap(({ periods }) => periods),
-      null,
-    );
+    await this.addPeriods(1, [...months.flatMap(({ periods }) => periods), ...open], null);
     for (const rest of months.flatMap((month) => month.rest)) await this.addDays(rest, null);
   }
 

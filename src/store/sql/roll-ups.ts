@@ -1,10 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
-import { ACCOUNT_KINDS, addTurnover, noTurnover, type BalanceCell } from '../../ledger/index.ts';
+import { ACCOUNT_KINDS, addTurnover, noTurnover, type BalanceCell, type Turnover } from '../../ledger/index.ts';
 import { totalNumber } from './account-list.ts';
 import { ByteReader } from './bytes.ts';
 import { bytesOf } from './codec.ts';
 import { writeDayBlock, type DayTurnover } from './day-block.ts';
-import { monthOfDay, periodOfDay, type Span } from './periods.ts';
+import { monthOfDay, yearOfMonth, type Span } from './periods.ts';
 import type { SqlSession } from './session.ts';
 import { tableSpec, type Tables } from './tables.ts';
 import { addStoredTurnover, writeTurnover } from './turnover-codec.ts';
@@ -13,7 +14,8 @@ import type { WriteCaches } from './write-caches.ts';
 /** In place of the month of recording where roll-ups of all of them stand as one. */
 const ALL_RECORDED = -1;
 
-const SPANS: readonly Span[] = [1, 12];
+/** Rows of a month that are added to the year between two breaths: a few milliseconds of work. */
+const FOLDED_AT_ONCE = 500;
 
 /** The key of a roll-up in `balance_period`. */
 type Place = readonly [span: Span, period: number, account: number, recordedMonth: number];
@@ -22,6 +24,12 @@ type Place = readonly [span: Span, period: number, account: number, recordedMont
 interface Posting {
   readonly account: number;
   readonly cell: BalanceCell;
+}
+
+/** What is added to a roll-up, and how. */
+interface Part {
+  readonly place: Place;
+  readonly addTo: (sum: Turnover) => void;
 }
 
 const PERIODS = 2 ** 12;
@@ -40,7 +48,8 @@ function placeKey([span, period, account, recordedMonth]: Place): number | strin
 
 /**
  * Writes the roll-ups: for each change and local day one block of what it added, and sums that are kept up to date, by month and month
- * of recording and by year, of each account and of all accounts of a kind together.
+ * of recording and by year, of each account and of all accounts of a kind together. A year's sums lack the open month, that of the last
+ * day on record: it is added as a whole when a later one begins, for most changes are about it.
  */
 export class RollUps {
   private readonly session: SqlSession;
@@ -57,8 +66,41 @@ export class RollUps {
   async add(cells: readonly BalanceCell[], accounts: readonly number[]): Promise<void> {
     if (cells.length === 0) return;
     const postings = cells.map((cell, place) => ({ cell, account: accounts[place]! }));
+    const open = await this.openMonthAfter(cells);
     await this.addToDays(postings);
-    await this.addToPeriods([...postings, ...totalsOf(cells)]);
+    await this.addParts([...postings, ...totalsOf(cells)].flatMap((posting) => partsOf(posting, open)));
+  }
+
+  /** The open month with some cells on record: what was open before it is added to its year. */
+  private async openMonthAfter(cells: readonly BalanceCell[]): Promise<number> {
+    const latest = monthOfDay(cells.reduce((last, { day }) => Math.max(last, day), -Infinity));
+    const before = this.caches.openMonth ?? (await this.openMonthOnRecord()) ?? latest;
+    for (let month = before; month < latest; month++) await this.addToYear(month);
+    this.caches.openMonth = Math.max(before, latest);
+    return this.caches.openMonth;
+  }
+
+  private async openMonthOnRecord(): Promise<number | null> {
+    const query = this.db.selectFrom('balance_day').select((block) => block.fn.max('day').as('last'));
+    const [row] = await this.session.all(query.compile());
+    return row === undefined || row.last === null ? null : monthOfDay(Number(row.last));
+  }
+
+  private async addToYear(month: number): Promise<void> {
+    const query = this.db
+      .selectFrom('balance_period')
+      .select(['account', 'data'])
+      .where('span', '=', 1)
+      .where('period', '=', month);
+    const rows = await this.session.all(query.compile());
+    for (let from = 0; from < rows.length; from += FOLDED_AT_ONCE) {
+      const parts = rows.slice(from, from + FOLDED_AT_ONCE).map(({ account, data }): Part => ({
+        place: [12, yearOfMonth(month), Number(account), ALL_RECORDED],
+        addTo: (sum) => addStoredTurnover(new ByteReader(data), sum),
+      }));
+      await this.addParts(parts);
+      await setImmediate();
+    }
   }
 
   /** One block a day; blocks of one change differ in the day on which they were recorded at most by a test's doing. */
@@ -89,21 +131,16 @@ export class RollUps {
     return Number(row?.last ?? -1) + 1;
   }
 
-  private async addToPeriods(postings: readonly Posting[]): Promise<void> {
+  private async addParts(parts: readonly Part[]): Promise<void> {
     const changed = new Map<number | string, Place>();
-    const keys = postings.map((posting) =>
-      SPANS.map((span) => {
-        const place = placeOf(span, posting);
-        const key = placeKey(place);
-        changed.set(key, place);
-        return key;
-      }),
-    );
+    const keys = parts.map(({ place }) => {
+      const key = placeKey(place);
+      changed.set(key, place);
+      return key;
+    });
     await this.load(changed);
     const { turnovers } = this.caches;
-    for (const [number, { cell }] of postings.entries()) {
-      for (const key of keys[number]!) addTurnover(turnovers.get(key)!, cell.turnover);
-    }
+    for (const [number, { addTo }] of parts.entries()) addTo(turnovers.get(keys[number]!)!);
     const rows = [...changed].map(([key, place]) => [...place, bytesOf((out) => writeTurnover(out, turnovers.get(key)!))]);
     await this.session.insert(tableSpec('balance_period'), rows, 'replace');
   }
@@ -125,8 +162,12 @@ export class RollUps {
   }
 }
 
-function placeOf(span: Span, { account, cell: { day, recordedDay } }: Posting): Place {
-  return [span, periodOfDay(span, day), account, span === 1 ? monthOfDay(recordedDay) : ALL_RECORDED];
+/** A posting goes to its month and, unless that is open, to its year. */
+function partsOf({ account, cell: { day, recordedDay, turnover } }: Posting, openMonth: number): Part[] {
+  const month = monthOfDay(day);
+  const addTo = (sum: Turnover): void => addTurnover(sum, turnover);
+  const ofMonth: Part = { place: [1, month, account, monthOfDay(recordedDay)], addTo };
+  return month < openMonth ? [ofMonth, { place: [12, yearOfMonth(month), account, ALL_RECORDED], addTo }] : [ofMonth];
 }
 
 /** What cells add to the totals of the kinds, a month of event time and recording at once. */

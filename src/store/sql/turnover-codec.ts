@@ -23,14 +23,14 @@ function writeMasses(out: ByteWriter, masses: readonly bigint[]): void {
   let mask = 0;
   for (let column = 0; column < COLUMNS; column++) if (masses[column] !== 0n) mask |= 1 << column;
   out.whole(mask);
-  for (let column = 0; column < COLUMNS; column++) if (masses[column] !== 0n) out.signed(masses[column]!);
+  for (let rest = mask; rest !== 0; rest &= rest - 1) out.signed(masses[lowestBit(rest)]!);
 }
 
 function writeVariances(out: ByteWriter, variances: Readonly<Variances>): void {
   let mask = 0;
   for (let column = 0; column < COLUMNS; column++) if (variances[column] !== 0) mask |= 1 << column;
   out.whole(mask);
-  for (let column = 0; column < COLUMNS; column++) if (variances[column] !== 0) out.float(variances[column]!);
+  for (let rest = mask; rest !== 0; rest &= rest - 1) out.float(variances[lowestBit(rest)]!);
 }
 
 function addStoredMasses(bytes: ByteReader, sum: Masses): void {

@@ -15,6 +15,8 @@ export class WriteCaches {
   accounts: Map<Account, number> | null = null;
   /** Where the next block of a day goes; null while unknown. */
   nextBlock: number | null = null;
+  /** The month of the last day on record; null while unknown or nothing is. */
+  openMonth: number | null = null;
 
   /** Forgets everything: after a failed change, or when another process has written. */
   clear(): void {
@@ -24,6 +26,7 @@ export class WriteCaches {
     this.turnovers.clear();
     this.accounts = null;
     this.nextBlock = null;
+    this.openMonth = null;
   }
 
   /** Forgets the oldest half of what has grown too large. */
