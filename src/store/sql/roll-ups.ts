@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { ACCOUNT_KINDS, addTurnover, noTurnover, type BalanceCell, type Turnover } from '../../ledger/index.ts';
 import { totalNumber } from './account-list.ts';
 import { ByteReader } from './bytes.ts';
@@ -81,9 +81,10 @@ export class RollUps {
   }
 
   private async openMonthOnRecord(): Promise<number | null> {
-    const query = this.db.selectFrom('balance_day').select((block) => block.fn.max('day').as('last'));
+    const query = this.db.selectFrom('balance_day').select(sql<number | null>`max(day)`.as('last'));
     const [row] = await this.session.all(query.compile());
-    return row === undefined || row.last === null ? null : monthOfDay(Number(row.last));
+    const last = row?.last ?? null;
+    return last === null ? null : monthOfDay(Number(last));
   }
 
   private async addToYear(month: number): Promise<void> {
