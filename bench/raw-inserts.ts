@@ -47,7 +47,7 @@ async function recordSteps(backend: Backend, documents: Documents, places: reado
   const steps: Step[] = [];
   const restore = place.kind === 'sqlite' ? listenToSqlite(steps) : listenToPostgres(steps);
   try {
-    const app = await openPlace(place);
+    const app = await openPlace(place, 'here');
     await loadRegistries(app, documents.registries);
     const settings = steps.filter(({ text }) => /^\s*pragma/i.test(text));
     steps.splice(0, steps.length, ...settings);

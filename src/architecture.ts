@@ -22,6 +22,7 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
   wire: { floor: 1, imports: [], node: false },
 
   epcis: { floor: 2, imports: ['units', 'elements'], node: false },
+  merkle: { floor: 2, imports: [], node: false },
 
   ledger: { floor: 3, imports: ['elements', 'wire'], node: false },
   record: { floor: 3, imports: ['units', 'elements', 'epcis', 'ledger'], node: false },

@@ -6,11 +6,11 @@ import { openSqliteStore } from '../src/store/sqlite/sqlite-store.ts';
 import { describeAgreement } from './contract/agreement.ts';
 import { describeRecordStore } from './contract/record-store.ts';
 
-async function openTemporary() {
+async function openTemporary(writingPlace: 'thread' | 'here') {
   const directory = mkdtempSync(join(tmpdir(), 'ytterby-sqlite-'));
-  let store = openSqliteStore(directory);
+  let store = openSqliteStore(directory, writingPlace);
   const reopen = async () => {
-    store = openSqliteStore(directory);
+    store = openSqliteStore(directory, writingPlace);
     return store;
   };
   const dispose = async () => {
@@ -20,7 +20,11 @@ async function openTemporary() {
   return { store, reopen, dispose };
 }
 
-describeRecordStore('SQLite', openTemporary);
+const openHere = () => openTemporary('here');
+const openThreaded = () => openTemporary('thread');
+
+describeRecordStore('SQLite', openHere);
+describeRecordStore('SQLite written in a thread', openThreaded);
 
 const openMemory = async () => ({ store: createMemoryStore(), dispose: async () => {} });
-describeAgreement('memory', openMemory, 'SQLite', openTemporary);
+describeAgreement('memory', openMemory, 'SQLite', openHere);

@@ -61,9 +61,12 @@ export async function runOn(url: string, statement: string): Promise<pg.QueryRes
   }
 }
 
-/** Opens the application over a record. */
-export async function openPlace(place: RecordPlace): Promise<Application> {
-  const store = place.kind === 'sqlite' ? openSqliteStore(place.directory) : await openPostgresStore(place.url);
+/**
+ * Opens the application over a record.
+ * @param writing where an embedded database writes: in a thread of its own as when it serves, or here, where its driver can be listened to
+ */
+export async function openPlace(place: RecordPlace, writing: 'thread' | 'here' = 'thread'): Promise<Application> {
+  const store = place.kind === 'sqlite' ? openSqliteStore(place.directory, writing) : await openPostgresStore(place.url);
   return openApplication(store, () => Date.now(), 'bench');
 }
 

@@ -1,7 +1,8 @@
 export { openApplication } from './application.ts';
 export type { Application, Loading } from './application.ts';
-export { CaptureRefusal } from './capture/capture-document.ts';
-export type { CaptureErrorBehaviour, CaptureFault, StartedCapture } from './capture/capture-document.ts';
+export type { CaptureErrorBehaviour, StartedCapture } from './capture/capture-document.ts';
+export { CaptureRefusal } from './capture/capture-fault.ts';
+export type { CaptureFault } from './capture/capture-fault.ts';
 export type { EventOutcome } from './capture/commit.ts';
 export { captureLines, checkLines } from './capture/capture-lines.ts';
 export type { LinesReport, Progress } from './capture/capture-lines.ts';

@@ -2,7 +2,7 @@ import { FACT_FILES, readFacts, simulateIndustry, type SimulatedIndustry, type S
 import type { JsonObject } from '../epcis/index.ts';
 import type { Application } from './application.ts';
 import type { Progress } from './capture/capture-lines.ts';
-import { prepareEvent, type PreparedEvent } from './capture/prepare.ts';
+import { prepareEvents, type PreparedEvent } from './capture/prepare.ts';
 import { loadRegistry } from './load-registry.ts';
 
 /** Reads a data file of the package by its name. */
@@ -30,28 +30,34 @@ export async function recordSimulatedYear(
   progress: Progress,
 ): Promise<void> {
   await loadRegistry(app, JSON.stringify(simulated.registry));
-  let unit: PreparedEvent[] = [];
+  let unit: JsonObject[] = [];
   let sent = Promise.resolve<unknown>(undefined);
   let done = 0;
   const send = async (): Promise<void> => {
+    const events = prepared(unit, simulated, app.now());
     await sent;
     stop.throwIfAborted();
-    sent = app.committer.submit({ events: unit, behaviour: 'proceed' });
+    sent = app.committer.submit({ events, behaviour: 'proceed' });
     done += unit.length;
     unit = [];
     progress(done);
   };
   for (const event of simulated.events) {
-    unit.push(prepared(event, simulated, app.now()));
+    unit.push(event);
     if (unit.length >= EVENTS_PER_UNIT) await send();
   }
   await send();
   await sent;
 }
 
-function prepared(event: JsonObject, simulated: SimulatedIndustry, nowMs: number): PreparedEvent {
-  const result = prepareEvent(event, simulated.context as unknown as JsonObject[], nowMs);
-  if ('problems' in result)
+function prepared(events: readonly JsonObject[], simulated: SimulatedIndustry, nowMs: number): PreparedEvent[] {
+  const context = simulated.context as unknown as JsonObject[];
+  const results = prepareEvents(
+    events.map((event) => ({ event, context, path: '$' })),
+    nowMs,
+  );
+  return results.map((result) => {
+    if (!('problems' in result)) return result;
     throw new Error(`the simulator made an event that is not valid: ${JSON.stringify(result.problems[0])}`);
-  return result;
+  });
 }

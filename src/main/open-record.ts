@@ -25,5 +25,5 @@ export async function openRecord(data: string | null): Promise<Application> {
 async function openStore(data: string | null): Promise<RecordStore> {
   const url = process.env['DATABASE_URL'];
   if (data === null && url !== undefined && url !== '') return openPostgresStore(url);
-  return openSqliteStore(data ?? DEFAULT_DATA);
+  return openSqliteStore(data ?? DEFAULT_DATA, 'thread');
 }

@@ -17,6 +17,7 @@ export function testEvents(open: OpenStore): void {
   test('totals, first and last moments, and the place at a moment', () => withStore(open, checkCounts));
   test('events by hash and eventID, several under one key', () => withStore(open, checkKeys));
   test('2,000 places or keys in one call', () => withStore(open, checkManyAtOnce));
+  test('eventIDs of 70,000 events, before and after storage has sorted them in', () => withStore(open, checkEventIDsOfMany));
   test('scans by every hint alone and together, in stretches', () => withStore(open, checkScan));
   test('places of events that name identifiers, by role', () => withStore(open, checkSeqsNaming));
   test('identifiers by part of their text, wildcards taken literally', () => withStore(open, checkSearch));
@@ -153,6 +154,19 @@ async function checkManyAtOnce(store: RecordStore): Promise<void> {
     assert.equal((await reader.lotStates(seqs.map(lotAt))).size, 0);
     assert.deepEqual(await reader.flowsAround(seqs.map(lotAt), ['input', 'output'], { knownSeq: null, asOfMs: null }), []);
   });
+}
+
+async function checkEventIDsOfMany(store: RecordStore): Promise<void> {
+  const events = Array.from({ length: 70_000 }, (_, place) => sampleEvent(place + 1, { eventID: `urn:uuid:${place + 1}` }));
+  const asked = [1, 2, 34_999, 35_000, 35_001, 69_999, 70_000].map((seq) => events[seq - 1]!);
+  for (let from = 0; from < events.length; from += 35_000) {
+    await appendEvents(store, events.slice(from, from + 35_000));
+    const onRecord = asked.filter(({ seq }) => seq <= from + 35_000);
+    await store.read(async (reader) => {
+      const found = await reader.findKeys(asked.map(({ eventID }) => eventID!));
+      assert.deepEqual([...found.values()].map(([event]) => event?.seq).toSorted(), onRecord.map(({ seq }) => seq).toSorted());
+    });
+  }
 }
 
 const SCAN_HINTS: readonly ScanHints[] = [

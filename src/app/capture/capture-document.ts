@@ -1,33 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { contextOf, readDocument, type JsonObject, type Problem, type ReadDocument } from '../../epcis/index.ts';
+import { contextOf, type JsonObject } from '../../epcis/index.ts';
 import type { CaptureJob, RecordStore, RecordWriter } from '../../record/index.ts';
+import { CaptureRefusal, conflictFault, type CaptureFault } from './capture-fault.ts';
 import type { EventOutcome } from './commit.ts';
 import type { Committer } from './committer.ts';
-import { prepareEvent, type PreparedEvent } from './prepare.ts';
+import { prepareEvent } from './prepare.ts';
+import { openDocument, type PlacedEvent, type Preparation } from './prepare-document.ts';
+import { readInBackground, type OpenedDocument } from './preparing.ts';
 
 /** What a capture does when one of its events cannot be recorded: keep none, or keep the others. */
 export type CaptureErrorBehaviour = 'rollback' | 'proceed';
-
-/** A document that was refused as a whole, with every problem found. */
-export class CaptureRefusal extends Error {
-  readonly problems: readonly Problem[];
-
-  constructor(problems: readonly Problem[]) {
-    super(problems[0]?.message ?? 'the document was refused');
-    this.name = 'CaptureRefusal';
-    this.problems = problems;
-  }
-}
-
-/** What is wrong with one event of a capture. `index` counts the document's events from 0. */
-export interface CaptureFault {
-  readonly index: number;
-  readonly code: string;
-  readonly path: string;
-  readonly message: string;
-  readonly line?: number;
-  readonly eventID?: string;
-}
 
 /** A capture that has ended: its job, and how many events it added and how many were on record before. */
 export interface FinishedCapture {
@@ -64,15 +46,15 @@ export class DocumentCapture {
    * @throws CaptureRefusal when the text is no document: then there is no job and nothing is recorded
    */
   async capture(text: string, behaviour: CaptureErrorBehaviour): Promise<StartedCapture> {
-    const reading = readDocument(text);
-    if (!reading.ok) throw new CaptureRefusal(reading.problems);
+    const document = await readInBackground(text);
     const job = newJob(behaviour, this.now());
-    if (reading.document.events.length <= EVENTS_ANSWERED_WHEN_RECORDED) {
-      const done = await this.recordAtOnce(reading.document, job);
+    if (document.events <= EVENTS_ANSWERED_WHEN_RECORDED) {
+      const done = await this.recordAtOnce(document, job).finally(() => document.close());
       return { job: done.job, finished: Promise.resolve(done) };
     }
     await this.store.write((writer) => writer.putCaptureJob(job));
-    return { job, finished: this.recordInSteps(reading.document, job).catch((error: unknown) => this.breakOff(job, error)) };
+    const recording = this.recordInSteps(document, job).finally(() => document.close());
+    return { job, finished: recording.catch((error: unknown) => this.breakOff(job, error)) };
   }
 
   /** A capture that storage cut short: its job says so as soon as storage answers again, and the error goes on to the caller. */
@@ -94,18 +76,19 @@ export class DocumentCapture {
     });
   }
 
-  private async recordAtOnce(document: ReadDocument, job: CaptureJob): Promise<FinishedCapture> {
-    const { prepared, faults } = prepareAll(document, 0, document.events.length, this.now());
-    return this.submit({ job, recorded: 0, duplicates: 0 }, prepared, faults, true);
+  private async recordAtOnce(document: OpenedDocument, job: CaptureJob): Promise<FinishedCapture> {
+    const parts: Preparation[] = [];
+    for (let from = 0; from < document.events; from += EVENTS_PER_STEP) parts.push(await this.prepareStep(document, from));
+    const whole = { prepared: parts.flatMap(({ prepared }) => prepared), faults: parts.flatMap(({ faults }) => faults) };
+    return this.submit({ job, recorded: 0, duplicates: 0 }, whole, true);
+  }
+
+  private prepareStep(document: OpenedDocument, from: number): Promise<Preparation> {
+    return document.prepare(from, Math.min(from + EVENTS_PER_STEP, document.events), this.now());
   }
 
   /** Events that could be recorded are, or none of them; the job is written in the same change. */
-  private async submit(
-    before: FinishedCapture,
-    prepared: readonly Indexed[],
-    faults: readonly CaptureFault[],
-    last: boolean,
-  ): Promise<FinishedCapture> {
+  private async submit(before: FinishedCapture, { prepared, faults }: Preparation, last: boolean): Promise<FinishedCapture> {
     let { job } = before;
     const behaviour = job.captureErrorBehaviour;
     const settle = async (writer: RecordWriter, outcomes: readonly EventOutcome[]): Promise<void> => {
@@ -120,13 +103,12 @@ export class DocumentCapture {
     return { job, recorded: before.recorded + count('recorded'), duplicates: before.duplicates + count('duplicate') };
   }
 
-  private async recordInSteps(document: ReadDocument, job: CaptureJob): Promise<FinishedCapture> {
+  private async recordInSteps(document: OpenedDocument, job: CaptureJob): Promise<FinishedCapture> {
     if (job.captureErrorBehaviour === 'rollback') return this.recordAtOnce(document, job);
     let current: FinishedCapture = { job, recorded: 0, duplicates: 0 };
-    for (let from = 0; from < document.events.length; from += EVENTS_PER_STEP) {
-      const to = Math.min(from + EVENTS_PER_STEP, document.events.length);
-      const { prepared, faults } = prepareAll(document, from, to, this.now());
-      current = await this.submit(current, prepared, faults, to === document.events.length);
+    for (let from = 0; from < document.events; from += EVENTS_PER_STEP) {
+      const isLast = from + EVENTS_PER_STEP >= document.events;
+      current = await this.submit(current, await this.prepareStep(document, from), isLast);
     }
     return current;
   }
@@ -136,70 +118,27 @@ export class DocumentCapture {
    * @throws CaptureRefusal with every problem of the event
    */
   async captureEvent(text: string): Promise<{ outcome: EventOutcome; hash: string; eventID: string | null }> {
-    const reading = readDocument(text);
-    if (!reading.ok) throw new CaptureRefusal(reading.problems);
-    const [event] = reading.document.events;
-    if (event === undefined || reading.document.kind !== 'event') {
+    const opening = openDocument(text);
+    if (!opening.ok) throw new CaptureRefusal(opening.problems);
+    const { document } = opening;
+    const [event] = document.events;
+    if (event === undefined || document.kind !== 'event') {
       const message = 'expected one bare event; send a document to /capture';
       throw new CaptureRefusal([{ path: '$', code: 'document.kind', message }]);
     }
-    const prepared = prepareEvent(event, contextOf(reading.document, event), this.now());
+    const prepared = prepareEvent(event, contextOf(document, event), this.now());
     if ('problems' in prepared) throw new CaptureRefusal(prepared.problems);
     const [outcome] = await this.committer.submit({ events: [prepared], behaviour: 'proceed' });
     return { outcome: outcome!, hash: prepared.hash, eventID: prepared.eventID };
   }
 }
 
-/** An event, its place among the document's events (from 0), and its JSON path. */
-interface Indexed {
-  readonly index: number;
-  readonly path: string;
-  readonly event: PreparedEvent;
-}
-
-function prepareAll(
-  document: ReadDocument,
-  from: number,
-  to: number,
-  nowMs: number,
-): { prepared: Indexed[]; faults: CaptureFault[] } {
-  const prepared: Indexed[] = [];
-  const faults: CaptureFault[] = [];
-  for (let index = from; index < to; index++) {
-    const event = document.events[index]!;
-    const path = document.eventPaths[index]!;
-    const result = prepareEvent(event, contextOf(document, event), nowMs, path);
-    if ('problems' in result) faults.push(...result.problems.map((problem) => faultOf(problem, index, event)));
-    else prepared.push({ index, path, event: result });
-  }
-  return { prepared, faults };
-}
-
-function faultOf(problem: Problem, index: number, event: JsonObject): CaptureFault {
-  const eventID = event['eventID'];
-  return {
-    index,
-    code: problem.code,
-    path: problem.path,
-    message: problem.message,
-    ...(problem.line === undefined ? {} : { line: problem.line }),
-    ...(typeof eventID === 'string' ? { eventID } : {}),
-  };
-}
-
-function conflictsOf(prepared: readonly Indexed[], outcomes: readonly EventOutcome[]): CaptureFault[] {
+function conflictsOf(prepared: readonly PlacedEvent[], outcomes: readonly EventOutcome[]): CaptureFault[] {
   return outcomes.flatMap((outcome, place) => {
     if (outcome.status !== 'conflict') return [];
     const { index, path, event } = prepared[place]!;
-    return [
-      { index, code: 'event.conflict', path: `${path}.eventID`, message: conflictMessage(event), eventID: event.eventID ?? '' },
-    ];
+    return [conflictFault(event.eventID, index, `${path}.eventID`)];
   });
-}
-
-/** What is wrong with an event whose eventID is taken. Declaring the earlier one in error frees no eventID: EPCIS gives a correction its own. */
-export function conflictMessage(event: PreparedEvent): string {
-  return `the eventID ${event.eventID} is on record with other content; give this event an eventID of its own`;
 }
 
 function faultObject(fault: CaptureFault): JsonObject {

@@ -1,7 +1,7 @@
 import { streamNdjson, type NdjsonLine } from '../../epcis/index.ts';
-import { conflictMessage, type CaptureFault } from './capture-document.ts';
+import { conflictFault, type CaptureFault } from './capture-fault.ts';
 import type { Committer } from './committer.ts';
-import { BARE_EVENT_CONTEXT, prepareEvent, type PreparedEvent } from './prepare.ts';
+import { BARE_EVENT_CONTEXT, prepareEvents, type PreparedEvent } from './prepare.ts';
 
 /** What came of a file of lines. Only the first faults are kept; `faultsTotal` counts them all. */
 export interface LinesReport {
@@ -42,10 +42,7 @@ class Tally {
 /** Checks every line without recording any: the first pass over a file that must be recorded whole or not at all. */
 export async function checkLines(chunks: AsyncIterable<Uint8Array>, nowMs: number, stop: AbortSignal): Promise<LinesReport> {
   const tally = new Tally();
-  for await (const line of streamNdjson(chunks)) {
-    stop.throwIfAborted();
-    prepareLine(line, nowMs, tally);
-  }
+  for await (const lines of inUnits(streamNdjson(chunks), stop)) prepareLines(lines, nowMs, tally);
   return tally;
 }
 
@@ -62,37 +59,44 @@ export async function captureLines(
 ): Promise<LinesReport> {
   const tally = new Tally();
   const underWay: Promise<void>[] = [];
-  let unit: PlacedEvent[] = [];
-  const send = async (): Promise<void> => {
-    const sent = submit(committer, unit, tally);
-    unit = [];
+  for await (const lines of inUnits(streamNdjson(chunks), stop)) {
+    const sent = submit(committer, prepareLines(lines, now(), tally), tally);
     underWay.push(sent);
     // A failure is thrown where the unit is waited for, below; until then it must not count as unhandled.
     sent.catch(() => undefined);
     if (underWay.length >= UNITS_UNDER_WAY) await underWay.shift();
     progress(tally.events);
-  };
-  for await (const line of streamNdjson(chunks)) {
-    stop.throwIfAborted();
-    const event = prepareLine(line, now(), tally);
-    if (event !== null) unit.push({ event, index: tally.events - 1, line: line.line });
-    if (unit.length >= EVENTS_PER_UNIT) await send();
   }
-  await send();
   await Promise.all(underWay);
   progress(tally.events);
   return tally;
 }
 
-function prepareLine(line: NdjsonLine, nowMs: number, tally: Tally): PreparedEvent | null {
-  tally.events += 1;
-  const index = tally.events - 1;
-  const result = line.ok ? prepareEvent(line.event, line.context ?? BARE_EVENT_CONTEXT, nowMs) : { problems: line.problems };
-  if (!('problems' in result)) return result;
-  for (const problem of result.problems) {
-    tally.fault({ index, code: problem.code, path: problem.path, message: problem.message, line: line.line });
+async function* inUnits(lines: AsyncIterable<NdjsonLine>, stop: AbortSignal): AsyncGenerator<NdjsonLine[]> {
+  let unit: NdjsonLine[] = [];
+  for await (const line of lines) {
+    stop.throwIfAborted();
+    unit.push(line);
+    if (unit.length < EVENTS_PER_UNIT) continue;
+    yield unit;
+    unit = [];
   }
-  return null;
+  if (unit.length > 0) yield unit;
+}
+
+/** The events of some lines that may be recorded; what is wrong with the others goes to the tally. */
+function prepareLines(lines: readonly NdjsonLine[], nowMs: number, tally: Tally): PlacedEvent[] {
+  const sound = lines.filter((line) => line.ok);
+  const stated = sound.map(({ event, context }) => ({ event, context: context ?? BARE_EVENT_CONTEXT, path: '$' }));
+  const results = prepareEvents(stated, nowMs).values();
+  const prepared: PlacedEvent[] = [];
+  for (const line of lines) {
+    const index = tally.events++;
+    const result = line.ok ? results.next().value! : line;
+    if (!('problems' in result)) prepared.push({ event: result, index, line: line.line });
+    else for (const { code, path, message } of result.problems) tally.fault({ index, code, path, message, line: line.line });
+  }
+  return prepared;
 }
 
 async function submit(committer: Committer, unit: readonly PlacedEvent[], tally: Tally): Promise<void> {
@@ -103,14 +107,7 @@ async function submit(committer: Committer, unit: readonly PlacedEvent[], tally:
     else if (outcome.status === 'duplicate') tally.duplicates += 1;
     else {
       const { event, index, line } = unit[place]!;
-      tally.fault({
-        index,
-        code: 'event.conflict',
-        path: '$.eventID',
-        message: conflictMessage(event),
-        line,
-        eventID: event.eventID ?? '',
-      });
+      tally.fault(conflictFault(event.eventID, index, '$.eventID', line));
     }
   }
 }

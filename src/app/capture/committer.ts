@@ -4,7 +4,7 @@ import type { WorldSource } from '../world-source.ts';
 import { commitBatch, type CaptureUnit, type EventOutcome } from './commit.ts';
 
 /** How many events one change may hold: enough to share a flush and hot pages, few enough for nobody to wait long. */
-const BATCH_EVENTS_MAX = 2000;
+const BATCH_EVENTS_MAX = 1000;
 
 interface Waiting {
   readonly unit: CaptureUnit;

@@ -1,6 +1,5 @@
 import {
   accountKey,
-  accountOf,
   addLeg,
   dayOf,
   dependentLots,
@@ -228,7 +227,7 @@ export function cellsOf(revisions: readonly NewRevision[], recordedMs: number): 
     const ofDay = cells.get(day) ?? new Map<Account, BalanceCell>();
     cells.set(day, ofDay);
     for (const leg of entry.legs) {
-      const account = accountOf(leg.account.kind, leg.account.site, leg.account.counterpart);
+      const { account } = leg;
       const cell = ofDay.get(account) ?? { account, day, recordedDay, turnover: noTurnover() };
       addLeg(cell.turnover, leg, sign);
       ofDay.set(account, cell);

@@ -4,7 +4,7 @@ import type { RecordReader, RecordStore, RecordWriter } from '../../record/index
 import { statements, type OnConflict, type SqlSession, type SqlValue } from '../sql/session.ts';
 import { SqlReader } from '../sql/sql-reader.ts';
 import { SqlWriter } from '../sql/sql-writer.ts';
-import { creationStatements, type Tables, type TableSpec } from '../sql/tables.ts';
+import { creationStatements, updateOnConflict, type Tables, type TableSpec } from '../sql/tables.ts';
 import { TermCache } from '../sql/terms.ts';
 import { WriteCaches } from '../sql/write-caches.ts';
 import { storeErrorOf } from '../store-error.ts';
@@ -43,12 +43,12 @@ class PostgresSession implements SqlSession {
     return result.rows as Row[];
   }
 
-  async pick<Row>(table: TableSpec, keys: readonly (readonly number[])[]): Promise<Row[]> {
+  async pick<Row>(table: TableSpec, columns: readonly string[], keys: readonly (readonly number[])[]): Promise<Row[]> {
     if (keys.length === 0) return [];
-    const names = table.key.map((name) => `"${name}"`).join(', ');
-    const arrays = table.key.map((_, place) => `$${place + 1}::bigint[]`).join(', ');
+    const names = columns.map((name) => `"${name}"`).join(', ');
+    const arrays = columns.map((_, place) => `$${place + 1}::bigint[]`).join(', ');
     const text = `SELECT * FROM "${table.name}" NATURAL JOIN unnest(${arrays}) AS wanted (${names})`;
-    const values = table.key.map((_, place) => keys.map((key) => key[place]));
+    const values = columns.map((_, place) => keys.map((key) => key[place]));
     const result = await this.client.query({ name: this.names.nameOf(text), text, values });
     return result.rows as Row[];
   }
@@ -72,9 +72,7 @@ function insertStatement(table: TableSpec, onConflict: OnConflict): string {
   const insert = `INSERT INTO "${table.name}" (${names}) SELECT * FROM unnest(${arrays})`;
   if (onConflict === 'fail') return insert;
   if (onConflict === 'ignore') return `${insert} ON CONFLICT DO NOTHING`;
-  const key = table.key.map((name) => `"${name}"`).join(', ');
-  const others = table.columns.filter(([name]) => !table.key.includes(name));
-  return `${insert} ON CONFLICT (${key}) DO UPDATE SET ${others.map(([name]) => `"${name}" = EXCLUDED."${name}"`).join(', ')}`;
+  return `${insert} ${updateOnConflict(table)}`;
 }
 
 /** The record in PostgreSQL. Many processes may use one database; their changes run one after the other. */

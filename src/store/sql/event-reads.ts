@@ -4,8 +4,8 @@ import { dayOf } from '../../ledger/index.ts';
 import type { CapturedEvent, IdentifierRole, RecordCounts, RecordReader, ScanHints, ScanRange } from '../../record/index.ts';
 import { eventTypeNumber, roleNumber, SOURCE_ROLE } from './event-words.ts';
 import { ANY_DAY, isEventHash, keyNumber } from './key-number.ts';
-import { pairsOf } from './session.ts';
 import { SqlReads } from './sql-reads.ts';
+import { tableSpec, type Tables } from './tables.ts';
 
 /** Reads of events: by place, by key, by what they name. */
 export class EventReads extends SqlReads {
@@ -64,12 +64,13 @@ export class EventReads extends SqlReads {
     const found: Awaited<ReturnType<RecordReader['findKeys']>> = new Map();
     if (keys.length === 0) return found;
     const places = await this.placesOfKeys(keys, times);
+    const named = await this.rowsOfKeys(places);
+    if (named.length === 0) return found;
     const query = this.db
-      .selectFrom('event_key')
-      .innerJoin('event', 'event.seq', 'event_key.seq')
-      .select(['event.seq', 'hash', 'event_id', 'declares_error'])
-      .where(sql<boolean>`(event_key.day, event_key.key) in ${pairsOf(this.session.dialect, places)}`)
-      .orderBy('event.seq');
+      .selectFrom('event')
+      .select(['seq', 'hash', 'event_id', 'declares_error'])
+      .where(sql<boolean>`seq in ${this.list(named.map((row) => Number(row.seq)))}`)
+      .orderBy('seq');
     for (const row of await this.session.all(query.compile())) {
       const event = {
         seq: Number(row.seq),
@@ -87,18 +88,27 @@ export class EventReads extends SqlReads {
     return found;
   }
 
-  /** Every key may stand under any day; a hash also under the day of its event, which the caller may know. */
+  private async rowsOfKeys(places: readonly (readonly [day: number, key: number])[]): Promise<Tables['event_key'][]> {
+    const columns = ['day', 'key'];
+    const anyDay = places.filter(([day]) => day === ANY_DAY);
+    return [
+      ...(await this.session.pick<Tables['event_key']>(tableSpec('event_key'), columns, places)),
+      ...(await this.session.pick<Tables['event_key']>(tableSpec('event_key_recent'), columns, anyDay)),
+    ];
+  }
+
+  /** A hash stands under the day of its event, which the caller may know; an eventID under none. */
   private async placesOfKeys(
     keys: readonly string[],
     times?: ReadonlyMap<string, number>,
   ): Promise<[day: number, key: number][]> {
-    const hashes = keys.filter((key) => isEventHash(key) && times?.get(key) === undefined);
-    const days = hashes.length === 0 ? [] : await this.daysOnRecord();
+    const isLost = (key: string): boolean => isEventHash(key) && times?.get(key) === undefined;
+    const days = keys.some(isLost) ? [ANY_DAY, ...(await this.daysOnRecord())] : [];
     return keys.flatMap((key): [number, number][] => {
       const number = keyNumber(key);
       const timeMs = times?.get(key);
-      const own = timeMs !== undefined ? [dayOf(timeMs)] : isEventHash(key) ? days : [];
-      return [ANY_DAY, ...own].map((day) => [day, number]);
+      if (timeMs !== undefined) return [[dayOf(timeMs), number]];
+      return isLost(key) ? days.map((day) => [day, number]) : [[ANY_DAY, number]];
     });
   }
 

@@ -146,17 +146,17 @@ export class RollUps {
     await this.session.insert(tableSpec('balance_period'), rows, 'replace');
   }
 
-  /** Brings the present sums of some places into the cache, as its latest; empty ones where there is none yet. */
+  /** Brings the present sums of some places into the cache; empty ones where there is none yet. */
   private async load(places: ReadonlyMap<number | string, Place>): Promise<void> {
     const { turnovers } = this.caches;
     const missing: Place[] = [];
     for (const [key, place] of places) {
-      const known = turnovers.get(key);
-      if (known === undefined) missing.push(place);
-      else turnovers.delete(key);
-      turnovers.set(key, known ?? noTurnover());
+      if (turnovers.get(key) !== undefined) continue;
+      missing.push(place);
+      turnovers.set(key, noTurnover());
     }
-    for (const row of await this.session.pick<Tables['balance_period']>(tableSpec('balance_period'), missing)) {
+    const table = tableSpec('balance_period');
+    for (const row of await this.session.pick<Tables['balance_period']>(table, table.key, missing)) {
       const key = placeKey([row.span as Span, row.period, row.account, row.recorded_month]);
       addStoredTurnover(new ByteReader(row.data), turnovers.get(key)!);
     }

@@ -24,8 +24,8 @@ export interface SqlSession {
   readonly dialect: 'sqlite' | 'postgres';
   /** Runs a statement that Kysely compiled. */
   all<Row>(query: CompiledQuery<Row>): Promise<Row[]>;
-  /** The rows of some keys, in any order; keys without a row are left out. */
-  pick<Row>(table: TableSpec, keys: readonly (readonly number[])[]): Promise<Row[]>;
+  /** The rows in which the columns have one of the keys' values, in any order. */
+  pick<Row>(table: TableSpec, columns: readonly string[], keys: readonly (readonly number[])[]): Promise<Row[]>;
   /** Inserts rows, the columns in the order of the table's specification. */
   insert(table: TableSpec, rows: readonly (readonly SqlValue[])[], onConflict: OnConflict): Promise<void>;
 }
@@ -47,13 +47,4 @@ export function listOf(dialect: 'sqlite' | 'postgres', values: readonly (number 
   if (dialect === 'sqlite') return sql`(select value from json_each(${JSON.stringify(values)}))`;
   const type = typeof values[0] === 'string' ? sql`text[]` : sql`bigint[]`;
   return sql`(select unnest(${values}::${type}))`;
-}
-
-/** A list of pairs as one parameter: use as `(a, b) in ${pairsOf(…)}`. */
-export function pairsOf(dialect: 'sqlite' | 'postgres', pairs: readonly (readonly number[])[]): RawBuilder<unknown> {
-  if (dialect === 'sqlite') {
-    return sql`(select json_extract(value, '$[0]'), json_extract(value, '$[1]') from json_each(${JSON.stringify(pairs)}))`;
-  }
-  const column = (place: number): (number | undefined)[] => pairs.map((pair) => pair[place]);
-  return sql`(select * from unnest(${column(0)}::bigint[], ${column(1)}::bigint[]))`;
 }

@@ -1,30 +1,26 @@
+import { setImmediate } from 'node:timers/promises';
 import { sql, type Kysely } from 'kysely';
 import type { Json } from '../../epcis/index.ts';
-import {
-  ACCOUNT_KINDS,
-  accountOf,
-  dayOf,
-  type Account,
-  type BalanceCell,
-  type Entry,
-  type LotState,
-} from '../../ledger/index.ts';
-import type { Appended, CaptureJob, NewEvent, NewRevision, RecordWriter } from '../../record/index.ts';
+import { ACCOUNT_KINDS, accountOf, type Account, type BalanceCell, type Entry, type LotState } from '../../ledger/index.ts';
+import type { Appended, CaptureJob, LotAtSite, NewEvent, NewRevision, RecordWriter } from '../../record/index.ts';
 import { AccountList } from './account-list.ts';
 import { bytesOf, writeEntry, writeLotState, writeMasses } from './codec.ts';
+import { insertEventKeys } from './event-keys.ts';
 import { eventTypeNumber, flowRoleNumber, roleNumber } from './event-words.ts';
-import { ANY_DAY, keyNumber } from './key-number.ts';
 import { RollUps } from './roll-ups.ts';
 import type { SqlSession, SqlValue } from './session.ts';
 import { SqlReader } from './sql-reader.ts';
 import { tableSpec, type Tables } from './tables.ts';
-import type { TermCache } from './terms.ts';
+import type { TermCache, Terms } from './terms.ts';
 import type { WriteCaches } from './write-caches.ts';
 
 type Row = SqlValue[];
 
 /** The document that counts changes without events. */
 const REPOSTINGS = 'ledger-repostings';
+
+/** More terms than a record will have: a pair of them makes one number below 2^53. */
+const TERMS = 2 ** 26;
 
 /** The writes of the record in SQL, the same for SQLite and PostgreSQL. */
 export class SqlWriter extends SqlReader implements RecordWriter {
@@ -58,36 +54,39 @@ export class SqlWriter extends SqlReader implements RecordWriter {
 
   /** The states themselves, which the caller may change and hand back to `append`. */
   override async lotStates(lots: readonly string[]): Promise<Map<string, LotState>> {
-    const missing = lots.filter((lot) => !this.caches.lotStates.has(lot));
-    const states = await super.lotStates(missing);
+    const states = new Map<string, LotState>();
+    const missing: string[] = [];
     for (const lot of lots) {
       const cached = this.caches.lotStates.get(lot);
-      if (cached !== undefined) states.set(lot, cached);
+      if (cached === undefined) missing.push(lot);
+      else states.set(lot, cached);
     }
+    for (const [lot, state] of await super.lotStates(missing)) states.set(lot, state);
     return states;
   }
 
+  /** Table by table, with a breath between them: other work of the process need not wait for a whole change. */
   async append(appended: Appended): Promise<void> {
-    await this.terms.intern(termsOf(appended));
+    await this.terms.intern(newTermsOf(appended, this.terms));
     await this.insertEvents(appended.events);
-    const contents = appended.contents.map(({ eventSeq, lot }) => [this.id(lot), roleNumber('content'), eventSeq]);
-    await this.insert('event_identifier', contents, 'ignore');
-    await this.insertRevisions(appended.revisions);
+    await setImmediate();
+    await this.insertRevisions(appended);
+    await setImmediate();
     await this.insertLotStates(appended.lotStates);
-    await this.insert(
-      'void',
-      appended.voids.map((pair) => [pair.eventSeq, pair.bySeq]),
-      'ignore',
-    );
-    await this.insert(
-      'lot_at_site',
-      appended.lotsAtSites.map((pair) => [this.id(pair.site), this.id(pair.lot), this.caches.head + 1]),
-      'ignore',
-    );
-    await this.insertDraws(appended);
+    await setImmediate();
+    await this.insertWhatFollows(appended);
     await this.addCells(appended.cells);
     if (appended.events.length === 0) await this.countReposting();
     this.caches.head = appended.events.at(-1)?.seq ?? this.caches.head;
+  }
+
+  private async insertWhatFollows(appended: Appended): Promise<void> {
+    const contents = appended.contents.map(({ eventSeq, lot }) => [this.id(lot), roleNumber('content'), eventSeq]);
+    await this.insert('event_identifier', contents, 'ignore');
+    const voids = appended.voids.map((pair) => [pair.eventSeq, pair.bySeq]);
+    await this.insert('void', voids, 'ignore');
+    await this.insertLotsAtSites(appended.lotsAtSites);
+    await this.insertDraws(appended);
   }
 
   /** A change without events leaves the head where it was: other processes learn from this number that what they remember is old. */
@@ -124,7 +123,7 @@ export class SqlWriter extends SqlReader implements RecordWriter {
       events.map((event) => [event.seq, event.body]),
       'fail',
     );
-    await this.insert('event_key', events.flatMap(keyRows), 'ignore');
+    await insertEventKeys(this.session, this.db, this.caches, events);
     const named = events.flatMap((event) =>
       event.index.identifiers.map((identifier) => [this.id(identifier.id), roleNumber(identifier.role), event.seq]),
     );
@@ -150,21 +149,23 @@ export class SqlWriter extends SqlReader implements RecordWriter {
     ];
   }
 
-  private async insertRevisions(revisions: readonly NewRevision[]): Promise<void> {
+  private async insertRevisions({ revisions, events }: Appended): Promise<void> {
     await this.supersedeFlows(revisions.filter((revision) => revision.previous !== null));
     const entries = revisions.map(({ eventSeq, revision, entry }) => {
       const data = bytesOf((out) => writeEntry(out, entry, this.idOf));
       return [eventSeq, revision, data];
     });
     await this.insert('entry', entries, 'replace');
+    const named = new Map(events.map((event) => [event.seq, event.index.identifiers]));
     const flows: Row[] = [];
     const roles: Row[] = [];
-    for (const revision of revisions) {
-      for (const [key, masses] of mergedFlows(revision.entry)) {
+    for (const { eventSeq, revision, entry } of revisions) {
+      for (const [key, masses] of mergedFlows(entry)) {
         const [lot, role] = [this.id(key.lot), flowRoleNumber(key.role)];
         const data = bytesOf((out) => writeMasses(out, masses));
-        flows.push([revision.eventSeq, revision.revision, role, lot, null, revision.entry.timeMs, data]);
-        roles.push([lot, role, revision.eventSeq]);
+        flows.push([eventSeq, revision, role, lot, null, entry.timeMs, data]);
+        const isNamed = named.get(eventSeq)?.some((identifier) => identifier.role === key.role && identifier.id === key.lot);
+        if (isNamed !== true) roles.push([lot, role, eventSeq]);
       }
     }
     await this.insert('flow', flows, 'replace');
@@ -184,10 +185,20 @@ export class SqlWriter extends SqlReader implements RecordWriter {
       return [this.id(state.lot), state.pools.length > 0 ? 1 : 0, data];
     });
     await this.insert('lot_state', rows, 'replace');
-    for (const state of states) {
-      this.caches.lotStates.delete(state.lot);
-      this.caches.lotStates.set(state.lot, state);
+    for (const state of states) this.caches.lotStates.set(state.lot, state);
+  }
+
+  private async insertLotsAtSites(pairs: readonly LotAtSite[]): Promise<void> {
+    const { lotsAtSites, head } = this.caches;
+    const rows: Row[] = [];
+    for (const pair of pairs) {
+      const [site, lot] = [this.id(pair.site), this.id(pair.lot)];
+      const key = site * TERMS + lot;
+      if (lotsAtSites.get(key) === true) continue;
+      lotsAtSites.set(key, true);
+      rows.push([site, lot, head + 1]);
     }
+    await this.insert('lot_at_site', rows, 'ignore');
   }
 
   private async insertDraws({ draws, events }: Appended): Promise<void> {
@@ -306,16 +317,6 @@ function contextText(context: Json): string {
   return text;
 }
 
-/** A hash is indexed within its day, an eventID (and the hash of an event that has none) among all. */
-function keyRows(event: NewEvent): Row[] {
-  const day = dayOf(event.index.eventTimeMs);
-  if (event.eventID === null || event.eventID === event.hash) return [[ANY_DAY, keyNumber(event.hash), event.seq]];
-  return [
-    [day, keyNumber(event.hash), event.seq],
-    [ANY_DAY, keyNumber(event.eventID), event.seq],
-  ];
-}
-
 /** Flows of one lot in one role added up: a lot may be named twice. */
 function mergedFlows(entry: Entry): [key: { lot: string; role: Entry['flows'][number]['role'] }, masses: bigint[]][] {
   const merged = new Map<string, [{ lot: string; role: Entry['flows'][number]['role'] }, bigint[]]>();
@@ -328,28 +329,51 @@ function mergedFlows(entry: Entry): [key: { lot: string; role: Entry['flows'][nu
   return [...merged.values()];
 }
 
-function termsOf(appended: Appended): Set<string> {
+/** The terms of a change that are not known yet. */
+function newTermsOf(appended: Appended, known: Terms): Set<string> {
   const terms = new Set<string>();
-  const add = (...uris: (string | null)[]): void => {
-    for (const uri of uris) if (uri !== null) terms.add(uri);
+  const add = (uri: string | null): void => {
+    if (uri !== null && known.idOf(uri) === undefined) terms.add(uri);
   };
-  for (const { index, context } of appended.events) {
-    add(index.bizStep, index.disposition, index.readPoint, index.bizLocation, index.site, contextText(context));
-    for (const { id } of index.identifiers) add(id);
-  }
+  const addAccount = ({ site, counterpart }: Account): void => {
+    add(site);
+    add(counterpart);
+  };
+  for (const event of appended.events) addTermsOfEvent(event, add);
   for (const { entry } of appended.revisions) {
-    for (const { account, lot } of entry.legs) add(account.site, account.counterpart, lot);
+    for (const { account, lot } of entry.legs) {
+      addAccount(account);
+      add(lot);
+    }
     for (const { lot } of entry.flows) add(lot);
   }
-  for (const state of appended.lotStates) {
-    add(state.lot);
-    for (const { account } of state.pools) add(account.site, account.counterpart);
-    for (const { from, to } of state.consignments) add(from, to);
-    for (const { lot } of state.contents) add(lot);
+  for (const state of appended.lotStates) addTermsOfState(state, add, addAccount);
+  for (const { site, lot } of appended.lotsAtSites) {
+    add(site);
+    add(lot);
   }
-  for (const { site, lot } of appended.lotsAtSites) add(site, lot);
   for (const { holder } of appended.draws) add(holder);
   for (const { lot } of appended.contents) add(lot);
-  for (const { account } of appended.cells) add(account.site, account.counterpart);
+  for (const { account } of appended.cells) addAccount(account);
   return terms;
+}
+
+function addTermsOfEvent({ index, context }: NewEvent, add: (uri: string | null) => void): void {
+  add(index.bizStep);
+  add(index.disposition);
+  add(index.readPoint);
+  add(index.bizLocation);
+  add(index.site);
+  add(contextText(context));
+  for (const { id } of index.identifiers) add(id);
+}
+
+function addTermsOfState(state: LotState, add: (uri: string | null) => void, addAccount: (account: Account) => void): void {
+  add(state.lot);
+  for (const { account } of state.pools) addAccount(account);
+  for (const { from, to } of state.consignments) {
+    add(from);
+    add(to);
+  }
+  for (const { lot } of state.contents) add(lot);
 }

@@ -18,6 +18,7 @@ export interface Tables {
   };
   event_body: { seq: number; body: string };
   event_key: { day: number; key: number; seq: number };
+  event_key_recent: { day: number; key: number; seq: number };
   event_identifier: { identifier: number; role: number; seq: number };
   entry: { event_seq: number; revision: number; data: Uint8Array };
   flow: {
@@ -115,6 +116,16 @@ export const TABLES: readonly TableSpec[] = [
   },
   {
     name: 'event_key',
+    columns: [
+      ['day', 'integer'],
+      ['key', 'integer'],
+      ['seq', 'integer'],
+    ],
+    key: ['day', 'key', 'seq'],
+    clustered: true,
+  },
+  {
+    name: 'event_key_recent',
     columns: [
       ['day', 'integer'],
       ['key', 'integer'],
@@ -304,6 +315,13 @@ export function creationStatements(dialect: 'sqlite' | 'postgres'): string[] {
     }
     return [`CREATE TABLE IF NOT EXISTS "${table.name}" (${lines})${tail}`, ...indexes];
   });
+}
+
+/** What follows an INSERT of either dialect so that a row of the same key takes the new values. */
+export function updateOnConflict(table: TableSpec): string {
+  const others = table.columns.map(([name]) => name).filter((name) => !table.key.includes(name));
+  const values = others.map((name) => `"${name}" = EXCLUDED."${name}"`).join(', ');
+  return `ON CONFLICT (${quoted(table.key)}) DO UPDATE SET ${values}`;
 }
 
 function quoted(names: readonly string[]): string {

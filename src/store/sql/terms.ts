@@ -2,35 +2,35 @@ import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { listOf, type SqlSession } from './session.ts';
 import { tableSpec, type Tables } from './tables.ts';
 
-const CACHED_TERMS_MAX = 200_000;
+/** So many terms are learnt before the older half is forgotten. */
+const GENERATION_MAX = 100_000;
+
+/** URIs and their numbers, both ways. */
+interface Generation {
+  readonly ids: Map<string, number>;
+  readonly uris: Map<number, string>;
+}
+
+function newGeneration(): Generation {
+  return { ids: new Map(), uris: new Map() };
+}
 
 /**
  * URIs and their numbers. Every URI stands once in the database; rows name it by number. The cache holds committed terms only:
- * those of a change in progress are added when it is committed.
+ * those of a change in progress are added when it is committed. What is forgotten is the older of two generations as a whole; a
+ * generation itself forgets nothing, so that a transaction which holds on to it goes on knowing what it knew.
  */
 export class TermCache {
-  private readonly ids = new Map<string, number>();
-  private readonly uris = new Map<number, string>();
-
-  idOf(uri: string): number | undefined {
-    return this.ids.get(uri);
-  }
-
-  uriOf(id: number): string | undefined {
-    return this.uris.get(id);
-  }
+  young: Generation = newGeneration();
+  old: Generation = newGeneration();
 
   remember(uri: string, id: number): void {
-    if (this.ids.size >= CACHED_TERMS_MAX) this.forgetOldest();
-    this.ids.set(uri, id);
-    this.uris.set(id, uri);
-  }
-
-  private forgetOldest(): void {
-    const oldest = this.ids.entries().next().value;
-    if (oldest === undefined) return;
-    this.ids.delete(oldest[0]);
-    this.uris.delete(oldest[1]);
+    if (this.young.ids.size >= GENERATION_MAX) {
+      this.old = this.young;
+      this.young = newGeneration();
+    }
+    this.young.ids.set(uri, id);
+    this.young.uris.set(id, uri);
   }
 }
 
@@ -39,31 +39,39 @@ export class Terms {
   private readonly session: SqlSession;
   private readonly db: Kysely<Tables>;
   private readonly cache: TermCache;
-  private readonly fresh = new Map<string, number>();
-  private readonly freshUris = new Map<number, string>();
+  private readonly young: Generation;
+  private readonly old: Generation;
+  /** What this transaction has read or added itself, and what it needed of the old generation. */
+  private readonly fresh: Generation = newGeneration();
   private nextId: number | null = null;
 
   constructor(session: SqlSession, db: Kysely<Tables>, cache: TermCache) {
     this.session = session;
     this.db = db;
     this.cache = cache;
+    this.young = cache.young;
+    this.old = cache.old;
   }
 
-  /** The number of a term that `load` or `intern` has seen. */
+  /** The number of a term that is known here already: cached, or seen by `load` or `intern`. */
   idOf(uri: string): number | undefined {
-    return this.fresh.get(uri);
+    return this.young.ids.get(uri) ?? this.fresh.ids.get(uri) ?? this.old.ids.get(uri);
+  }
+
+  private knownUri(id: number): string | undefined {
+    return this.young.uris.get(id) ?? this.fresh.uris.get(id) ?? this.old.uris.get(id);
   }
 
   /** The URI of a number that `loadUris` has seen. @throws Error when the database lacks the term */
   readonly uriOf = (id: number): string => {
-    const uri = this.freshUris.get(id);
+    const uri = this.knownUri(id);
     if (uri === undefined) throw new Error(`Terms: the database names term ${id} but does not hold it; it is damaged`);
     return uri;
   };
 
   /** Looks up the numbers of terms; those that are not on record stay unknown. */
   async load(uris: Iterable<string>): Promise<void> {
-    const missing = [...new Set(uris)].filter((uri) => !this.hold(uri, this.cache.idOf(uri)));
+    const missing = [...new Set(uris)].filter((uri) => !this.hold(uri, this.idOf(uri)));
     if (missing.length === 0) return;
     const query = this.db.selectFrom('term').selectAll().where(isUri(this.session.dialect, missing));
     for (const row of await this.session.all(query.compile())) this.keep(row.uri, Number(row.id));
@@ -71,7 +79,7 @@ export class Terms {
 
   /** Looks up the URIs of numbers. */
   async loadUris(ids: Iterable<number>): Promise<void> {
-    const missing = [...new Set(ids)].filter((id) => !this.freshUris.has(id) && !this.hold(this.cache.uriOf(id), id));
+    const missing = [...new Set(ids)].filter((id) => !this.hold(this.knownUri(id), id));
     if (missing.length === 0) return;
     const query = this.db
       .selectFrom('term')
@@ -86,7 +94,7 @@ export class Terms {
   async decode<T>(read: (uriOf: (id: number) => string) => T): Promise<T> {
     const missing = new Set<number>();
     const first = read((id) => {
-      const uri = this.freshUris.get(id) ?? this.cache.uriOf(id);
+      const uri = this.knownUri(id);
       if (uri === undefined) missing.add(id);
       return uri ?? '';
     });
@@ -110,21 +118,19 @@ export class Terms {
 
   /** Called after the commit: what this transaction learnt holds for all. */
   commit(): void {
-    for (const [uri, id] of this.fresh) this.cache.remember(uri, id);
+    for (const [uri, id] of this.fresh.ids) this.cache.remember(uri, id);
   }
 
-  /** Holds on to what the cache knows, for it may forget it while this transaction runs. */
+  /** Whether a term is known; what only the old generation knows is learnt anew, so that what is in use is not forgotten. */
   private hold(uri: string | undefined, id: number | undefined): boolean {
-    if (uri === undefined) return false;
-    if (this.fresh.has(uri)) return true;
-    if (id === undefined) return false;
-    this.keep(uri, id);
+    if (uri === undefined || id === undefined) return false;
+    if (!this.young.uris.has(id)) this.keep(uri, id);
     return true;
   }
 
   private keep(uri: string, id: number): void {
-    this.fresh.set(uri, id);
-    this.freshUris.set(id, uri);
+    this.fresh.ids.set(uri, id);
+    this.fresh.uris.set(id, uri);
   }
 
   private async greatestId(): Promise<number> {

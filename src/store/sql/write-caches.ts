@@ -1,7 +1,7 @@
 import type { Account, LotState, Turnover } from '../../ledger/index.ts';
+import { TwoGenerations } from './two-generations.ts';
 
-const LOT_STATES_MAX = 60_000;
-const TURNOVERS_MAX = 60_000;
+const GENERATION_MAX = 30_000;
 
 /**
  * What the next change is likely to need: states of lots, roll-ups and account numbers as the latest commit left them. Valid only
@@ -10,9 +10,13 @@ const TURNOVERS_MAX = 60_000;
 export class WriteCaches {
   head = -1;
   repostings: string | null = null;
-  readonly lotStates = new Map<string, LotState>();
-  readonly turnovers = new Map<number | string, Turnover>();
+  readonly lotStates = new TwoGenerations<string, LotState>(GENERATION_MAX);
+  readonly turnovers = new TwoGenerations<number | string, Turnover>(GENERATION_MAX);
+  /** Pairs of a site and a lot that are on record. */
+  readonly lotsAtSites = new TwoGenerations<number, true>(GENERATION_MAX);
   accounts: Map<Account, number> | null = null;
+  /** Rows of `event_key_recent`; null while unknown. */
+  recentKeys: number | null = null;
   /** Where the next block of a day goes; null while unknown. */
   nextBlock: number | null = null;
   /** The month of the last day on record; null while unknown or nothing is. */
@@ -24,23 +28,17 @@ export class WriteCaches {
     this.repostings = null;
     this.lotStates.clear();
     this.turnovers.clear();
+    this.lotsAtSites.clear();
     this.accounts = null;
+    this.recentKeys = null;
     this.nextBlock = null;
     this.openMonth = null;
   }
 
-  /** Forgets the oldest half of what has grown too large. */
+  /** Forgets what was not used for long, between two changes. */
   trim(): void {
-    forgetOldest(this.lotStates, LOT_STATES_MAX);
-    forgetOldest(this.turnovers, TURNOVERS_MAX);
-  }
-}
-
-function forgetOldest(map: Map<unknown, unknown>, max: number): void {
-  if (map.size <= max) return;
-  let surplus = map.size - max / 2;
-  for (const key of map.keys()) {
-    if (surplus-- <= 0) return;
-    map.delete(key);
+    this.lotStates.trim();
+    this.turnovers.trim();
+    this.lotsAtSites.trim();
   }
 }

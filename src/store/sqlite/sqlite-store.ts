@@ -1,70 +1,35 @@
 import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { CompiledQuery, Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { RecordReader, RecordStore, RecordWriter } from '../../record/index.ts';
-import { statements, type OnConflict, type SqlSession, type SqlValue } from '../sql/session.ts';
+import { statements } from '../sql/session.ts';
 import { SqlReader } from '../sql/sql-reader.ts';
 import { SqlWriter } from '../sql/sql-writer.ts';
-import { creationStatements, type Tables, type TableSpec } from '../sql/tables.ts';
+import { creationStatements, type Tables } from '../sql/tables.ts';
 import { TermCache } from '../sql/terms.ts';
 import { WriteCaches } from '../sql/write-caches.ts';
-import { lockDirectory, type DirectoryLock } from './directory-lock.ts';
 import { StoreError, storeErrorOf } from '../store-error.ts';
+import { lockDirectory, type DirectoryLock } from './directory-lock.ts';
+import { SqliteSession } from './sqlite-session.ts';
+import { ThreadedSession } from './threaded-session.ts';
 
 const DATABASE_FILE = 'ytterby.sqlite';
-const PREPARED_MAX = 300;
 /** Pages of the write-ahead log before SQLite folds it into the database: rarer folding writes hot pages once, not again and again. */
 const CHECKPOINT_PAGES = 8_000;
 /** Entries and events of over a kilobyte share pages of this size well; fixed when the database is made. */
 const PAGE_BYTES = 8192;
 const CACHE_KIB = 256 * 1024;
 
-/** One SQLite connection with its prepared statements. */
-class SqliteSession implements SqlSession {
-  readonly dialect = 'sqlite';
-  readonly database: DatabaseSync;
-  private readonly prepared = new Map<string, StatementSync>();
+const MAKING_PRAGMAS = [`PRAGMA page_size = ${PAGE_BYTES}`, 'PRAGMA journal_mode = WAL'];
+const WRITING_PRAGMAS = [
+  'PRAGMA synchronous = FULL',
+  `PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`,
+  `PRAGMA cache_size = -${CACHE_KIB}`,
+  'PRAGMA temp_store = MEMORY',
+];
 
-  constructor(file: string) {
-    this.database = new DatabaseSync(file, { timeout: 5000 });
-  }
-
-  all<Row>(query: CompiledQuery<Row>): Promise<Row[]> {
-    const statement = this.prepare(query.sql);
-    return Promise.resolve(statement.all(...(query.parameters as SqlValue[])) as Row[]);
-  }
-
-  pick<Row>(table: TableSpec, keys: readonly (readonly number[])[]): Promise<Row[]> {
-    const condition = table.key.map((name) => `"${name}" = ?`).join(' AND ');
-    const statement = this.prepare(`SELECT * FROM "${table.name}" WHERE ${condition}`);
-    const rows = keys.map((key) => statement.get(...key)).filter((row) => row !== undefined);
-    return Promise.resolve(rows as Row[]);
-  }
-
-  insert(table: TableSpec, rows: readonly (readonly SqlValue[])[], onConflict: OnConflict): Promise<void> {
-    const statement = this.prepare(insertStatement(table, onConflict));
-    for (const row of rows) statement.run(...row);
-    return Promise.resolve();
-  }
-
-  /** Statements are prepared once; the oldest is dropped when there are many. */
-  private prepare(text: string): StatementSync {
-    const known = this.prepared.get(text);
-    if (known !== undefined) return known;
-    const oldest = this.prepared.size >= PREPARED_MAX ? this.prepared.keys().next().value : undefined;
-    if (oldest !== undefined) this.prepared.delete(oldest);
-    const statement = this.database.prepare(text);
-    this.prepared.set(text, statement);
-    return statement;
-  }
-}
-
-function insertStatement(table: TableSpec, onConflict: OnConflict): string {
-  const verb = { fail: 'INSERT', ignore: 'INSERT OR IGNORE', replace: 'INSERT OR REPLACE' }[onConflict];
-  const names = table.columns.map(([name]) => `"${name}"`).join(', ');
-  return `${verb} INTO "${table.name}" (${names}) VALUES (${table.columns.map(() => '?').join(', ')})`;
-}
+/** Where the writing connection runs: in a thread of its own, or in the caller's. */
+export type WritingPlace = 'thread' | 'here';
 
 /** The record in one SQLite file: one writer at a time, readers beside it on connections of their own. */
 class SqliteStore implements RecordStore {
@@ -74,28 +39,23 @@ class SqliteStore implements RecordStore {
   private readonly db: Kysely<Tables> = statements('sqlite');
   private readonly terms = new TermCache();
   private readonly caches = new WriteCaches();
-  private readonly writer: SqliteSession;
   private readonly idleReaders: SqliteSession[] = [];
+  private writing: SqliteSession | ThreadedSession | null = null;
   private lastWrite: Promise<unknown> = Promise.resolve();
 
-  constructor(directory: string, lock: DirectoryLock) {
+  constructor(directory: string, lock: DirectoryLock, writingPlace: WritingPlace) {
     this.file = join(directory, DATABASE_FILE);
     this.lock = lock;
-    this.writer = new SqliteSession(this.file);
+    const session = new SqliteSession(this.file);
     try {
-      this.prepareDatabase(this.writer.database);
+      for (const statement of [...MAKING_PRAGMAS, ...WRITING_PRAGMAS, ...creationStatements('sqlite')])
+        session.database.exec(statement);
     } catch (error) {
-      this.writer.database.close();
+      session.database.close();
       throw error;
     }
-  }
-
-  private prepareDatabase(database: DatabaseSync): void {
-    database.exec(
-      `PRAGMA page_size = ${PAGE_BYTES}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};`,
-    );
-    database.exec(`PRAGMA cache_size = -${CACHE_KIB}; PRAGMA temp_store = MEMORY;`);
-    for (const statement of creationStatements('sqlite')) database.exec(statement);
+    if (writingPlace === 'here') this.writing = session;
+    else this.idleReaders.push(session);
   }
 
   async read<T>(work: (reader: RecordReader) => Promise<T>): Promise<T> {
@@ -121,18 +81,19 @@ class SqliteStore implements RecordStore {
   }
 
   private async change<T>(work: (writer: RecordWriter) => Promise<T>): Promise<T> {
-    const { database } = this.writer;
+    this.writing ??= new ThreadedSession(this.file, WRITING_PRAGMAS);
+    const session = this.writing;
     try {
-      database.exec('BEGIN IMMEDIATE');
-      const writer = new SqlWriter(this.writer, this.db, this.terms, this.caches);
+      await session.begin();
+      const writer = new SqlWriter(session, this.db, this.terms, this.caches);
       await writer.begin();
       const result = await work(writer);
-      database.exec('COMMIT');
+      await session.commit();
       writer.committed();
       return result;
     } catch (error) {
       this.caches.clear();
-      if (database.isTransaction) database.exec('ROLLBACK');
+      await session.rollback();
       throw storeErrorOf(error);
     }
   }
@@ -140,7 +101,7 @@ class SqliteStore implements RecordStore {
   async close(): Promise<void> {
     await this.lastWrite;
     for (const session of this.idleReaders) session.database.close();
-    this.writer.database.close();
+    await this.writing?.close();
     this.lock.release();
   }
 }
@@ -159,13 +120,14 @@ function makeDirectory(directory: string): void {
 
 /**
  * Opens the record in a directory, made if it is missing.
+ * @param writingPlace `thread` keeps inserts and flushes away from the caller's thread
  * @throws StoreError `data-directory-in-use` when another process has it open, `unwritable`, `disk-full`, `damaged`
  */
-export function openSqliteStore(directory: string): RecordStore {
+export function openSqliteStore(directory: string, writingPlace: WritingPlace = 'here'): RecordStore {
   makeDirectory(directory);
   const lock = lockDirectory(directory);
   try {
-    return new SqliteStore(directory, lock);
+    return new SqliteStore(directory, lock, writingPlace);
   } catch (error) {
     lock.release();
     throw storeErrorOf(error);

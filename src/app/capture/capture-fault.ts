@@ -1,0 +1,42 @@
+import type { JsonObject, Problem } from '../../epcis/index.ts';
+
+/** What is wrong with one event of a capture. `index` counts the document's events from 0. */
+export interface CaptureFault {
+  readonly index: number;
+  readonly code: string;
+  readonly path: string;
+  readonly message: string;
+  readonly line?: number;
+  readonly eventID?: string;
+}
+
+/** A problem that keeps an event from being recorded, as a fault of the capture. */
+export function faultOf(problem: Problem, index: number, event: JsonObject): CaptureFault {
+  const eventID = event['eventID'];
+  return {
+    index,
+    code: problem.code,
+    path: problem.path,
+    message: problem.message,
+    ...(problem.line === undefined ? {} : { line: problem.line }),
+    ...(typeof eventID === 'string' ? { eventID } : {}),
+  };
+}
+
+/** An event whose eventID is taken. Declaring the earlier one in error frees no eventID: EPCIS gives a correction its own. */
+export function conflictFault(eventID: string | null, index: number, path: string, line?: number): CaptureFault {
+  const message = `the eventID ${eventID} is on record with other content; give this event an eventID of its own`;
+  const fault = { index, code: 'event.conflict', path, message, eventID: eventID ?? '' };
+  return line === undefined ? fault : { ...fault, line };
+}
+
+/** A document that was refused as a whole, with every problem found. */
+export class CaptureRefusal extends Error {
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(problems[0]?.message ?? 'the document was refused');
+    this.name = 'CaptureRefusal';
+    this.problems = problems;
+  }
+}
