@@ -58,6 +58,7 @@ function registryNumber(registry: object): number {
   return registries;
 }
 
+/** Other work runs between its parts: each takes some milliseconds. */
 async function computeOverview(asking: Asking, year: number, nowMs: number): Promise<Overview> {
   const { reader, world, moment, asOf, knownSeq } = asking;
   const stretch = { from: startOfYear(year), to: startOfYear(year + 1) };
@@ -69,6 +70,7 @@ async function computeOverview(asking: Asking, year: number, nowMs: number): Pro
   await setImmediate();
   const { quotas } = await quotasOfYear(asking, year);
   const draws = await reader.drawTotals({ year, knownSeq, asOfMs: asOf });
+  await setImmediate();
   const separatedMg = draws.filter(({ stage }) => stage === 'separation').reduce((sum, { reoMg }) => sum + reoMg, 0n);
   return {
     moment,

@@ -89,7 +89,6 @@ export class RollUpSums {
           const sum = this.sumOfNumber(Number(account));
           if (sum !== null) addStoredTurnover(new ByteReader(data), sum);
         });
-        await setImmediate();
       }
     }
   }
