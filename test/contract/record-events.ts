@@ -46,7 +46,9 @@ async function checkEmptyRecord(store: RecordStore): Promise<void> {
     assert.equal((await reader.lotStates([lotAt(1)])).size, 0);
     assert.deepEqual(await reader.revisionsBetween(0, 10), []);
     assert.deepEqual(await reader.entriesBetween(0, START_MS, null), []);
-    assert.deepEqual(await reader.cells({ sites: null, fromDay: 0, toDay: 20_000, recordedBeforeDay: null }), []);
+    const allCells = { kinds: null, fromDay: 0, toDay: 20_000, recordedBeforeDay: null };
+    await reader.sumCells({ ...allCells, sites: null }, () => assert.fail('no account is on record'));
+    await reader.sumKinds(allCells, () => assert.fail('no account is on record'));
     assert.deepEqual(await reader.lotsAtSite(siteAt(1), 0, 10), { lots: [], total: 0 });
     assert.deepEqual(await reader.flowsAround([], ['input'], { knownSeq: null, asOfMs: null }), []);
     assert.deepEqual(await reader.flowsAround([lotAt(1)], ['input'], { knownSeq: null, asOfMs: null }), []);

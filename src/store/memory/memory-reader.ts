@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../epcis/index.ts';
-import { addTurnover, noTurnover, type BalanceCell, type Flow, type LotState } from '../../ledger/index.ts';
+import { addTurnover, type Flow, type LotState } from '../../ledger/index.ts';
 import type {
   CaptureJob,
   CapturedEvent,
+  CellChoice,
   DrawTotal,
   EntryRevision,
   FlowMoment,
@@ -14,6 +15,7 @@ import type {
   RecordReader,
   ScanHints,
   ScanRange,
+  SumOf,
 } from '../../record/index.ts';
 import { flowsAround, flowsOfTrace } from './memory-flows.ts';
 import { currentRevision, type MemoryTables } from './memory-tables.ts';
@@ -145,14 +147,21 @@ export class MemoryReader implements RecordReader {
     return [...(await this.entries(within, knownSeq)).values()];
   }
 
-  async cells(filter: Parameters<RecordReader['cells']>[0]): Promise<BalanceCell[]> {
-    const sites = filter.sites === null ? null : new Set<string | null>(filter.sites);
-    return this.tables.cells
-      .entriesAt(this.version)
-      .map(([, cell]) => cell)
-      .filter(({ account, day }) => day <= filter.toDay && (sites === null || (account.site !== null && sites.has(account.site))))
-      .filter(({ recordedDay }) => filter.recordedBeforeDay === null || recordedDay < filter.recordedBeforeDay)
-      .map(copyOfCell);
+  async sumCells(cells: CellChoice & { readonly sites: readonly string[] | null }, sumOf: SumOf): Promise<void> {
+    const { fromDay, toDay, recordedBeforeDay } = cells;
+    const sites = cells.sites === null ? null : new Set<string | null>(cells.sites);
+    for (const [, { account, day, recordedDay, turnover }] of this.tables.cells.entriesAt(this.version)) {
+      if (day > toDay || (fromDay !== null && day < fromDay)) continue;
+      if (recordedBeforeDay !== null && recordedDay >= recordedBeforeDay) continue;
+      if (cells.kinds?.includes(account.kind) === false) continue;
+      if (sites !== null && (account.site === null || !sites.has(account.site))) continue;
+      const sum = sumOf(account);
+      if (sum !== null) addTurnover(sum, turnover);
+    }
+  }
+
+  sumKinds(cells: CellChoice, sumOf: SumOf): Promise<void> {
+    return this.sumCells({ ...cells, sites: null }, sumOf);
   }
 
   async lotsAtSite(site: string, offset: number, limit: number): Promise<{ lots: string[]; total: number }> {
@@ -258,11 +267,4 @@ function capturedEvent(event: NewEvent): CapturedEvent {
 
 function entryRevision({ eventSeq, revision, entry }: NewRevision): EntryRevision {
   return { eventSeq, revision, entry };
-}
-
-/** Turnovers are summed in place by their readers. */
-function copyOfCell({ account, day, recordedDay, turnover }: BalanceCell): BalanceCell {
-  const copy = noTurnover();
-  addTurnover(copy, turnover);
-  return { account, day, recordedDay, turnover: copy };
 }

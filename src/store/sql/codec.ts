@@ -4,7 +4,6 @@ import {
   COLUMNS,
   fractionSds,
   noMasses,
-  noTurnover,
   noVariances,
   type Account,
   type CompositionFrom,
@@ -15,7 +14,6 @@ import {
   type LotState,
   type Masses,
   type Pool,
-  type Turnover,
   type Variances,
 } from '../../ledger/index.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
@@ -201,27 +199,5 @@ function readConsignment(bytes: ByteReader, uriOf: UriOf): Consignment {
     to: readTerm(bytes, uriOf),
     transactions: repeat(bytes, () => bytes.text()),
     state: CONSIGNMENT_STATES[bytes.whole()]!,
-  };
-}
-
-/** A roll-up's turnover. */
-export function writeTurnover(out: ByteWriter, turnover: Turnover): void {
-  writeMasses(out, turnover.debits);
-  writeMasses(out, turnover.credits);
-  writeVariances(out, turnover.balanceVariance);
-  writeVariances(out, turnover.debitVariance);
-  writeVariances(out, turnover.creditVariance);
-}
-
-/** The counterpart of `writeTurnover`. */
-export function readTurnover(bytes: ByteReader): Turnover {
-  const turnover = noTurnover();
-  return {
-    ...turnover,
-    debits: readMasses(bytes),
-    credits: readMasses(bytes),
-    balanceVariance: readVariances(bytes),
-    debitVariance: readVariances(bytes),
-    creditVariance: readVariances(bytes),
   };
 }

@@ -15,3 +15,11 @@ export async function mapInStretches<Row, T>(
   }
   return mapped;
 }
+
+/** Calls `each` with every row, a stretch at a time in the same way, with a breath before the first: reading the rows took a while. */
+export async function eachInStretches<Row>(rows: readonly Row[], each: (row: Row) => void): Promise<void> {
+  for (const [place, row] of rows.entries()) {
+    if (place % ROWS_BETWEEN_BREATHS === 0) await setImmediate();
+    each(row);
+  }
+}

@@ -26,6 +26,8 @@ export class WriteCaches {
   readonly documents = new Map<string, string | null>();
   /** Where the next block of a day goes; null while unknown. */
   nextBlock: number | null = null;
+  /** The month of the last day on record; null while unknown or nothing is. */
+  openMonth: number | null = null;
 
   constructor(exclusive: boolean) {
     this.exclusive = exclusive;
@@ -44,6 +46,7 @@ export class WriteCaches {
     this.lastRecordedMs = undefined;
     this.documents.clear();
     this.nextBlock = null;
+    this.openMonth = null;
   }
 
   /** Forgets what was not used for long, between two changes. */
