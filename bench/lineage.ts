@@ -33,7 +33,7 @@ export async function measureLineage(
 ): Promise<Figure[]> {
   const rootOf = (turn: number): string => roots[turn % roots.length]!;
   const shares = (turn: number): Promise<number> =>
-    app.store.read(async (reader) => traceUp(rootOf(turn), await reader.flowsOfTrace(rootOf(turn), 'up', NOW)).lots.length);
+    app.store.read(async (reader) => traceUp(await reader.flowsOfTrace(rootOf(turn), 'up', NOW)).lots.length);
   const answer = (turn: number): Promise<unknown> =>
     answerTrace(app, { id: rootOf(turn), direction: 'up', asOf: null, knownAt: null });
   const walk = (turn: number): Promise<object[]> => bare.rows(BARE_ANCESTRY, [rootOf(turn)]);

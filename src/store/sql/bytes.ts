@@ -141,6 +141,21 @@ export class ByteReader {
     return this.signedBeyondDouble();
   }
 
+  /** A signed whole number as a double, rounded where it is beyond 2^53. */
+  signedDouble(): number {
+    const start = this.offset;
+    let zigzag = 0;
+    let factor = 1;
+    for (let count = 0; count < 7; count++) {
+      const byte = this.next();
+      zigzag += (byte & 0x7f) * factor;
+      if (byte < 0x80) return zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
+      factor *= 0x80;
+    }
+    this.offset = start;
+    return Number(this.signedBeyondDouble());
+  }
+
   private signedBeyondDouble(): bigint {
     let zigzag = 0n;
     let shift = 0n;

@@ -1,11 +1,12 @@
 import { sql, type RawBuilder } from 'kysely';
 import { ACCOUNT_KINDS, accountOf, type Account, type BalanceCell, type LotState } from '../../ledger/index.ts';
-import type { EntryRevision, NewRevision, RecordReader } from '../../record/index.ts';
+import type { EntryOutline, EntryRevision, NewRevision, RecordReader } from '../../record/index.ts';
 import { ByteReader } from './bytes.ts';
-import { readEntry, readLotState, readTurnover } from './codec.ts';
+import { readEntry, readLotState, readOutline, readTurnover } from './codec.ts';
 import { readDayBlock } from './day-block.ts';
 import { EventReads } from './event-reads.ts';
 import { mapInStretches } from './in-stretches.ts';
+import { readPacked, type Packed } from './packed.ts';
 import { lastDayOfMonth, wholeMonths } from './periods.ts';
 
 interface EntryRow {
@@ -14,6 +15,14 @@ interface EntryRow {
   data: Uint8Array;
   hash: string;
   event_time: number;
+}
+
+interface OutlineRow {
+  readonly event_seq: number;
+  readonly revision: number;
+  readonly hash: string;
+  readonly event_time: number;
+  readonly bytes: number;
 }
 
 /** Reads of the ledger: states of lots, entries and their revisions, roll-ups. */
@@ -39,6 +48,40 @@ export class LedgerReads extends EventReads {
     if (eventSeqs.length === 0) return new Map();
     const revisions = await this.readEntries(sql<boolean>`event_seq in ${this.list(eventSeqs)}`, knownSeq);
     return latestOf(revisions);
+  }
+
+  async outlines(eventSeqs: readonly number[], knownSeq: number | null): Promise<Map<number, EntryOutline>> {
+    const outlines = new Map<number, EntryOutline>();
+    if (eventSeqs.length === 0) return outlines;
+    const known = knownSeq === null ? sql`` : sql`and revision <= ${knownSeq}`;
+    const rows = sql`select event_seq, revision, hash, event_time, length(data) as bytes, data
+      from entry join event on event.seq = entry.event_seq where event_seq in ${this.list(eventSeqs)} ${known}`;
+    const columns = ['event_seq', 'revision', 'hash', 'event_time', 'bytes'] as const;
+    const packed = await readPacked<OutlineRow>(this.session, this.db, columns, rows);
+    const revisions = await this.decodeOutlines(packed);
+    const latest = new Map<number, number>();
+    packed.event_seq.forEach((seq, row) => {
+      const revision = packed.revision[row]!;
+      if (revision <= (latest.get(seq) ?? -1)) return;
+      latest.set(seq, revision);
+      outlines.set(seq, revisions[row]!);
+    });
+    return outlines;
+  }
+
+  /** The outline of every row. */
+  private async decodeOutlines({ hash, event_time, bytes, data }: Packed<OutlineRow>): Promise<EntryOutline[]> {
+    let from = 0;
+    return mapInStretches([...hash.keys()], (rows) => {
+      const start = from;
+      return this.terms.decode((uriOf) => {
+        from = start;
+        return rows.map((row) => {
+          const entry = new ByteReader(data.subarray(from, (from += bytes[row]!)));
+          return { key: hash[row]!, timeMs: event_time[row]!, ...readOutline(entry, uriOf) };
+        });
+      });
+    });
   }
 
   private async readEntries(condition: RawBuilder<boolean>, knownSeq: number | null): Promise<EntryRevision[]> {
