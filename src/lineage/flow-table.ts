@@ -24,11 +24,6 @@ export interface FlowTable {
 export function tabulate(flows: TracedFlows, tellsElements: readonly Flow['role'][]): FlowTable {
   const rows = flows.roles.length;
   const columns = columnsOf(flows, tellsElements);
-  const masses = new Float64Array(rows * columns.length);
-  let at = 0;
-  for (let row = 0; row < rows; row++) {
-    for (const column of columns) masses[at++] = Math.max(0, flows.masses[row * COLUMNS + column]!);
-  }
   return {
     rows,
     lots: flows.lots.length,
@@ -37,8 +32,8 @@ export function tabulate(flows: TracedFlows, tellsElements: readonly Flow['role'
     eventOf: flows.eventOf,
     roles: flows.roles,
     columns,
-    masses,
-    assayed: Uint8Array.from(flows.roles, (_, row) => (hasElements(flows.masses, row) ? 1 : 0)),
+    masses: narrow(flows.masses, rows, columns),
+    assayed: assayedRows(flows.masses, rows),
   };
 }
 
@@ -51,8 +46,22 @@ function columnsOf({ roles, lotOf, masses }: TracedFlows, tellsElements: readonl
   return [...has].sort((a, b) => a - b);
 }
 
-function hasElements(masses: Float64Array, row: number): boolean {
-  const from = row * COLUMNS;
-  for (let at = from; at < from + NET; at++) if (masses[at]! > 0) return true;
-  return false;
+function narrow(masses: Float64Array, rows: number, columns: readonly number[]): Float64Array {
+  const width = columns.length;
+  const narrowed = new Float64Array(rows * width);
+  for (let row = 0; row < rows; row++) {
+    for (let place = 0; place < width; place++) {
+      const mass = masses[row * COLUMNS + columns[place]!]!;
+      if (mass > 0) narrowed[row * width + place] = mass;
+    }
+  }
+  return narrowed;
+}
+
+function assayedRows(masses: Float64Array, rows: number): Uint8Array {
+  const assayed = new Uint8Array(rows);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < NET && assayed[row] === 0; column++) if (masses[row * COLUMNS + column]! > 0) assayed[row] = 1;
+  }
+  return assayed;
 }

@@ -81,7 +81,12 @@ function follow({ lots }: TracedFlows, columns: readonly number[], graph: FlowGr
 
 /** The lots that were reached, the traced one first, then by component. */
 function lotsReached({ lots }: FlowGraph, order: Int32Array): number[] {
-  return [0, ...order.filter((node) => node < lots && node > 0).reverse()];
+  const reached = [0];
+  for (let place = order.length - 1; place >= 0; place--) {
+    const node = order[place]!;
+    if (node < lots && node > 0) reached.push(node);
+  }
+  return reached;
 }
 
 function placesOf(reached: readonly number[], lots: number): Int32Array {

@@ -99,6 +99,13 @@ export class ByteWriter {
   }
 }
 
+/** The factor of the seventh byte: seven bytes of seven bits fit into a double. */
+const LAST_FACTOR = 2 ** 42;
+
+function endedEarly(): RangeError {
+  return new RangeError('ByteReader: the stored bytes end too early; the database is damaged');
+}
+
 /** Reads what `ByteWriter` wrote, in the same order. @throws RangeError when the bytes end too early */
 export class ByteReader {
   private offset = 0;
@@ -112,7 +119,7 @@ export class ByteReader {
 
   private next(): number {
     const byte = this.bytes[this.offset++];
-    if (byte === undefined) throw new RangeError('ByteReader: the stored bytes end too early; the database is damaged');
+    if (byte === undefined) throw endedEarly();
     return byte;
   }
 
@@ -143,17 +150,27 @@ export class ByteReader {
 
   /** A signed whole number as a double, rounded where it is beyond 2^53. */
   signedDouble(): number {
-    const start = this.offset;
-    let zigzag = 0;
-    let factor = 1;
-    for (let count = 0; count < 7; count++) {
-      const byte = this.next();
+    const { bytes } = this;
+    let at = this.offset;
+    let byte = bytes[at++]!;
+    let zigzag = byte & 0x7f;
+    for (let factor = 0x80; byte >= 0x80 && factor <= LAST_FACTOR; factor *= 0x80) {
+      byte = bytes[at++]!;
       zigzag += (byte & 0x7f) * factor;
-      if (byte < 0x80) return zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
-      factor *= 0x80;
     }
-    this.offset = start;
-    return Number(this.signedBeyondDouble());
+    if (byte >= 0x80) return Number(this.signedBeyondDouble());
+    if (at > bytes.length) throw endedEarly();
+    this.offset = at;
+    return zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
+  }
+
+  /** Passes over whole numbers, signed or not. */
+  passWholes(count: number): void {
+    const { bytes } = this;
+    for (let rest = count; rest > 0;) {
+      if (this.offset >= bytes.length) throw endedEarly();
+      if (bytes[this.offset++]! < 0x80) rest -= 1;
+    }
   }
 
   private signedBeyondDouble(): bigint {

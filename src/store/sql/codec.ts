@@ -32,6 +32,8 @@ export type IdOf = (uri: string) => number;
 /** Stored blobs name terms by number; 0 is no term. */
 const NO_TERM = 0;
 
+const BYTES_OF_FLOAT = 8;
+
 const scratch = new ByteWriter();
 
 /** What `write` writes, as bytes of its own. */
@@ -144,7 +146,7 @@ export function readOutline(bytes: ByteReader, uriOf: UriOf): Pick<EntryOutline,
     const kind = ACCOUNT_KINDS[bytes.whole()]!;
     const ownSite = bytes.whole();
     if (site === NO_TERM) site = ownSite;
-    bytes.whole();
+    bytes.passWholes(1);
     const lot = bytes.whole();
     const isTaken = passMasses(bytes);
     passVariances(bytes);
@@ -156,16 +158,23 @@ export function readOutline(bytes: ByteReader, uriOf: UriOf): Pick<EntryOutline,
   return { site: site === NO_TERM ? null : uriOf(site), sources };
 }
 
-/** Passes over masses. @returns whether the net mass is below zero */
+/** Passes over masses. @returns whether the net mass, which comes last, is below zero */
 function passMasses(bytes: ByteReader): boolean {
   const mask = bytes.whole();
-  let last = 0;
-  for (let rest = mask; rest !== 0; rest &= rest - 1) last = bytes.signedDouble();
-  return (mask & (1 << NET)) !== 0 && last < 0;
+  const hasNet = mask >>> NET === 1;
+  bytes.passWholes(bitsIn(mask) - (hasNet ? 1 : 0));
+  return hasNet && bytes.signedDouble() < 0;
 }
 
 function passVariances(bytes: ByteReader): void {
-  for (let rest = bytes.whole(); rest !== 0; rest &= rest - 1) bytes.float();
+  bytes.skip(BYTES_OF_FLOAT * bitsIn(bytes.whole()));
+}
+
+/** How many bits of a mask are set. */
+function bitsIn(mask: number): number {
+  let bits = 0;
+  for (let rest = mask; rest !== 0; rest &= rest - 1) bits += 1;
+  return bits;
 }
 
 /** A lot's state, its own name left out. */

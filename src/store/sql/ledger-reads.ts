@@ -6,7 +6,7 @@ import { readEntry, readLotState, readOutline, readTurnover } from './codec.ts';
 import { readDayBlock } from './day-block.ts';
 import { EventReads } from './event-reads.ts';
 import { mapInStretches } from './in-stretches.ts';
-import { readPacked, type Packed } from './packed.ts';
+import { packedStatement, readPacked, type Packed } from './packed.ts';
 import { lastDayOfMonth, wholeMonths } from './periods.ts';
 
 interface EntryRow {
@@ -24,6 +24,8 @@ interface OutlineRow {
   readonly event_time: number;
   readonly bytes: number;
 }
+
+const OUTLINE_COLUMNS = ['event_seq', 'revision', 'hash', 'event_time', 'bytes'] as const;
 
 /** Reads of the ledger: states of lots, entries and their revisions, roll-ups. */
 export class LedgerReads extends EventReads {
@@ -56,8 +58,8 @@ export class LedgerReads extends EventReads {
     const known = knownSeq === null ? sql`` : sql`and revision <= ${knownSeq}`;
     const rows = sql`select event_seq, revision, hash, event_time, length(data) as bytes, data
       from entry join event on event.seq = entry.event_seq where event_seq in ${this.list(eventSeqs)} ${known}`;
-    const columns = ['event_seq', 'revision', 'hash', 'event_time', 'bytes'] as const;
-    const packed = await readPacked<OutlineRow>(this.session, this.db, columns, rows);
+    const statement = packedStatement(this.session, this.db, OUTLINE_COLUMNS, rows);
+    const packed = await readPacked<OutlineRow>(this.session, OUTLINE_COLUMNS, statement);
     const revisions = await this.decodeOutlines(packed);
     const latest = new Map<number, number>();
     packed.event_seq.forEach((seq, row) => {

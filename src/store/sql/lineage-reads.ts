@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { sql, type RawBuilder } from 'kysely';
+import { sql, type CompiledQuery, type RawBuilder } from 'kysely';
 import type { Flow } from '../../ledger/index.ts';
 import { tracedFlows, type TracedFlows } from '../../lineage/index.ts';
 import type { FlowMoment, FlowRow } from '../../record/index.ts';
@@ -7,8 +7,14 @@ import { ByteReader } from './bytes.ts';
 import { readMasses } from './codec.ts';
 import { flowRole, flowRoleNumber } from './event-words.ts';
 import { LedgerReads } from './ledger-reads.ts';
-import { readPacked, type Packed } from './packed.ts';
+import { packedStatement, readPacked, type Packed, type PackedRow } from './packed.ts';
+import { listParameter } from './session.ts';
 import { TraceWalk, type FlowNumbers } from './trace-walk.ts';
+
+const FLOW_NUMBERS = ['event_seq', 'role', 'lot'] as const;
+
+/** From here on the embedded walk of a database server is quicker than a statement a level. */
+const ROUND_TRIPS_MAX = 32;
 
 /** Lots whose events one statement reads: some milliseconds of work. */
 const LOTS_AT_ONCE = 250;
@@ -28,26 +34,43 @@ export class LineageReads extends LedgerReads {
     await this.terms.load([lot]);
     const root = this.terms.idOf(lot);
     if (root === undefined) return tracedFlows(lot, []);
-    const walk = new TraceWalk(root, direction);
-    if (this.session.dialect === 'sqlite') await this.walkInLevels(walk, root, moment);
-    else walk.takeWhole(await this.flowRun(this.eventsOfTrace(walk, root, moment), moment));
+    let walk = new TraceWalk(root, direction);
+    const isWhole = await this.walkInLevels(walk, root, moment);
+    if (!isWhole) {
+      walk = new TraceWalk(root, direction);
+      walk.takeWhole(await this.readFlowRun(this.flowRun(this.eventsOfTrace(walk, root, moment), moment)));
+    }
     const { lots, flows } = await walk.flows();
     return { lots: await this.terms.decode((uriOf) => lots.map(uriOf)), ...flows };
   }
 
-  /** Level by level: each event is read once, and no statement of the embedded database holds up the process for long. */
-  private async walkInLevels(walk: TraceWalk, root: number, moment: FlowMoment): Promise<void> {
-    for (let reached = [root]; reached.length > 0;) {
+  /**
+   * Level by level: each event is read once, and no statement of the embedded database holds up the process for long.
+   * @returns false when there are too many levels
+   */
+  private async walkInLevels(walk: TraceWalk, root: number, moment: FlowMoment): Promise<boolean> {
+    const statementFor = this.eventsNaming(walk.roles, moment);
+    const levelsMax = this.session.dialect === 'sqlite' ? Infinity : ROUND_TRIPS_MAX;
+    let reached = [root];
+    for (let level = 0; level < levelsMax && reached.length > 0; level++) {
       const next: number[] = [];
       for (let from = 0; from < reached.length; from += LOTS_AT_ONCE) {
         if (from > 0) await setImmediate();
-        const lots = reached.slice(from, from + LOTS_AT_ONCE);
-        const events = sql`select seq from event_identifier
-          where identifier in ${this.list(lots)} and role in (${sql.join(walk.roles)})`;
-        next.push(...walk.take(await this.flowRun(events, moment)));
+        const run = await this.readFlowRun(statementFor(reached.slice(from, from + LOTS_AT_ONCE)));
+        for (const lot of walk.take(run)) next.push(lot);
       }
       reached = next;
     }
+    return reached.length === 0;
+  }
+
+  /** The statement that reads the flows of the events that name some lots. It is compiled once: its last parameter is the list. */
+  private eventsNaming(roles: readonly number[], moment: FlowMoment): (lots: readonly number[]) => CompiledQuery<PackedRow> {
+    const events = sql`select seq from event_identifier
+      where role in (${sql.join(roles)}) and identifier in ${this.list([])}`;
+    const { parameters, ...statement } = this.flowRun(events, moment);
+    const others = parameters.slice(0, -1);
+    return (lots) => ({ ...statement, parameters: [...others, listParameter(this.session.dialect, lots)] });
   }
 
   /** In one statement, whatever the number of levels: a database server is busy with it, and each statement is a way to it and back. */
@@ -68,9 +91,14 @@ export class LineageReads extends LedgerReads {
         and ${sameFlow('made', 'named')} and ${this.current('made', moment)}`;
   }
 
-  private flowRun(events: RawBuilder<unknown>, moment: FlowMoment): Promise<Packed<FlowNumbers>> {
-    const rows = sql`select event_seq, role, lot, data from flow where event_seq in (${events}) and ${this.current('flow', moment)}`;
-    return readPacked<FlowNumbers>(this.session, this.db, ['event_seq', 'role', 'lot'], rows);
+  private flowRun(events: RawBuilder<unknown>, moment: FlowMoment): CompiledQuery<PackedRow> {
+    const rows = sql`select event_seq, role, lot, data from flow where ${this.current('flow', moment)} and event_seq in (${events})
+      order by event_seq, revision, role, lot`;
+    return packedStatement(this.session, this.db, FLOW_NUMBERS, rows);
+  }
+
+  private readFlowRun(statement: CompiledQuery<PackedRow>): Promise<Packed<FlowNumbers>> {
+    return readPacked<FlowNumbers>(this.session, FLOW_NUMBERS, statement);
   }
 
   /** Which rows of a table of flows were current at a moment. */

@@ -1,4 +1,4 @@
-import { sql, type Kysely, type RawBuilder } from 'kysely';
+import { sql, type CompiledQuery, type Kysely, type RawBuilder } from 'kysely';
 import type { SqlSession } from './session.ts';
 import type { Tables } from './tables.ts';
 
@@ -6,23 +6,31 @@ import type { Tables } from './tables.ts';
 export type Packed<Row> = { readonly [Column in keyof Row]: readonly Row[Column][] } & { readonly data: Uint8Array };
 
 /** The one row of a packed statement; PostgreSQL's driver parses JSON itself. */
-type PackedRow = Readonly<Record<string, unknown>> & { readonly data: Uint8Array | null };
+export type PackedRow = Readonly<Record<string, unknown>> & { readonly data: Uint8Array | null };
 
 /**
- * Reads rows packed into one: a few large values come from the database several times faster than many small ones.
+ * A statement that gives rows packed into one: a few large values come from the database several times faster than many small ones.
  * @param columns of whole numbers or texts
  * @param rows a select of these columns and `data`
  */
+export function packedStatement(
+  { dialect }: SqlSession,
+  db: Kysely<Tables>,
+  columns: readonly string[],
+  rows: RawBuilder<unknown>,
+): CompiledQuery<PackedRow> {
+  const list = sql.raw(dialect === 'sqlite' ? 'json_group_array' : 'json_agg');
+  const lists = columns.map((column) => sql`${list}(${sql.ref(column)}) as ${sql.ref(column)}`);
+  return sql<PackedRow>`select ${sql.join(lists)}, ${endToEnd(dialect)} as data from (${rows}) as packed`.compile(db);
+}
+
+/** Runs a packed statement of these columns. */
 export async function readPacked<Row>(
   session: SqlSession,
-  db: Kysely<Tables>,
   columns: readonly (keyof Row & string)[],
-  rows: RawBuilder<unknown>,
+  statement: CompiledQuery<PackedRow>,
 ): Promise<Packed<Row>> {
-  const list = sql.raw(session.dialect === 'sqlite' ? 'json_group_array' : 'json_agg');
-  const lists = columns.map((column) => sql`${list}(${sql.ref(column)}) as ${sql.ref(column)}`);
-  const statement = sql<PackedRow>`select ${sql.join(lists)}, ${endToEnd(session.dialect)} as data from (${rows}) as packed`;
-  const [row] = await session.all(statement.compile(db));
+  const [row] = await session.all(statement);
   const read = columns.map((column) => [column, listIn(row?.[column])]);
   return { ...Object.fromEntries(read), data: row?.data ?? new Uint8Array() } as Packed<Row>;
 }
