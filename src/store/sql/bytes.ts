@@ -99,8 +99,10 @@ export class ByteWriter {
   }
 }
 
-/** The factor of the seventh byte: seven bytes of seven bits fit into a double. */
-const LAST_FACTOR = 2 ** 42;
+/** Seven bytes of seven bits fit into a double, and into two integers: four bytes in the lower, three in the higher. */
+const LOW_BITS = 28;
+const HIGH_BITS = 21;
+const HALF_LOW = 2 ** (LOW_BITS - 1);
 
 function endedEarly(): RangeError {
   return new RangeError('ByteReader: the stored bytes end too early; the database is damaged');
@@ -153,15 +155,21 @@ export class ByteReader {
     const { bytes } = this;
     let at = this.offset;
     let byte = bytes[at++]!;
-    let zigzag = byte & 0x7f;
-    for (let factor = 0x80; byte >= 0x80 && factor <= LAST_FACTOR; factor *= 0x80) {
+    let low = byte & 0x7f;
+    for (let shift = 7; byte >= 0x80 && shift < LOW_BITS; shift += 7) {
       byte = bytes[at++]!;
-      zigzag += (byte & 0x7f) * factor;
+      low |= (byte & 0x7f) << shift;
+    }
+    let high = 0;
+    for (let shift = 0; byte >= 0x80 && shift < HIGH_BITS; shift += 7) {
+      byte = bytes[at++]!;
+      high |= (byte & 0x7f) << shift;
     }
     if (byte >= 0x80) return Number(this.signedBeyondDouble());
     if (at > bytes.length) throw endedEarly();
     this.offset = at;
-    return zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
+    const half = high * HALF_LOW + (low >>> 1);
+    return (low & 1) === 0 ? half : -half - 1;
   }
 
   /** Passes over whole numbers, signed or not. */
