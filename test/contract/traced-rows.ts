@@ -15,7 +15,7 @@ export function rowsOfTrace({ lots, events, lotOf, eventOf, roles, masses }: Tra
     eventSeq: events[eventOf[row]!]!,
     role,
     lot: lots[lotOf[row]!]!,
-    masses: [...masses.slice(row * COLUMNS, (row + 1) * COLUMNS)],
+    masses: Array.from(masses.subarray(row * COLUMNS, (row + 1) * COLUMNS)),
   }));
 }
 

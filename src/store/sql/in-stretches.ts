@@ -11,6 +11,18 @@ export async function inStretches(rows: number, work: (from: number, to: number)
   }
 }
 
+/** Counts rows that are handled a few at a time, and lets other work run in between whenever there have been enough. */
+export class Breath {
+  #rows = 0;
+
+  async after(rows: number): Promise<void> {
+    this.#rows += rows;
+    if (this.#rows < ROWS_BETWEEN_BREATHS) return;
+    this.#rows = 0;
+    await setImmediate();
+  }
+}
+
 /** Maps rows a stretch at a time. */
 export async function mapInStretches<Row, T>(
   rows: readonly Row[],

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { sql, type CompiledQuery, type RawBuilder } from 'kysely';
 import type { Flow } from '../../ledger/index.ts';
 import { tracedFlows, type TracedFlows } from '../../lineage/index.ts';
@@ -6,6 +5,7 @@ import type { FlowMoment, FlowRow } from '../../record/index.ts';
 import { ByteReader } from './bytes.ts';
 import { readMasses } from './codec.ts';
 import { flowRole, flowRoleNumber } from './event-words.ts';
+import { Breath, mapInStretches } from './in-stretches.ts';
 import { LedgerReads } from './ledger-reads.ts';
 import { packedStatement, readPacked, type Packed, type PackedRow } from './packed.ts';
 import { listParameter } from './session.ts';
@@ -13,7 +13,7 @@ import { TraceWalk, type FlowNumbers } from './trace-walk.ts';
 
 const FLOW_NUMBERS = ['event_seq', 'role', 'lot'] as const;
 
-/** From here on the embedded walk of a database server is quicker than a statement a level. */
+/** Beyond so many levels one recursive statement is quicker than a way to a database server and back for each level. */
 const ROUND_TRIPS_MAX = 32;
 
 /** Lots whose events one statement reads: some milliseconds of work. */
@@ -41,7 +41,8 @@ export class LineageReads extends LedgerReads {
       walk.takeWhole(await this.readFlowRun(this.flowRun(this.eventsOfTrace(walk, root, moment), moment)));
     }
     const { lots, flows } = await walk.flows();
-    return { lots: await this.terms.decode((uriOf) => lots.map(uriOf)), ...flows };
+    const uris = await mapInStretches(lots, (stretch) => this.terms.decode((uriOf) => stretch.map(uriOf)));
+    return { lots: uris, ...flows };
   }
 
   /**
@@ -51,13 +52,14 @@ export class LineageReads extends LedgerReads {
   private async walkInLevels(walk: TraceWalk, root: number, moment: FlowMoment): Promise<boolean> {
     const statementFor = this.eventsNaming(walk.roles, moment);
     const levelsMax = this.session.dialect === 'sqlite' ? Infinity : ROUND_TRIPS_MAX;
+    const breath = new Breath();
     let reached = [root];
     for (let level = 0; level < levelsMax && reached.length > 0; level++) {
       const next: number[] = [];
       for (let from = 0; from < reached.length; from += LOTS_AT_ONCE) {
-        if (from > 0) await setImmediate();
         const run = await this.readFlowRun(statementFor(reached.slice(from, from + LOTS_AT_ONCE)));
         for (const lot of walk.take(run)) next.push(lot);
+        await breath.after(run.lot.length);
       }
       reached = next;
     }
@@ -73,7 +75,7 @@ export class LineageReads extends LedgerReads {
     return (lots) => ({ ...statement, parameters: [...others, listParameter(this.session.dialect, lots)] });
   }
 
-  /** In one statement, whatever the number of levels: a database server is busy with it, and each statement is a way to it and back. */
+  /** The events of the whole trace in one statement, whatever the number of levels. */
   private eventsOfTrace({ near, far, roles }: TraceWalk, root: number, moment: FlowMoment): RawBuilder<unknown> {
     return sql`with recursive reached(lot) as (
         select cast(${root} as bigint)

@@ -1,9 +1,9 @@
-import { COLUMNS } from '../../ledger/index.ts';
+import { COLUMNS, type Flow } from '../../ledger/index.ts';
 import type { TracedFlows } from '../../lineage/index.ts';
 import { ByteReader } from './bytes.ts';
 import { readMassesInto } from './codec.ts';
 import { flowRole, flowRoleNumber, SOURCE_ROLE } from './event-words.ts';
-import { inStretches } from './in-stretches.ts';
+import { Breath, inStretches } from './in-stretches.ts';
 import type { Packed } from './packed.ts';
 
 /** A row of flows but for its masses. */
@@ -14,6 +14,9 @@ export interface FlowNumbers {
 }
 
 type FlowRun = Packed<FlowNumbers>;
+
+/** The flows of a trace whose lots are numbers still. */
+type NumberedFlows = Omit<TracedFlows, 'lots' | 'roles'> & { readonly roles: Flow['role'][] };
 
 /** An event of the trace: where its rows were read, and where they go. */
 interface TracedEvent {
@@ -91,7 +94,7 @@ export class TraceWalk {
   }
 
   /** The flows of the trace; lots stay numbers. */
-  async flows(): Promise<{ lots: number[]; flows: Omit<TracedFlows, 'lots'> }> {
+  async flows(): Promise<{ lots: number[]; flows: NumberedFlows }> {
     const events = [...this.#events.values()].sort((a, b) => a.seq - b.seq);
     const rows = this.#layOut(events);
     const lots = new Map([[this.#root, 0]]);
@@ -99,10 +102,14 @@ export class TraceWalk {
       events: events.map(({ seq }) => seq),
       lotOf: new Int32Array(rows),
       eventOf: new Int32Array(rows),
-      roles: new Array<TracedFlows['roles'][number]>(rows).fill('input'),
+      roles: new Array<Flow['role']>(rows).fill('input'),
       masses: new Float64Array(rows * COLUMNS),
     };
-    for (const run of this.#runs) await this.#place(run, flows, lots);
+    const breath = new Breath();
+    for (const run of this.#runs) {
+      await this.#place(run, flows, lots);
+      await breath.after(run.lot.length);
+    }
     return { lots: [...lots.keys()], flows };
   }
 
@@ -123,7 +130,7 @@ export class TraceWalk {
   }
 
   /** Puts the rows of a run where they go; an event that was read before is passed over. */
-  async #place(run: FlowRun, flows: Omit<TracedFlows, 'lots'> & { roles: string[] }, lots: Map<number, number>): Promise<void> {
+  async #place(run: FlowRun, flows: NumberedFlows, lots: Map<number, number>): Promise<void> {
     const bytes = new ByteReader(run.data);
     const beside = new Float64Array(COLUMNS);
     await inStretches(run.lot.length, (from, to) => {
