@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { ACCOUNT_KINDS, accountOf, type Account, type BalanceCell, type LotState } from '../../ledger/index.ts';
 import type { EntryOutline, EntryRevision, NewRevision, RecordReader } from '../../record/index.ts';
 import { ByteReader } from './bytes.ts';
-import { readEntry, readLotState, readOutline, readTurnover } from './codec.ts';
+import { readEntry, readLotState, readOutline, readTurnover, type UriOf } from './codec.ts';
 import { readDayBlock } from './day-block.ts';
 import { EventReads } from './event-reads.ts';
 import { mapInStretches } from './in-stretches.ts';
@@ -53,37 +53,22 @@ export class LedgerReads extends EventReads {
   }
 
   async outlines(eventSeqs: readonly number[], knownSeq: number | null): Promise<Map<number, EntryOutline>> {
-    const outlines = new Map<number, EntryOutline>();
-    if (eventSeqs.length === 0) return outlines;
+    return new Map(await mapInStretches(eventSeqs, (seqs) => this.outlinesOf(seqs, knownSeq)));
+  }
+
+  private async outlinesOf(eventSeqs: readonly number[], knownSeq: number | null): Promise<[number, EntryOutline][]> {
     const known = knownSeq === null ? sql`` : sql`and revision <= ${knownSeq}`;
     const rows = sql`select event_seq, revision, hash, event_time, length(data) as bytes, data
       from entry join event on event.seq = entry.event_seq where event_seq in ${this.list(eventSeqs)} ${known}`;
     const statement = packedStatement(this.session, this.db, OUTLINE_COLUMNS, rows);
     const packed = await readPacked<OutlineRow>(this.session, OUTLINE_COLUMNS, statement);
-    const revisions = await this.decodeOutlines(packed);
+    const outlines = await this.terms.decode((uriOf) => decodeOutlines(packed, uriOf));
     const latest = new Map<number, number>();
     packed.event_seq.forEach((seq, row) => {
-      const revision = packed.revision[row]!;
-      if (revision <= (latest.get(seq) ?? -1)) return;
-      latest.set(seq, revision);
-      outlines.set(seq, revisions[row]!);
+      const before = latest.get(seq);
+      if (before === undefined || packed.revision[row]! > packed.revision[before]!) latest.set(seq, row);
     });
-    return outlines;
-  }
-
-  /** The outline of every row. */
-  private async decodeOutlines({ hash, event_time, bytes, data }: Packed<OutlineRow>): Promise<EntryOutline[]> {
-    let from = 0;
-    return mapInStretches([...hash.keys()], (rows) => {
-      const start = from;
-      return this.terms.decode((uriOf) => {
-        from = start;
-        return rows.map((row) => {
-          const entry = new ByteReader(data.subarray(from, (from += bytes[row]!)));
-          return { key: hash[row]!, timeMs: event_time[row]!, ...readOutline(entry, uriOf) };
-        });
-      });
-    });
+    return [...latest].map(([seq, row]) => [seq, outlines[row]!]);
   }
 
   private async readEntries(condition: RawBuilder<boolean>, knownSeq: number | null): Promise<EntryRevision[]> {
@@ -229,6 +214,15 @@ export class LedgerReads extends EventReads {
     await this.terms.loadUris(rows.map((row) => Number(row.lot)));
     return { lots: rows.map((row) => this.terms.uriOf(Number(row.lot))), total: Number(count?.n ?? 0) };
   }
+}
+
+/** The outline of every row. */
+function decodeOutlines({ hash, event_time, bytes, data }: Packed<OutlineRow>, uriOf: UriOf): EntryOutline[] {
+  let from = 0;
+  return hash.map((key, row) => {
+    const entry = new ByteReader(data.subarray(from, (from += bytes[row]!)));
+    return { key, timeMs: event_time[row]!, ...readOutline(entry, uriOf) };
+  });
 }
 
 /** The last revision of each event; revisions come in ascending order. */

@@ -20,7 +20,6 @@ type NumberedFlows = Omit<TracedFlows, 'lots' | 'roles'> & { readonly roles: Flo
 
 /** An event of the trace: where its rows were read, and where they go. */
 interface TracedEvent {
-  readonly seq: number;
   readonly run: FlowRun;
   /** Whether the lots on its far side have been reached. */
   followed: boolean;
@@ -58,7 +57,9 @@ export class TraceWalk {
     const followed = this.#keepEvents(run);
     const fresh: number[] = [];
     run.lot.forEach((lot, row) => {
-      if (run.role[row] !== this.far || this.#reached.has(lot) || !followed.has(run.event_seq[row]!)) return;
+      const event = this.#events.get(run.event_seq[row]!);
+      if (event?.run === run) event.rows += 1;
+      if (event === undefined || run.role[row] !== this.far || this.#reached.has(lot) || !followed.has(event)) return;
       this.#reached.add(lot);
       fresh.push(lot);
     });
@@ -66,15 +67,15 @@ export class TraceWalk {
   }
 
   /** @returns the events that lead on and did not before */
-  #keepEvents(run: FlowRun): Set<number> {
-    const followed = new Set<number>();
+  #keepEvents(run: FlowRun): Set<TracedEvent> {
+    const followed = new Set<TracedEvent>();
     run.lot.forEach((lot, row) => {
       const role = run.role[row]!;
       if (!this.#reached.has(lot) || !this.roles.includes(role)) return;
       const event = this.#keep(run.event_seq[row]!, run);
       if (role !== this.near || event.followed) return;
       event.followed = true;
-      followed.add(event.seq);
+      followed.add(event);
     });
     return followed;
   }
@@ -82,24 +83,24 @@ export class TraceWalk {
   /** Takes the flows of all events of the trace at once. */
   takeWhole(run: FlowRun): void {
     this.#runs.push(run);
-    for (const seq of run.event_seq) this.#keep(seq, run);
+    for (const seq of run.event_seq) this.#keep(seq, run).rows += 1;
   }
 
   #keep(seq: number, run: FlowRun): TracedEvent {
     const known = this.#events.get(seq);
     if (known !== undefined) return known;
-    const event = { seq, run, followed: false, number: -1, rows: 0, nextRow: -1 };
+    const event = { run, followed: false, number: -1, rows: 0, nextRow: -1 };
     this.#events.set(seq, event);
     return event;
   }
 
   /** The flows of the trace; lots stay numbers. */
   async flows(): Promise<{ lots: number[]; flows: NumberedFlows }> {
-    const events = [...this.#events.values()].sort((a, b) => a.seq - b.seq);
+    const events = [...Float64Array.from(this.#events.keys()).sort()];
     const rows = this.#layOut(events);
     const lots = new Map([[this.#root, 0]]);
     const flows = {
-      events: events.map(({ seq }) => seq),
+      events,
       lotOf: new Int32Array(rows),
       eventOf: new Int32Array(rows),
       roles: new Array<Flow['role']>(rows).fill('input'),
@@ -114,15 +115,10 @@ export class TraceWalk {
   }
 
   /** Gives each event its number and its rows. @returns how many rows there are */
-  #layOut(events: readonly TracedEvent[]): number {
-    for (const run of this.#runs) {
-      for (const seq of run.event_seq) {
-        const event = this.#events.get(seq);
-        if (event?.run === run) event.rows += 1;
-      }
-    }
+  #layOut(seqs: readonly number[]): number {
     let rows = 0;
-    events.forEach((event, number) => {
+    seqs.forEach((seq, number) => {
+      const event = this.#events.get(seq)!;
       [event.number, event.nextRow] = [number, rows];
       rows += event.rows;
     });
