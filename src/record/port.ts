@@ -1,6 +1,8 @@
 import type { Account, AccountKind, BalanceCell, Entry, Flow, LotState, Turnover } from '../ledger/index.ts';
 import type { JsonObject } from '../epcis/index.ts';
+import type { TracedFlows } from '../lineage/index.ts';
 import type { CapturedEvent, IdentifierRole, NewEvent } from './captured-event.ts';
+import type { EntryOutline } from './entry-outline.ts';
 
 /**
  * What the record asks of storage. Three adapters implement it (memory, SQLite, PostgreSQL) and pass one contract suite
@@ -153,6 +155,8 @@ export interface RecordReader {
   voided(seqs: readonly number[]): Promise<Map<number, number>>;
   /** The entry of each event that was current at a place in the record (null: now). */
   entries(eventSeqs: readonly number[], knownSeq: number | null): Promise<Map<number, EntryRevision>>;
+  /** Outlines of the same entries. */
+  outlines(eventSeqs: readonly number[], knownSeq: number | null): Promise<Map<number, EntryOutline>>;
   /** Every revision with `fromSeq < revision ≤ toSeq`, with what it took back. */
   revisionsBetween(fromSeq: number, toSeq: number): Promise<NewRevision[]>;
   /** Current entries (at knownSeq) of events with `fromMs ≤ event time < toMs`. */
@@ -165,8 +169,11 @@ export interface RecordReader {
   lotsAtSite(site: string, offset: number, limit: number): Promise<{ lots: string[]; total: number }>;
   /** Flows of the events in which the lots have one of the roles, i.e. every flow row of those events. */
   flowsAround(lots: readonly string[], roles: readonly Flow['role'][], moment: FlowMoment): Promise<FlowRow[]>;
-  /** The same for the whole ancestry (`up`: over outputs to inputs) or descent (`down`) of a lot. */
-  flowsOfTrace(lot: string, direction: 'up' | 'down', moment: FlowMoment): Promise<FlowRow[]>;
+  /**
+   * Every flow of the events of a whole trace. `up`, over outputs to inputs: events that made the lot or an ancestor; `down`, over
+   * inputs to outputs: events that used or made the lot or a descendant. Direct sources of all those lots too.
+   */
+  flowsOfTrace(lot: string, direction: 'up' | 'down', moment: FlowMoment): Promise<TracedFlows>;
   drawTotals(filter: { year: number; knownSeq: number | null; asOfMs: number | null }): Promise<DrawTotal[]>;
   captureJob(captureID: string): Promise<CaptureJob | null>;
   captureJobs(afterID: string | null, limit: number): Promise<CaptureJob[]>;

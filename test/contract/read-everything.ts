@@ -1,5 +1,6 @@
 import { accountKey, noTurnover, type Account, type Flow, type Turnover } from '../../src/ledger/index.ts';
-import type { FlowMoment, FlowRow, RecordReader, SumOf } from '../../src/record/index.ts';
+import type { FlowMoment, RecordReader, SumOf } from '../../src/record/index.ts';
+import { rowsOfTrace } from './traced-rows.ts';
 
 /** Whom and what to ask about. */
 export interface Questions {
@@ -50,13 +51,14 @@ async function readLedger(reader: RecordReader, questions: Questions, seqs: read
   const moments: FlowMoment[] = [null, middleMs].map((asOfMs) => ({ knownSeq, asOfMs }));
   return {
     entries: byKey(await reader.entries(seqs, knownSeq)),
+    outlines: byKey(await reader.outlines(seqs, knownSeq)),
     early: await reader.entriesBetween(-FAR_MS, middleMs, knownSeq),
     late: await reader.entriesBetween(middleMs, FAR_MS, knownSeq),
     around: await each(moments, async (moment) => sortedRows(await reader.flowsAround(questions.lots, ROLES, moment))),
     traces: await each(questions.lots, (lot) =>
       each(moments, async (moment) => [
-        sortedRows(await reader.flowsOfTrace(lot, 'up', moment)),
-        sortedRows(await reader.flowsOfTrace(lot, 'down', moment)),
+        sortedRows(rowsOfTrace(await reader.flowsOfTrace(lot, 'up', moment))),
+        sortedRows(rowsOfTrace(await reader.flowsOfTrace(lot, 'down', moment))),
       ]),
     ),
     draws: await each([2014, 2015], (year) =>
@@ -118,8 +120,8 @@ function byKey<K extends string | number, V>(map: ReadonlyMap<K, V>): [K, V][] {
   return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function sortedRows(rows: readonly FlowRow[]): FlowRow[] {
-  const keyOf = (row: FlowRow): string => `${row.role} ${row.lot}`;
+function sortedRows<T extends { eventSeq: number; role: string; lot: string }>(rows: readonly T[]): T[] {
+  const keyOf = (row: T): string => `${row.role} ${row.lot}`;
   return rows.toSorted((a, b) => a.eventSeq - b.eventSeq || (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 

@@ -52,7 +52,8 @@ async function checkEmptyRecord(store: RecordStore): Promise<void> {
     assert.deepEqual(await reader.lotsAtSite(siteAt(1), 0, 10), { lots: [], total: 0 });
     assert.deepEqual(await reader.flowsAround([], ['input'], { knownSeq: null, asOfMs: null }), []);
     assert.deepEqual(await reader.flowsAround([lotAt(1)], ['input'], { knownSeq: null, asOfMs: null }), []);
-    assert.deepEqual(await reader.flowsOfTrace(lotAt(1), 'up', { knownSeq: null, asOfMs: null }), []);
+    assert.deepEqual((await reader.flowsOfTrace(lotAt(1), 'up', { knownSeq: null, asOfMs: null })).roles, []);
+    assert.deepEqual(await reader.outlines([1], null), new Map());
     assert.deepEqual(await reader.drawTotals({ year: 2015, knownSeq: null, asOfMs: null }), []);
     assert.equal(await reader.captureJob('none'), null);
     assert.deepEqual(await reader.captureJobs(null, 10), []);

@@ -4,12 +4,14 @@ import {
   accountKey,
   addTurnover,
   emptyEntry,
+  NET,
   newLotState,
   noTurnover,
   type Account,
   type AccountKind,
   type BalanceCell,
   type Entry,
+  type Leg,
   type LotState,
   type Turnover,
 } from '../../src/ledger/index.ts';
@@ -31,6 +33,7 @@ import {
   turnoverOf,
   variancesOf,
 } from './sample-content.ts';
+import { rowsOfTrace } from './traced-rows.ts';
 
 /** Tests of what the record keeps of the ledger and of rights. */
 export function testLedger(open: OpenStore): void {
@@ -38,6 +41,7 @@ export function testLedger(open: OpenStore): void {
   test('voids with the place of the declaration', () => withStore(open, checkVoids));
   test('entries as known at a place in the record', () => withStore(open, checkEntries));
   test('revisions with what they took back', () => withStore(open, checkRevisions));
+  test('outlines of entries as known at a place in the record', () => withStore(open, checkOutlines));
   test('current entries of a stretch of event time', () => withStore(open, checkEntriesBetween));
   test('masses beyond 2^53, negative and fractional variances', () => withStore(open, checkOddAmounts));
   test('roll-ups add up, by site, day and day of recording', () => withStore(open, checkCells));
@@ -221,6 +225,46 @@ async function checkOddAmounts(store: RecordStore): Promise<void> {
     const rows = await reader.flowsAround([lotAt(8)], ['output'], { knownSeq: null, asOfMs: null });
     const byLot = new Map(rows.map((row) => [row.lot, row.masses]));
     assert.deepEqual(new Map([...byLot].sort(byKey)), new Map(flows.map(({ lot, masses }) => [lot, masses])));
+    const traced = rowsOfTrace(await reader.flowsOfTrace(lotAt(8), 'up', { knownSeq: null, asOfMs: null }));
+    assert.deepEqual(
+      new Map(traced.map(({ lot, masses }) => [lot, masses])),
+      new Map(flows.map(({ lot, masses }) => [lot, masses.map(Number)])),
+    );
+  });
+}
+
+/** Each lot's first source, the first site, and the revision of the place asked for. */
+async function checkOutlines(store: RecordStore): Promise<void> {
+  const event = sampleEvent(1, { index: { site: siteAt(1) } });
+  const leg = (kind: AccountKind, site: string | null, lot: number | null, netMg: bigint): Leg => ({
+    account: { kind, site, counterpart: siteAt(3) },
+    lot: lot === null ? null : lotAt(lot),
+    masses: massesOf({ 4: 2n ** 40n, [NET]: netMg }),
+    balanceVariance: variancesOf({ 1: 2, 4: 5 }),
+    flowVariance: variancesOf({ [NET]: 1 }),
+  });
+  const first = entryOf(event, [leg('tailings', null, 1, 5n), leg('stock', siteAt(2), 1, -5n)], [flowOf('output', lotAt(1))]);
+  const second = entryOf(event, [
+    leg('ground', siteAt(1), 2, -7n),
+    leg('imported', siteAt(1), 2, -7n),
+    leg('imported', siteAt(2), 3, -(2n ** 60n)),
+    leg('returned-scrap', siteAt(2), 4, 1n),
+    leg('unexplained-gain', siteAt(2), 5, 0n),
+    leg('unexplained-gain', siteAt(2), null, -1n),
+  ]);
+  const revision: NewRevision = { eventSeq: 1, revision: 2, entry: second, previous: first, site: siteAt(1) };
+  await store.write((writer) => writer.append({ ...NOTHING, events: [event], revisions: [firstRevision(event, first)] }));
+  await store.write((writer) => writer.append({ ...NOTHING, events: [sampleEvent(2)], revisions: [revision] }));
+  await store.read(async (reader) => {
+    const timeMs = event.index.eventTimeMs;
+    const sources = new Map<string, AccountKind>([
+      [lotAt(2), 'ground'],
+      [lotAt(3), 'imported'],
+    ]);
+    assert.deepEqual([...(await reader.outlines([1, 2, 9], null))], [[1, { key: event.hash, timeMs, site: siteAt(1), sources }]]);
+    const before = { key: event.hash, timeMs, site: siteAt(2), sources: new Map() };
+    assert.deepEqual([...(await reader.outlines([1], 1))], [[1, before]]);
+    assert.deepEqual(await reader.outlines([], null), new Map());
   });
 }
 

@@ -1,10 +1,13 @@
 import type { JsonObject } from '../../epcis/index.ts';
 import { addTurnover, type Flow, type LotState } from '../../ledger/index.ts';
+import type { TracedFlows } from '../../lineage/index.ts';
+import { outlineOf } from '../../record/index.ts';
 import type {
   CaptureJob,
   CapturedEvent,
   CellChoice,
   DrawTotal,
+  EntryOutline,
   EntryRevision,
   FlowMoment,
   FlowRow,
@@ -132,6 +135,11 @@ export class MemoryReader implements RecordReader {
     return found;
   }
 
+  async outlines(eventSeqs: readonly number[], knownSeq: number | null): Promise<Map<number, EntryOutline>> {
+    const entries = await this.entries(eventSeqs, knownSeq);
+    return new Map([...entries].map(([seq, { entry }]) => [seq, outlineOf(entry)]));
+  }
+
   async revisionsBetween(fromSeq: number, toSeq: number): Promise<NewRevision[]> {
     return this.tables.revisions
       .itemsAt(this.version)
@@ -173,7 +181,7 @@ export class MemoryReader implements RecordReader {
     return flowsAround(this.tables, this.version, lots, roles, moment);
   }
 
-  async flowsOfTrace(lot: string, direction: 'up' | 'down', moment: FlowMoment): Promise<FlowRow[]> {
+  async flowsOfTrace(lot: string, direction: 'up' | 'down', moment: FlowMoment): Promise<TracedFlows> {
     return flowsOfTrace(this.tables, this.version, lot, direction, moment);
   }
 

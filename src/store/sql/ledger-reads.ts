@@ -1,11 +1,12 @@
 import { sql, type RawBuilder } from 'kysely';
 import { ACCOUNT_KINDS, accountOf, type Account, type LotState } from '../../ledger/index.ts';
-import type { CellChoice, EntryRevision, NewRevision, SumOf } from '../../record/index.ts';
+import type { CellChoice, EntryOutline, EntryRevision, NewRevision, SumOf } from '../../record/index.ts';
 import { sharedAccounts, totalNumber, type AccountList } from './account-list.ts';
 import { ByteReader } from './bytes.ts';
-import { readEntry, readLotState } from './codec.ts';
+import { readEntry, readLotState, readOutline, type UriOf } from './codec.ts';
 import { EventReads } from './event-reads.ts';
 import { mapInStretches } from './in-stretches.ts';
+import { packedStatement, readPacked, type Packed } from './packed.ts';
 import { RollUpSums } from './roll-up-sums.ts';
 
 interface EntryRow {
@@ -15,6 +16,16 @@ interface EntryRow {
   hash: string;
   event_time: number;
 }
+
+interface OutlineRow {
+  readonly event_seq: number;
+  readonly revision: number;
+  readonly hash: string;
+  readonly event_time: number;
+  readonly bytes: number;
+}
+
+const OUTLINE_COLUMNS = ['event_seq', 'revision', 'hash', 'event_time', 'bytes'] as const;
 
 /** Reads of the ledger: states of lots, entries and their revisions, roll-ups. */
 export class LedgerReads extends EventReads {
@@ -39,6 +50,25 @@ export class LedgerReads extends EventReads {
     if (eventSeqs.length === 0) return new Map();
     const revisions = await this.readEntries(sql<boolean>`event_seq in ${this.list(eventSeqs)}`, knownSeq);
     return latestOf(revisions);
+  }
+
+  async outlines(eventSeqs: readonly number[], knownSeq: number | null): Promise<Map<number, EntryOutline>> {
+    return new Map(await mapInStretches(eventSeqs, (seqs) => this.outlinesOf(seqs, knownSeq)));
+  }
+
+  private async outlinesOf(eventSeqs: readonly number[], knownSeq: number | null): Promise<[number, EntryOutline][]> {
+    const known = knownSeq === null ? sql`` : sql`and revision <= ${knownSeq}`;
+    const rows = sql`select event_seq, revision, hash, event_time, length(data) as bytes, data
+      from entry join event on event.seq = entry.event_seq where event_seq in ${this.list(eventSeqs)} ${known}`;
+    const statement = packedStatement(this.session, this.db, OUTLINE_COLUMNS, rows);
+    const packed = await readPacked<OutlineRow>(this.session, OUTLINE_COLUMNS, statement);
+    const outlines = await this.terms.decode((uriOf) => decodeOutlines(packed, uriOf));
+    const latest = new Map<number, number>();
+    packed.event_seq.forEach((seq, row) => {
+      const before = latest.get(seq);
+      if (before === undefined || packed.revision[row]! > packed.revision[before]!) latest.set(seq, row);
+    });
+    return [...latest].map(([seq, row]) => [seq, outlines[row]!]);
   }
 
   private async readEntries(condition: RawBuilder<boolean>, knownSeq: number | null): Promise<EntryRevision[]> {
@@ -139,6 +169,15 @@ export class LedgerReads extends EventReads {
     await this.terms.loadUris(rows.map((row) => Number(row.lot)));
     return { lots: rows.map((row) => this.terms.uriOf(Number(row.lot))), total: Number(count?.n ?? 0) };
   }
+}
+
+/** The outline of every row. */
+function decodeOutlines({ hash, event_time, bytes, data }: Packed<OutlineRow>, uriOf: UriOf): EntryOutline[] {
+  let from = 0;
+  return hash.map((key, row) => {
+    const entry = new ByteReader(data.subarray(from, (from += bytes[row]!)));
+    return { key, timeMs: event_time[row]!, ...readOutline(entry, uriOf) };
+  });
 }
 
 /** The last revision of each event; revisions come in ascending order. */
