@@ -117,8 +117,10 @@ function readPair(name: Piece, value: Piece, inPath: boolean): Outcome<Element> 
   if (decoded === null)
     return refuse('escape-malformed', value.at, name.text, `the percent escapes of (${name.text}) are no text`);
   const full = name.text === '01' ? padGtin(decoded) : decoded;
-  const checked = checkValue(identifier, full, value.at);
-  return checked.ok ? read({ ai: name.text, value: checked.value }) : checked;
+  const checked = checkValue(identifier, full, value.at - (full.length - decoded.length));
+  if (checked.ok) return read({ ai: name.text, value: checked.value });
+  // Behind escapes the place in the URI is another than in the value: then its begin is told.
+  return decoded === value.text ? checked : { ok: false, refusal: { ...checked.refusal, at: value.at } };
 }
 
 /** Undoes percent escapes; in a query `+` is a blank. */

@@ -46,29 +46,33 @@ const SYMBOLS: ReadonlyMap<string, readonly [name: string, content: Content]> = 
  * @returns a refusal that says where and why; it never throws
  */
 export function readCode(scanned: string): Outcome<ReadCode> {
-  const text = scanned.replaceAll('\u241D', SEPARATOR).replaceAll(/^[\t\n\r ]+|[\t\n\r ]+$/g, '');
-  if (text === '') return refuse('empty', 0, null, 'there is nothing to read');
+  const text = scanned.replaceAll('\u241D', SEPARATOR).trimEnd();
+  const lead = text.length - text.trimStart().length;
+  if (lead === text.length) return refuse('empty', 0, null, 'there is nothing to read');
   if (text.length > CODE_LENGTH_MAX)
     return refuse('too-long', CODE_LENGTH_MAX, null, `a code has at most ${CODE_LENGTH_MAX} characters`);
-  if (!text.startsWith(']')) return readPlain(text, null, 0);
-  const symbol = SYMBOLS.get(text.slice(0, 3));
+  return text[lead] === ']' ? readSymbol(text.slice(lead), lead) : readPlain(text.slice(lead), null, lead);
+}
+
+/** A code behind the prefix by which a scanner says which symbol it read. @param lead characters before the prefix */
+function readSymbol(text: string, lead: number): Outcome<ReadCode> {
+  const prefix = text.slice(0, 3);
+  const symbol = SYMBOLS.get(prefix);
   if (symbol === undefined) {
     return refuse(
       'symbology-unknown',
-      0,
+      lead,
       null,
-      `${JSON.stringify(text.slice(0, 3))} is the prefix of no symbol that carries a GS1 code`,
+      `${JSON.stringify(prefix)} is the prefix of no symbol that carries a GS1 code`,
     );
   }
   const [name, content] = symbol;
-  const rest = text.slice(3);
-  if (rest === '') return refuse('empty', 3, null, 'there is nothing behind the prefix of the symbol');
-  if (content === 'plain') return readPlain(rest, name, 3);
-  return withUri(
-    content === 'gtin' ? 'gtin' : 'element-string',
-    name,
-    content === 'gtin' ? readGtin(rest, 3) : readUnbracketed(rest, 3),
-  );
+  const [rest, at] = [text.slice(3), lead + 3];
+  if (rest === '') return refuse('empty', at, null, 'there is nothing behind the prefix of the symbol');
+  if (content === 'plain') return readPlain(rest, name, at);
+  return content === 'gtin'
+    ? withUri('gtin', name, readGtin(rest, at))
+    : withUri('element-string', name, readUnbracketed(rest, at));
 }
 
 function readPlain(text: string, symbol: string | null, offset: number): Outcome<ReadCode> {
@@ -88,7 +92,8 @@ function readByForm(text: string, offset: number): readonly [CodeForm, Outcome<r
 }
 
 function readGtin(digits: string, at: number): Outcome<readonly Element[]> {
-  const value = checkValue(APPLICATION_IDENTIFIERS.get('01')!, padGtin(digits), at);
+  const gtin = padGtin(digits);
+  const value = checkValue(APPLICATION_IDENTIFIERS.get('01')!, gtin, at - (gtin.length - digits.length));
   return value.ok ? together([{ ai: '01', value: value.value }]) : value;
 }
 

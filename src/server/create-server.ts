@@ -49,7 +49,7 @@ export function createServer(app: Application, options: ServerOptions): Hono<Env
   addEventRoutes(http, app, settings);
   addAnswerRoutes(http, app);
   addLabelRoute(http, app, settings);
-  addDigitalLinkRoutes(http, app, settings);
+  addDigitalLinkRoutes(http, app, settings, web);
   describeStandardRoutes(http);
   addDescription(http, app);
   refuseOtherMethods(http);

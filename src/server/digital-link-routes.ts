@@ -16,6 +16,7 @@ import type { ServerSettings } from './options.ts';
 import { methodNotAllowed, noSuchLink, ProblemError, problemOf, problemResponse } from './problems.ts';
 import { publicAddress } from './public-address.ts';
 import { preferred } from './preferences.ts';
+import type { WebFiles } from './web-files.ts';
 
 const LINK_SET_TYPE = 'application/linkset+json';
 const LINK_SET_TEXT_TYPE = 'application/linkset';
@@ -27,11 +28,11 @@ const OWN_PARAMETERS: ReadonlySet<string> = new Set(['linkType', 'context']);
 const WHOLE_SET: ReadonlySet<string> = new Set(['linkset', 'all']);
 
 /** The resolver: GS1 Digital Link URIs with this server's name lead to what it knows of their subject (GS1-Conformant Resolver 1.2). */
-export function addDigitalLinkRoutes(http: Hono<Env>, app: Application, settings: ServerSettings): void {
+export function addDigitalLinkRoutes(http: Hono<Env>, app: Application, settings: ServerSettings, web: WebFiles): void {
   http.get('/.well-known/gs1resolver', (context) => withCors(context.json(description(publicAddress(context, settings)))));
   for (const key of PRIMARY_KEYS.keys()) {
     const path = `/${key}/*`;
-    http.get(path, (context) => resolve(context, app, settings));
+    http.get(path, (context) => resolve(context, app, settings, web));
     http.options(path, (context) => withCors(context.body(null, 204, { Allow: METHODS })));
     http.all(path, (context) => withCors(problemResponse(methodNotAllowed(context.req.method, METHODS))));
   }
@@ -48,11 +49,14 @@ function description(root: string): object {
   };
 }
 
-async function resolve(context: Context, app: Application, settings: ServerSettings): Promise<Response> {
+/** Whoever scans a forged code with a telephone gets the page that says what is wrong with it; a program, the problem document. */
+async function resolve(context: Context, app: Application, settings: ServerSettings, web: WebFiles): Promise<Response> {
   try {
     return withCors(await linksOf(context, app, publicAddress(context, settings)));
   } catch (error) {
-    return withCors(problemResponse(problemOf(error, settings.log)));
+    const problem = problemOf(error, settings.log);
+    const page = await web.refusalPage(context.req.raw, problem.httpStatus);
+    return withCors(page ?? problemResponse(problem));
   }
 }
 

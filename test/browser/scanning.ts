@@ -51,6 +51,19 @@ export function scanning(house: () => House): void {
     await verdictIs(visit, '✓ 与记录相符');
     visit.assertNoErrors();
   });
+
+  inChromium('a telephone that scans a code: the lot, or what is wrong with a forged one', async () => {
+    const { lot } = await placesOf(house());
+    const path = lot.replace('https://id.gs1.org', '');
+    await using visit = await house().visit(path, 'en');
+    assert.equal(await visit.heading(), `Lot ${numberOf(lot)}`);
+    visit.assertNoErrors();
+    await visit.go(`${path.slice(0, -1)}X`);
+    await visit.arrivesAt('Scan check');
+    await visit.page.locator('.verdict').filter({ hasText: '▲ Suspicious' }).waitFor();
+    await visit.go('/01/09506000134353');
+    await visit.page.locator('.verdict').filter({ hasText: '✕ Cannot be read' }).waitFor();
+  });
 }
 
 /** Types as a keyboard wedge does, wherever the focus is, and ends with Enter. */
