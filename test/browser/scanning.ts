@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import jsQrModule from 'jsqr';
+import type { ScanAnswer, SiteAnswer } from '../../src/wire/index.ts';
 import type { House, Visit } from '../support/browser.ts';
 import { inChromium } from '../support/browser-test.ts';
 import { numberOf, pageOf, placesOf } from './places.ts';
@@ -64,6 +65,16 @@ export function scanning(house: () => House): void {
     await visit.go('/01/09506000134353');
     await visit.page.locator('.verdict').filter({ hasText: '✕ Cannot be read' }).waitFor();
   });
+
+  inChromium('a lot of which nothing is left shows the event that says so, and axe-core finds nothing', async () => {
+    const spent = await spentLot(house());
+    await using visit = await house().visit(`/scan?code=${encodeURIComponent(spent)}`);
+    await verdictIs(visit, '▲ 可疑');
+    const evidence = visit.page.locator('.reasons a').first();
+    assert.match((await evidence.getAttribute('href')) ?? '', /^\/events\/ni%3A/);
+    assert.deepEqual(await visit.violations(), []);
+    visit.assertNoErrors();
+  });
 }
 
 /** Types as a keyboard wedge does, wherever the focus is, and ends with Enter. */
@@ -80,6 +91,17 @@ async function verdictIs(visit: Visit, words: string): Promise<void> {
   const box = await verdict.boundingBox();
   assert.ok(box !== null && box.y + box.height < 900, `the verdict ends at ${box === null ? '?' : box.y + box.height}`);
   assert.equal(await visit.page.locator('#scan-code').evaluate((field) => document.activeElement === field), true);
+}
+
+/** A lot of the simulated year that was used up. */
+async function spentLot(of: House): Promise<string> {
+  const { site } = await placesOf(of);
+  const { lots } = await of.answer<SiteAnswer>(`/api/site?limit=200&id=${encodeURIComponent(site.id)}`);
+  for (const { lot } of lots.filter(({ net }) => net.value === 0)) {
+    const { suspicions } = await of.answer<ScanAnswer>(`/api/scan?code=${encodeURIComponent(lot)}`);
+    if (suspicions.some(({ events }) => events.length > 0)) return lot;
+  }
+  throw new Error('the simulated year has no lot at this site that was used up');
 }
 
 async function labelShown(visit: Visit): Promise<void> {

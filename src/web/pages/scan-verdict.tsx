@@ -82,9 +82,14 @@ function Meaning({ answer }: { answer: ScanAnswer }) {
         {answer.name === null ? null : <Fact name={t('scan.called')}>{name(answer.name, '')}</Fact>}
         <Fact name={t('scan.onRecord')}>{t(answer.onRecord ? 'scan.yes' : 'scan.no')}</Fact>
         {lastSeen === null ? null : (
-          <Fact name={t('scan.lastSeen')}>
-            {writeMinute(lastSeen.eventTime)} {bizStep(lastSeen.bizStep)} <SiteLink site={lastSeen.site} />
-          </Fact>
+          <>
+            <Fact name={t('scan.lastSeen')}>
+              {writeMinute(lastSeen.eventTime)} {bizStep(lastSeen.bizStep)}
+            </Fact>
+            <Fact name={t('column.site')}>
+              <SiteLink site={lastSeen.site} />
+            </Fact>
+          </>
         )}
         <Fact name={t('scan.readAs')}>
           {form === null ? '–' : word('codeForm', form)}
