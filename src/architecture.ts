@@ -27,7 +27,7 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
 
   ledger: { floor: 3, imports: ['elements', 'wire'], node: false },
   lineage: { floor: 3, imports: ['ledger'], node: false },
-  record: { floor: 3, imports: ['units', 'elements', 'epcis', 'ledger', 'lineage'], node: false },
+  record: { floor: 3, imports: ['merkle', 'units', 'elements', 'epcis', 'ledger', 'lineage'], node: false },
   rights: { floor: 3, imports: ['units'], node: false },
   registry: { floor: 3, imports: ['units', 'elements', 'wire', 'epcis'], node: false },
   industry: { floor: 3, imports: ['elements', 'numerics'], node: false },
@@ -36,14 +36,14 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
   app: {
     floor: 4,
     // oxfmt-ignore
-    imports: ['units', 'elements', 'wire', 'epcis', 'gs1', 'ledger', 'record', 'lineage', 'rights', 'registry', 'industry', 'labels'],
+    imports: ['units', 'elements', 'wire', 'epcis', 'merkle', 'gs1', 'ledger', 'record', 'lineage', 'rights', 'registry', 'industry', 'labels'],
     node: true,
   },
 
-  store: { floor: 5, imports: ['epcis', 'ledger', 'lineage', 'record'], node: true },
+  store: { floor: 5, imports: ['merkle', 'epcis', 'ledger', 'lineage', 'record'], node: true },
 
-  server: { floor: 6, imports: ['wire', 'epcis', 'gs1', 'app'], node: true },
-  cli: { floor: 6, imports: ['units', 'epcis', 'app'], node: true },
+  server: { floor: 6, imports: ['wire', 'epcis', 'merkle', 'gs1', 'app'], node: true },
+  cli: { floor: 6, imports: ['units', 'wire', 'epcis', 'app'], node: true },
   web: { floor: 6, imports: ['wire'], node: false },
 
   main: { floor: 7, imports: ['record', 'app', 'store', 'server', 'cli'], node: true },

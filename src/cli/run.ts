@@ -10,6 +10,7 @@ import { scanCommand } from './commands/scan.ts';
 import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { traceCommand } from './commands/trace.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { FileRefusal } from './event-files.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -17,6 +18,7 @@ import type { Terminal } from './terminal.ts';
 const COMMANDS: Readonly<Record<string, Command>> = {
   capture: captureCommand,
   trace: traceCommand,
+  verify: verifyCommand,
   balance: balanceCommand,
   quota: quotaCommand,
   hash: hashCommand,
