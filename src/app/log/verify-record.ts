@@ -1,7 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Json, JsonObject } from '../../epcis/index.ts';
-import { HASH_BYTES, openCheckpoint, TILE_WIDTH, TileEdge, type Checkpoint, type VerifierKey } from '../../merkle/index.ts';
+import {
+  HASH_BYTES,
+  openCheckpoint,
+  TILE_WIDTH,
+  TileEdge,
+  TreeEdge,
+  type Checkpoint,
+  type VerifierKey,
+} from '../../merkle/index.ts';
 import { CHECKPOINT_DOCUMENT, type RecordReader, type SealedEvent } from '../../record/index.ts';
 import type { Application } from '../application.ts';
 import type { Progress } from '../capture/capture-lines.ts';
@@ -84,7 +92,7 @@ class Verification {
   private readonly stop: AbortSignal;
   private readonly progress: Progress;
   /** The log as the events on record make it, and as the tiles of its lowest level say it was. */
-  private readonly computed = TileEdge.empty(LOG_HASHER);
+  private readonly computed = new TreeEdge(LOG_HASHER);
   private readonly stored = TileEdge.empty(LOG_HASHER);
   private earlier: Checkpoint | null = null;
   private rootThen: Uint8Array | null = null;
@@ -141,22 +149,23 @@ class Verification {
   private async checkTile(first: number, width: number): Promise<void> {
     const events = await this.reader.sealedEvents(first, width);
     const [tile] = await this.reader.logTiles([{ level: 0, index: first / TILE_WIDTH, width }]);
-    for (let place = 0; place < width; place++) {
+    if ((tile?.length ?? 0) < width * HASH_BYTES)
+      return this.note('tile-changed', first + 1, `the log lacks its hashes of the events from ${first + 1} on`);
+    for (let place = 0; place < width && this.fault === null; place++) {
       const seq = first + place + 1;
       const event = events[place];
-      if (event?.seq !== seq) return this.note('event-missing', seq, `event ${seq} is in the log and not on record`);
-      this.checkEvent(event, tile?.subarray(place * HASH_BYTES, (place + 1) * HASH_BYTES) ?? null);
-      if (this.fault !== null) return;
+      if (event?.seq === seq) this.checkEvent(event, tile!.slice(place * HASH_BYTES, (place + 1) * HASH_BYTES));
+      else this.note('event-missing', seq, `event ${seq} is in the log and not on record`);
     }
-    await this.checkTilesAbove();
+    if (this.fault === null && this.firstChanged === null) await this.checkTilesAbove();
   }
 
-  private checkEvent(event: SealedEvent, stored: Uint8Array | null): void {
+  private checkEvent(event: SealedEvent, stored: Uint8Array): void {
     const leaf = leafHash(event.recordedMs, commitmentOf(event.salt, event.context, event.body));
-    const same = stored?.length === HASH_BYTES && Buffer.compare(leaf, stored) === 0;
+    const same = Buffer.compare(leaf, stored) === 0;
     if (!same) this.firstChanged ??= event.seq;
     this.computed.append(leaf);
-    this.stored.append(stored?.length === HASH_BYTES ? stored.slice() : leaf);
+    this.stored.append(stored);
     if (this.earlier?.size === this.computed.size) this.rootThen = this.computed.root();
     const column = same ? changedColumn(event) : null;
     if (column !== null)
@@ -165,7 +174,6 @@ class Verification {
 
   /** The tiles that the events of one tile complete, but for that one itself, which was compared hash by hash. */
   private async checkTilesAbove(): Promise<void> {
-    this.computed.takeTiles();
     const grown = this.stored.takeTiles().filter(({ tile }) => tile.level > 0);
     const found = await this.reader.logTiles(grown.map(({ tile }) => tile));
     for (const [place, { tile, bytes }] of grown.entries()) {
