@@ -3,6 +3,7 @@ import { after, before, describe } from 'node:test';
 import { capturing } from './browser/capturing.ts';
 import { finding } from './browser/finding.ts';
 import { looking } from './browser/looking.ts';
+import { proving } from './browser/proving.ts';
 import { reading } from './browser/reading.ts';
 import { scanning } from './browser/scanning.ts';
 import { steering } from './browser/steering.ts';
@@ -43,6 +44,7 @@ describe('the web app in Chromium', { concurrency: 2 }, () => {
   steering(theYear);
   tracing(theYear);
   scanning(theYear);
+  proving(theYear);
   looking(theYear);
   capturing(() => made(small));
   troubles(() => made(setting));

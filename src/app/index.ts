@@ -7,6 +7,7 @@ export type { EventOutcome } from './capture/commit.ts';
 export { captureLines, checkLines } from './capture/capture-lines.ts';
 export type { LinesReport, Progress } from './capture/capture-lines.ts';
 export { BARE_EVENT_CONTEXT, hashesOf, hashOf } from './capture/prepare.ts';
+export { answerLog, answerLogPath } from './log/answer-log.ts';
 export { logKey, proveEvent, readCheckpoint, readTile } from './log/read-log.ts';
 export { logSigner, newLogKey } from './log/log-signer.ts';
 export { readLogKey, verifyEventProof } from './log/verify-proof.ts';

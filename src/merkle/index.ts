@@ -38,5 +38,5 @@ export { TreeEdge } from './tree-edge.ts';
 export type { SubtreeListener } from './tree-edge.ts';
 export { HASH_BYTES, treeHasher } from './tree-hash.ts';
 export type { Digest, TreeHasher } from './tree-hash.ts';
-export { PROOF_REFUSALS, verifyConsistency, verifyInclusion } from './verify-proof.ts';
-export type { ConsistencyClaim, InclusionClaim, ProofRefusal, ProofVerdict } from './verify-proof.ts';
+export { pathOfInclusion, PROOF_REFUSALS, verifyConsistency, verifyInclusion } from './verify-proof.ts';
+export type { ConsistencyClaim, InclusionClaim, PathStep, ProofRefusal, ProofVerdict } from './verify-proof.ts';

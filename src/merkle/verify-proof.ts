@@ -91,6 +91,20 @@ function verifyGrowth(hasher: TreeHasher, { oldSize, oldRoot, newSize, newRoot }
 
 type Side = 'left' | 'right';
 
+/** One step from a leaf towards the root: the sibling, on which side it lies, and the node above both. */
+export interface PathStep {
+  readonly side: Side;
+  readonly sibling: Uint8Array;
+  readonly node: Uint8Array;
+}
+
+/** The way from a leaf to the root that a proof describes, whether it holds or not: to be drawn. Empty where the proof's length is wrong. */
+export function pathOfInclusion(hasher: TreeHasher, claim: Omit<InclusionClaim, 'root'>, proof: Proof): PathStep[] {
+  const { index, size, leafHash } = claim;
+  const sides = isTreeSize(size) && isTreeSize(index) && index < size ? siblingSides(index, size - 1) : [];
+  return proof.length === sides.length ? stepsUp(hasher, leafHash, proof, sides) : [];
+}
+
 /** On which side the siblings of a proof lie, from a node up to the root, in a tree whose last node at that height is `last`. */
 function siblingSides(start: number, startLast: number): Side[] {
   const sides: Side[] = [];
@@ -106,10 +120,16 @@ function siblingSides(start: number, startLast: number): Side[] {
 }
 
 function climb(hasher: TreeHasher, start: Uint8Array, siblings: Proof, sides: readonly Side[]): Uint8Array {
-  return siblings.reduce(
-    (hash, sibling, at) => (sides[at] === 'left' ? hasher.node(sibling, hash) : hasher.node(hash, sibling)),
-    start,
-  );
+  return stepsUp(hasher, start, siblings, sides).at(-1)?.node ?? start;
+}
+
+function stepsUp(hasher: TreeHasher, start: Uint8Array, siblings: Proof, sides: readonly Side[]): PathStep[] {
+  let node = start;
+  return siblings.map((sibling, at) => {
+    const side = sides[at]!;
+    node = side === 'left' ? hasher.node(sibling, node) : hasher.node(node, sibling);
+    return { side, sibling, node };
+  });
 }
 
 function halve(node: number): number {

@@ -2,6 +2,8 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import {
   answerBalance,
   answerLineage,
+  answerLog,
+  answerLogPath,
   answerLot,
   answerOrganisation,
   answerOrganisations,
@@ -18,6 +20,8 @@ import {
 import {
   balanceSchema,
   lineageAnswerSchema,
+  logAnswerSchema,
+  logPathSchema,
   lotAnswerSchema,
   momentSchema,
   organisationAnswerSchema,
@@ -86,6 +90,8 @@ export function addAnswerRoutes(http: OpenAPIHono, app: Application): void {
   add('quotas', 'quotas of a year and what was drawn on them', { year, ...moment }, quotasSchema, (asked) =>
     answerQuotas(app, asked),
   );
+  add('log', 'the log of all events: its key, its size, its signed checkpoint', {}, logAnswerSchema, () => answerLog(app));
+  add('log-path', 'the way from an event to the root of the log', { id }, logPathSchema, (asked) => answerLogPath(app, asked.id));
   add('search', 'lots, organisations, sites and products by name or identifier', { q }, searchAnswerSchema, (asked) =>
     answerSearch(app, asked),
   );

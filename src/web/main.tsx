@@ -18,6 +18,7 @@ const Site = lazy(() => import('./pages/site.tsx'));
 const Lot = lazy(() => import('./pages/lot.tsx'));
 const Label = lazy(() => import('./pages/label.tsx'));
 const Scan = lazy(() => import('./pages/scan.tsx'));
+const Log = lazy(() => import('./pages/log.tsx'));
 const Quotas = lazy(() => import('./pages/quotas.tsx'));
 const Capture = lazy(() => import('./pages/capture.tsx'));
 const Search = lazy(() => import('./pages/search.tsx'));
@@ -63,6 +64,7 @@ function Application() {
               <Route path="lot" element={<Lot />} />
               <Route path="label" element={<Label />} />
               <Route path="scan" element={<Scan />} />
+              <Route path="log" element={<Log />} />
               <Route path="quotas" element={<Quotas />} />
               <Route path="capture" element={<Capture />} />
               <Route path="search" element={<Search />} />

@@ -299,6 +299,30 @@ export const eventProofSchema = z.object({
   proof: z.string(),
 });
 
+/** The log at present: its name, the key that signs it, how many events it has, their root in base64, the checkpoint as it is signed. */
+export const logAnswerSchema = z.object({
+  origin: z.string(),
+  key: z.string(),
+  events: z.number(),
+  root: z.string().nullable(),
+  checkpoint: z.string().nullable(),
+  recorded: z.string().nullable(),
+});
+
+/** The way from an event's leaf to the root of the log, hashes as hexadecimal digits; `holds` when it ends in the signed root. */
+export const logPathSchema = z.object({
+  event: z.string(),
+  seq: z.number(),
+  events: z.number(),
+  recorded: z.string(),
+  leaf: z.string(),
+  steps: z.array(z.object({ side: z.enum(['left', 'right']), sibling: z.string(), node: z.string() })),
+  root: z.string(),
+  holds: z.boolean(),
+});
+
+export type LogAnswer = z.infer<typeof logAnswerSchema>;
+export type LogPath = z.infer<typeof logPathSchema>;
 export type EventProof = z.infer<typeof eventProofSchema>;
 export type MassAnswer = z.infer<typeof massSchema>;
 export type Name = z.infer<typeof nameSchema>;

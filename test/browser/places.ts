@@ -78,6 +78,7 @@ export function pagesWith({ organisation, site, lot }: Places): readonly { path:
   return [
     { path: '/', zh: '总览', en: 'Overview' },
     { path: '/organisations', zh: '单位', en: 'Organisations' },
+    { path: '/log', zh: '日志', en: 'Log' },
     { path: pageOf('organisation', organisation.id), ...organisation.name },
     { path: pageOf('site', site.id), ...site.name },
     { path: pageOf('lot', lot), zh: `批次 ${number}`, en: `Lot ${number}` },

@@ -7,6 +7,7 @@ import {
   proveInclusion,
   TILE_WIDTH,
   tileWidth,
+  type Checkpoint,
   type HashTile,
   type ReadTiles,
   type Tile,
@@ -84,10 +85,18 @@ async function tlogProof(reader: RecordReader, index: number, checkpoint: string
 }
 
 function sizeOf(checkpoint: string): number {
+  return statedBy(checkpoint).size;
+}
+
+/**
+ * What a checkpoint on record says.
+ * @throws Error when it is none: it was changed by hand
+ */
+export function statedBy(checkpoint: string): Checkpoint {
   const note = parseNote(checkpoint);
   const parsed = note.ok ? parseCheckpoint(note.value.text) : note;
   if (!parsed.ok) throw new Error(`the log's checkpoint cannot be read (${parsed.refusal}); run \`ytterby verify\``);
-  return parsed.value.size;
+  return parsed.value;
 }
 
 function tilesOf(reader: RecordReader): ReadTiles {

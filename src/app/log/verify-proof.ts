@@ -35,7 +35,8 @@ export async function verifyEventProof(proof: EventProof, key: VerifierKey): Pro
   return { ok: true, origin: key.name, seq: index + 1, size, recorded: proof.recorded };
 }
 
-function leafOf({ salt, context, event, recorded }: EventProof): Uint8Array {
+/** The hash of the leaf that an event's texts and salt make. */
+export function leafOf({ salt, context, event, recorded }: EventProof): Uint8Array {
   const commitment = Buffer.from(sha256Bytes(commitmentText(salt, context, event))).toString('hex');
   return LOG_HASHER.leaf(Buffer.from(logEntryText(Date.parse(recorded), commitment)));
 }

@@ -4,6 +4,7 @@ import {
   BranchesOutlined,
   InboxOutlined,
   PieChartOutlined,
+  SafetyCertificateOutlined,
   ScanOutlined,
 } from '@ant-design/icons';
 import type { ComponentType } from 'react';
@@ -18,6 +19,7 @@ const PLACES: readonly { readonly path: string; readonly text: TextKey; readonly
   { path: '/scan', text: 'nav.scan', icon: ScanOutlined },
   { path: '/organisations', text: 'nav.organisations', icon: BankOutlined },
   { path: '/quotas', text: 'nav.quotas', icon: PieChartOutlined },
+  { path: '/log', text: 'nav.log', icon: SafetyCertificateOutlined },
   { path: '/capture', text: 'nav.capture', icon: InboxOutlined },
 ];
 
