@@ -24,6 +24,7 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
   epcis: { floor: 2, imports: ['units', 'elements'], node: false },
   merkle: { floor: 2, imports: [], node: false },
 
+  'epcis-xml': { floor: 3, imports: ['epcis'], node: false },
   ledger: { floor: 3, imports: ['elements', 'wire'], node: false },
   record: { floor: 3, imports: ['units', 'elements', 'epcis', 'ledger'], node: false },
   lineage: { floor: 3, imports: ['ledger'], node: false },

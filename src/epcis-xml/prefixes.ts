@@ -1,0 +1,98 @@
+import { type JsonObject, type Namespaces, namespacesOf } from '../epcis/index.ts';
+import { type Declaration, EPCIS_1, EPCIS_2, isStandard, JSON_FORM, QUERY_1, QUERY_2, SBDH, XSI, type XmlName } from './xml-element.ts';
+
+const STANDARD: Namespaces = namespacesOf(null);
+const STANDARD_BY_URI: ReadonlyMap<string, string> = new Map([...STANDARD].map(([prefix, uri]) => [uri, prefix]));
+
+/** Namespaces of the form, which say nothing about an event. */
+const OF_THE_FORM: ReadonlySet<string> = new Set([
+  EPCIS_1,
+  EPCIS_2,
+  QUERY_1,
+  QUERY_2,
+  SBDH,
+  XSI,
+  JSON_FORM,
+  'urn:epcglobal:xsd:1',
+  'http://www.w3.org/2001/XMLSchema',
+  'http://www.w3.org/XML/1998/namespace',
+  'http://www.w3.org/2000/xmlns/',
+]);
+
+/** JSON-LD puts namespace and local name together, so its namespace of master data ends in a colon; that of XML does not. */
+const MASTER_DATA_XML = 'urn:epcglobal:cbv:mda';
+const MASTER_DATA_JSON = 'urn:epcglobal:cbv:mda:';
+
+/**
+ * The prefixes by which a document's extensions are named in JSON: those of the XML, as long as one prefix means one namespace.
+ * A prefix that is bound to `itself:` needs no binding: so stands in XML what had an unbound prefix in JSON.
+ */
+export class Prefixes {
+  private readonly bound = new Map<string, string>();
+  private readonly byUri = new Map<string, string>();
+  /** How many prefixes were made of each stem, so that a text with very many takes no longer than it must. */
+  private readonly made = new Map<string, number>();
+  private readonly outer: Prefixes | null;
+
+  /** @param outer the prefixes of the document, for an event that binds some of them otherwise */
+  constructor(outer: Prefixes | null = null) {
+    this.outer = outer;
+  }
+
+  /** Takes in what an element declares. @returns what it declares otherwise than it stands here already */
+  declare(declared: readonly Declaration[]): Declaration[] {
+    const clashes: Declaration[] = [];
+    for (const [prefix, xmlUri] of declared) {
+      const uri = jsonNamespace(xmlUri);
+      if (prefix === '' || uri === '' || OF_THE_FORM.has(uri)) continue;
+      const known = this.find(prefix);
+      if (known === undefined) this.bind(prefix, uri);
+      else if (known !== uri && !STANDARD.has(prefix)) clashes.push([prefix, uri]);
+    }
+    return clashes;
+  }
+
+  /** Binds a prefix whatever it meant before. */
+  bind(prefix: string, uri: string): void {
+    this.bound.set(prefix, uri);
+    this.byUri.set(uri, prefix);
+  }
+
+  /** The name of a field: `example:myField`, or the local name alone where there is no namespace. */
+  keyOf(name: XmlName): string {
+    if (isStandard(name)) return name.local;
+    const uri = jsonNamespace(name.uri);
+    const prefix = this.find(name.prefix) === uri ? name.prefix : (this.prefixOf(uri) ?? this.bindNew(name.prefix, uri));
+    return `${prefix}:${name.local}`;
+  }
+
+  /** The bindings, for a JSON-LD context; null when there are none. */
+  context(): JsonObject | null {
+    const bindings = [...this.bound].filter(([prefix, uri]) => uri !== `${prefix}:`);
+    return bindings.length === 0 ? null : Object.fromEntries(bindings);
+  }
+
+  private find(prefix: string): string | undefined {
+    return this.bound.get(prefix) ?? this.outer?.find(prefix) ?? STANDARD.get(prefix);
+  }
+
+  private prefixOf(uri: string): string | undefined {
+    const prefix = this.byUri.get(uri) ?? this.outer?.prefixOf(uri) ?? STANDARD_BY_URI.get(uri);
+    return prefix !== undefined && this.find(prefix) === uri ? prefix : undefined;
+  }
+
+  private bindNew(wanted: string, uri: string): string {
+    const stem = wanted === '' ? 'ns' : wanted;
+    let prefix = stem;
+    for (let count = this.made.get(stem) ?? 1; this.find(prefix) !== undefined; count++) {
+      prefix = `${stem}${count + 1}`;
+      this.made.set(stem, count);
+    }
+    this.bind(prefix, uri);
+    return prefix;
+  }
+}
+
+function jsonNamespace(uri: string): string {
+  return uri === MASTER_DATA_XML ? MASTER_DATA_JSON : uri;
+}
