@@ -13,11 +13,16 @@ const MEASURED: ReadonlySet<string> = new Set(['assays', 'measuredLoss', 'weighi
 /** XML does not tell a number from a text, nor one from a list of one; of the rare-earth fields of an event we know which is meant. */
 export function withReeValues(event: JsonObject, namespaces: Namespaces): JsonObject {
   const entries = Object.entries(event).map(([name, value]): [string, Json] => {
-    const full = name.includes(':') ? expandCurie(name, namespaces) : '';
-    const local = full.startsWith(REE_NAMESPACE) ? full.slice(REE_NAMESPACE.length) : '';
+    const local = localName(name, namespaces);
     return MEASURED.has(local) ? [name, fieldOf(local, value)] : [name, value];
   });
   return Object.fromEntries(entries);
+}
+
+/** A rare-earth field's name without prefix; where nothing is bound to `ree`, it stands for our namespace. */
+function localName(name: string, namespaces: Namespaces): string {
+  const full = expandCurie(name.startsWith('ree:') && !namespaces.has('ree') ? name.replace('ree:', REE_NAMESPACE) : name, namespaces);
+  return full.startsWith(REE_NAMESPACE) ? full.slice(REE_NAMESPACE.length) : '';
 }
 
 function fieldOf(local: string, value: Json): Json {

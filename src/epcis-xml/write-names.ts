@@ -1,10 +1,10 @@
-import { type Json, type JsonObject, type Namespaces, namespacesOf } from '../epcis/index.ts';
+import { type Namespaces, namespacesOf } from '../epcis/index.ts';
 import { JSON_FORM } from './xml-element.ts';
 import { isLocalName, type Node } from './xml-text.ts';
 
 /** The prefix of our own namespace in what is written. */
-const OWN_PREFIX = 'json';
-/** Prefixes that the form itself uses; a context that binds them otherwise has its names written as `json:field`. */
+const OWN_PREFIX = 'epcis-json';
+/** Prefixes that the form itself uses; a context that binds them otherwise has its names written as `epcis-json:field`. */
 const RESERVED: Readonly<Record<string, string>> = {
   [OWN_PREFIX]: JSON_FORM,
   epcis: 'urn:epcglobal:epcis:xsd',
@@ -29,7 +29,7 @@ export class WrittenNames {
     for (const [prefix, uri] of namespaces) if (STANDARD.get(prefix) !== uri) this.need(prefix, uri);
   }
 
-  /** An element for a field: by its name where that can be a name of XML, else `<json:field name="…">`. */
+  /** An element for a field: by its name where that can be a name of XML, else `<epcis-json:field name="…">`. */
   element(key: string, content: Node['content'], path: string): Node {
     const name = this.nameOf(key);
     if (name !== null) return { name, content, path };
@@ -51,7 +51,7 @@ export class WrittenNames {
     return `${OWN_PREFIX}:${local}`;
   }
 
-  /** Whether values in this context may be written with a standard prefix, which is declared then. */
+  /** Declares the prefix of a value such as `gs1:Temperature` where it is a standard one. */
   needStandard(value: string): void {
     const prefix = value.slice(0, value.indexOf(':'));
     const uri = STANDARD.get(prefix);
@@ -82,9 +82,4 @@ export class WrittenNames {
     if (this.outer === null) this.needed.set(prefix, uri);
     else this.outer.declareOutside(prefix, uri);
   }
-}
-
-/** The bindings in a context as {@link WrittenNames} takes them. */
-export function isFields(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -38,7 +38,7 @@ export const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
 export const XML = 'http://www.w3.org/XML/1998/namespace';
 
 /**
- * Our own namespace, for what JSON has and XML has not: `<json:field name="…">` is a field whose name is no XML name, `<json:item>` an
+ * Our own namespace, for what JSON has and XML has not: `<epcis-json:field name="…">` is a field whose name is no XML name, `<epcis-json:item>` an
  * entry of a list inside a list. The standard's schemas let foreign elements stand wherever we write these.
  */
 export const JSON_FORM = 'https://w3id.org/ytterby/epcis-json/';
