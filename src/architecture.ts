@@ -34,14 +34,26 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
 
   app: {
     floor: 4,
-    imports: ['units', 'elements', 'wire', 'epcis', 'ledger', 'record', 'lineage', 'rights', 'registry', 'industry'],
+    imports: [
+      'units',
+      'elements',
+      'wire',
+      'epcis',
+      'epcis-xml',
+      'ledger',
+      'record',
+      'lineage',
+      'rights',
+      'registry',
+      'industry',
+    ],
     node: true,
   },
 
   store: { floor: 5, imports: ['epcis', 'ledger', 'record'], node: true },
 
-  server: { floor: 6, imports: ['wire', 'epcis', 'app'], node: true },
-  cli: { floor: 6, imports: ['units', 'epcis', 'app'], node: true },
+  server: { floor: 6, imports: ['wire', 'epcis', 'epcis-xml', 'app'], node: true },
+  cli: { floor: 6, imports: ['units', 'epcis', 'epcis-xml', 'app'], node: true },
   web: { floor: 6, imports: ['wire'], node: false },
 
   main: { floor: 7, imports: ['record', 'app', 'store', 'server', 'cli'], node: true },

@@ -1,5 +1,5 @@
 import { type JsonObject, type Namespaces, namespacesOf } from '../epcis/index.ts';
-import { type Declaration, EPCIS_1, EPCIS_2, isStandard, JSON_FORM, QUERY_1, QUERY_2, SBDH, XSI, type XmlName } from './xml-element.ts';
+import { type Declaration, EPCIS_1, EPCIS_2, isStandard, JSON_FORM, MASTER_DATA, QUERY_1, QUERY_2, SBDH, XSI, type XmlName } from './xml-element.ts';
 
 const STANDARD: Namespaces = namespacesOf(null);
 const STANDARD_BY_URI: ReadonlyMap<string, string> = new Map([...STANDARD].map(([prefix, uri]) => [uri, prefix]));
@@ -19,9 +19,6 @@ const OF_THE_FORM: ReadonlySet<string> = new Set([
   'http://www.w3.org/2000/xmlns/',
 ]);
 
-/** JSON-LD puts namespace and local name together, so its namespace of master data ends in a colon; that of XML does not. */
-const MASTER_DATA_XML = 'urn:epcglobal:cbv:mda';
-const MASTER_DATA_JSON = 'urn:epcglobal:cbv:mda:';
 
 /**
  * The prefixes by which a document's extensions are named in JSON: those of the XML, as long as one prefix means one namespace.
@@ -46,8 +43,9 @@ export class Prefixes {
       const uri = jsonNamespace(xmlUri);
       if (prefix === '' || uri === '' || OF_THE_FORM.has(uri)) continue;
       const known = this.find(prefix);
-      if (known === undefined) this.bind(prefix, uri);
-      else if (known !== uri && !STANDARD.has(prefix)) clashes.push([prefix, uri]);
+      if (known === uri) continue;
+      if (known === undefined || !this.bound.has(prefix)) this.bind(prefix, uri);
+      else clashes.push([prefix, uri]);
     }
     return clashes;
   }
@@ -94,5 +92,5 @@ export class Prefixes {
 }
 
 function jsonNamespace(uri: string): string {
-  return uri === MASTER_DATA_XML ? MASTER_DATA_JSON : uri;
+  return uri === MASTER_DATA.xml ? MASTER_DATA.json : uri;
 }

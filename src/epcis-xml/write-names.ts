@@ -1,5 +1,5 @@
 import { type Namespaces, namespacesOf } from '../epcis/index.ts';
-import { JSON_FORM } from './xml-element.ts';
+import { JSON_FORM, MASTER_DATA } from './xml-element.ts';
 import { isLocalName, type Node } from './xml-text.ts';
 
 /** The prefix of our own namespace in what is written. */
@@ -60,7 +60,7 @@ export class WrittenNames {
 
   /** The declarations as attributes. */
   declarations(): [string, string][] {
-    return [...this.needed].map(([prefix, uri]) => [`xmlns:${prefix}`, uri]);
+    return [...this.needed].map(([prefix, uri]) => [`xmlns:${prefix}`, uri === MASTER_DATA.json ? MASTER_DATA.xml : uri]);
   }
 
   private uriOf(prefix: string): string {

@@ -43,6 +43,9 @@ export const XML = 'http://www.w3.org/XML/1998/namespace';
  */
 export const JSON_FORM = 'https://w3id.org/ytterby/epcis-json/';
 
+/** JSON-LD puts namespace and local name together, so its namespace of master data ends in a colon; that of XML does not. */
+export const MASTER_DATA = { xml: 'urn:epcglobal:cbv:mda', json: 'urn:epcglobal:cbv:mda:' } as const;
+
 const EPCIS_NAMESPACES: ReadonlySet<string> = new Set(['', EPCIS_1, EPCIS_2, QUERY_1, QUERY_2]);
 
 /** Whether a name is one of the standard's own, and not an extension. */

@@ -5,7 +5,7 @@ import { CaptureRefusal, conflictFault, type CaptureFault } from './capture-faul
 import type { EventOutcome } from './commit.ts';
 import type { Committer } from './committer.ts';
 import { prepareEvent } from './prepare.ts';
-import { openDocument, type PlacedEvent, type Preparation } from './prepare-document.ts';
+import { openDocument, type DocumentForm, type PlacedEvent, type Preparation } from './prepare-document.ts';
 import { readInBackground, type OpenedDocument } from './preparing.ts';
 
 /** What a capture does when one of its events cannot be recorded: keep none, or keep the others. */
@@ -42,11 +42,12 @@ export class DocumentCapture {
 
   /**
    * Starts the capture of a document.
-   * @param text an EPCISDocument, EPCISQueryDocument or single event as JSON text
+   * @param text an EPCISDocument, EPCISQueryDocument or single event
+   * @param form JSON or XML
    * @throws CaptureRefusal when the text is no document: then there is no job and nothing is recorded
    */
-  async capture(text: string, behaviour: CaptureErrorBehaviour): Promise<StartedCapture> {
-    const document = await readInBackground(text);
+  async capture(text: string, behaviour: CaptureErrorBehaviour, form: DocumentForm = 'json'): Promise<StartedCapture> {
+    const document = await readInBackground(text, form);
     const job = newJob(behaviour, this.now());
     if (document.events <= EVENTS_ANSWERED_WHEN_RECORDED) {
       const done = await this.recordAtOnce(document, job).finally(() => document.close());
@@ -114,15 +115,19 @@ export class DocumentCapture {
   }
 
   /**
-   * Captures a single event.
+   * Captures a single event; in XML it may stand in a document of its own, since the standard's XML has no bare events.
    * @throws CaptureRefusal with every problem of the event
    */
-  async captureEvent(text: string): Promise<{ outcome: EventOutcome; hash: string; eventID: string | null }> {
-    const opening = openDocument(text);
+  async captureEvent(
+    text: string,
+    form: DocumentForm = 'json',
+  ): Promise<{ outcome: EventOutcome; hash: string; eventID: string | null }> {
+    const opening = openDocument(text, form);
     if (!opening.ok) throw new CaptureRefusal(opening.problems);
     const { document } = opening;
-    const [event] = document.events;
-    if (event === undefined || document.kind !== 'event') {
+    const [event, second] = document.events;
+    const isAlone = document.kind === 'event' || (form === 'xml' && second === undefined);
+    if (event === undefined || !isAlone) {
       const message = 'expected one bare event; send a document to /capture';
       throw new CaptureRefusal([{ path: '$', code: 'document.kind', message }]);
     }
