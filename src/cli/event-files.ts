@@ -98,7 +98,8 @@ export async function readText(path: string): Promise<string> {
  * @throws UnreadableFile; FileRefusal for a document that is too large or not UTF-8
  */
 export async function openEventFile(path: string): Promise<EventFile> {
-  if (!/\.ndjson(\.gz)?$/.test(path)) return { kind: 'document', text: await readText(path), form: path.endsWith('.xml') ? 'xml' : 'json' };
+  if (!/\.ndjson(\.gz)?$/.test(path))
+    return { kind: 'document', text: await readText(path), form: path.endsWith('.xml') ? 'xml' : 'json' };
   const bytes = await sizeOfReadable(path);
   return { kind: 'lines', bytes, read: (progress) => readChunks(path, progress ?? (() => undefined)) };
 }

@@ -4,6 +4,8 @@ import { type Declaration, type XmlAttribute, type XmlElement, xpathOf } from '.
 
 /** The deepest nesting of elements that is read; real documents need about twelve levels. */
 export const XML_DEPTH_MAX = 64;
+/** Attributes and namespaces that one element may have; real ones have up to thirty. */
+export const XML_ATTRIBUTES_MAX = 1000;
 /** Elements and attributes that may be held at once: those of one event, and of the header. */
 export const XML_NODES_MAX = 1_000_000;
 
@@ -69,6 +71,7 @@ class TreeReader {
   private root: XmlElement | null = null;
   private nodes = 0;
   private startLine = 1;
+  private attributes = 0;
 
   constructor(take: Take) {
     this.take = take;
@@ -78,7 +81,9 @@ class TreeReader {
     parser.on('xmldecl', ({ encoding }) => this.checkEncoding(encoding));
     parser.on('opentagstart', () => {
       this.startLine = parser.line;
+      this.attributes = 0;
     });
+    parser.on('attribute', () => this.countAttribute());
     parser.on('opentag', (tag) => this.begin(tag));
     parser.on('text', (characters) => this.add(characters));
     parser.on('cdata', (characters) => this.add(characters));
@@ -110,8 +115,26 @@ class TreeReader {
     const parent = this.open.at(-1);
     const place = parent === undefined ? 1 : nextPlace(parent.counts, tag.name);
     const above = parent?.element ?? null;
-    const element = { prefix, local, uri, attributes, declared, children: [], text: '', line: this.startLine, place, parent: above };
+    const element = {
+      prefix,
+      local,
+      uri,
+      attributes,
+      declared,
+      children: [],
+      text: '',
+      line: this.startLine,
+      place,
+      parent: above,
+    };
     this.open.push({ element, counts: new Map(), nodesBefore });
+  }
+
+  /** Counted one by one: the parser would take very long over an element with a million of them. */
+  private countAttribute(): void {
+    this.attributes += 1;
+    if (this.attributes > XML_ATTRIBUTES_MAX)
+      this.fail('xml.size', `has more than ${XML_ATTRIBUTES_MAX} attributes in one element`);
   }
 
   private count(nodes: number): void {

@@ -1,5 +1,17 @@
 import { type JsonObject, type Namespaces, namespacesOf } from '../epcis/index.ts';
-import { type Declaration, EPCIS_1, EPCIS_2, isStandard, JSON_FORM, MASTER_DATA, QUERY_1, QUERY_2, SBDH, XSI, type XmlName } from './xml-element.ts';
+import {
+  type Declaration,
+  EPCIS_1,
+  EPCIS_2,
+  isStandard,
+  JSON_FORM,
+  MASTER_DATA,
+  QUERY_1,
+  QUERY_2,
+  SBDH,
+  XSI,
+  type XmlName,
+} from './xml-element.ts';
 
 const STANDARD: Namespaces = namespacesOf(null);
 const STANDARD_BY_URI: ReadonlyMap<string, string> = new Map([...STANDARD].map(([prefix, uri]) => [uri, prefix]));
@@ -18,7 +30,6 @@ const OF_THE_FORM: ReadonlySet<string> = new Set([
   'http://www.w3.org/XML/1998/namespace',
   'http://www.w3.org/2000/xmlns/',
 ]);
-
 
 /**
  * The prefixes by which a document's extensions are named in JSON: those of the XML, as long as one prefix means one namespace.

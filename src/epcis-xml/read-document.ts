@@ -179,7 +179,9 @@ class DocumentReader {
   private extensionsIn(element: XmlElement, known: readonly string[]): JsonObject {
     const scope = this.scope(element);
     const attributes = element.attributes.filter(({ uri }) => uri !== '' && uri !== XSI);
-    const children = contentOf(element).filter((child) => child.uri !== SBDH && !(isStandard(child) && known.includes(child.local)));
+    const children = contentOf(element).filter(
+      (child) => child.uri !== SBDH && !(isStandard(child) && known.includes(child.local)),
+    );
     for (const child of children.filter(isStandard)) report(scope, child, 'xml.content', `is no part of ${element.local}`);
     return objectOf([
       ...attributes.map((attribute) => readAttribute(attribute, this.prefixes)),

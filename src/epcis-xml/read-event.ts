@@ -36,7 +36,12 @@ export function readEvent(element: XmlElement, scope: ReadingScope, own: JsonObj
   if (type === 'QuantityEvent') {
     report(scope, element, 'document.kind', 'is of EPCIS 1.0 and was withdrawn; send an ObjectEvent with its quantityList');
   } else if (isStandard(element) && !EVENT_TYPES.has(type)) {
-    report(scope, element, 'document.kind', `is no event of EPCIS; it has ${[...EVENT_TYPES].join(', ')} and events of your own namespace`);
+    report(
+      scope,
+      element,
+      'document.kind',
+      `is no event of EPCIS; it has ${[...EVENT_TYPES].join(', ')} and events of your own namespace`,
+    );
   }
   const fields = readObject(element, EVENT_FORMS, scope);
   const event = { type, ...(own === null ? {} : { '@context': own }), ...fields };
@@ -151,5 +156,6 @@ function readAttributes(element: XmlElement, forms: Forms, scope: ReadingScope):
 
 function refuseText(element: XmlElement, scope: ReadingScope): void {
   const text = element.text.trim();
-  if (text !== '') report(scope, element, 'xml.content', `holds text (${JSON.stringify(text.slice(0, 40))}) where only elements may stand`);
+  if (text !== '')
+    report(scope, element, 'xml.content', `holds text (${JSON.stringify(text.slice(0, 40))}) where only elements may stand`);
 }

@@ -14,7 +14,7 @@ unsignedLong unsignedInt unsignedShort unsignedByte`.split(/\s+/),
  */
 export function readExtension(element: XmlElement, prefixes: Prefixes): Json {
   if (isNil(element)) return null;
-  const attributes = element.attributes.filter((attribute) => attribute.uri !== XSI);
+  const attributes = statedAttributes(element);
   if (element.children.length === 0) return readLeaf(element, attributes, prefixes);
   if (attributes.length === 0 && isList(element)) return element.children.map((item) => readExtension(item, prefixes));
   const fields = element.children.map((child): Field => [fieldNameOf(child, prefixes), readExtension(child, prefixes)]);
@@ -23,7 +23,7 @@ export function readExtension(element: XmlElement, prefixes: Prefixes): Json {
 
 type Field = readonly [name: string, value: Json];
 
-/** An object of fields; several of one name become a list, in their order. */
+/** An object of fields; several of one name become a list, in their order. What is a list in itself stands in one, unless its name says so. */
 export function objectOf(fields: readonly Field[]): JsonObject {
   const values = new Map<string, Json[]>();
   for (const [name, value] of fields) {
@@ -31,7 +31,11 @@ export function objectOf(fields: readonly Field[]): JsonObject {
     if (known === undefined) values.set(name, [value]);
     else known.push(value);
   }
-  return Object.fromEntries([...values].map(([name, [first = null, ...rest]]) => [name, rest.length === 0 ? first : [first, ...rest]]));
+  return Object.fromEntries([...values].map(([name, entries]) => [name, isSingle(name, entries) ? entries[0]! : entries]));
+}
+
+function isSingle(name: string, entries: readonly Json[]): boolean {
+  return entries.length === 1 && (!Array.isArray(entries[0]) || name.endsWith('List'));
 }
 
 /** The name of the field that an extension element is. */
@@ -40,11 +44,16 @@ export function fieldNameOf(element: XmlElement, prefixes: Prefixes): string {
   return stated ?? prefixes.keyOf(element);
 }
 
+/** The attributes that are data: neither those of XML Schema nor the name that `<epcis-json:field>` states. */
+function statedAttributes(element: XmlElement): readonly XmlAttribute[] {
+  const ofField = isJsonForm(element, 'field');
+  return element.attributes.filter(({ uri, local }) => uri !== XSI && !(ofField && uri === '' && local === 'name'));
+}
+
 function readLeaf(element: XmlElement, attributes: readonly XmlAttribute[], prefixes: Prefixes): Json {
   const value = typedValue(element.text.trim(), xsiOf(element, 'type'));
-  const others = isJsonForm(element, 'field') ? attributes.filter(({ local }) => local !== 'name') : attributes;
-  if (others.length === 0) return value;
-  const fields = others.map((attribute) => readAttribute(attribute, prefixes));
+  if (attributes.length === 0) return value;
+  const fields = attributes.map((attribute) => readAttribute(attribute, prefixes));
   return objectOf(value === '' ? fields : [...fields, ['@value', value]]);
 }
 
@@ -56,9 +65,7 @@ export function readAttribute(attribute: XmlAttribute, prefixes: Prefixes): Fiel
 
 function isList(element: XmlElement): boolean {
   const item = element.local.endsWith('List') ? element.local.slice(0, -4) : null;
-  return element.children.every(
-    (child) => isJsonForm(child, 'item') || (child.uri === element.uri && child.local === item),
-  );
+  return element.children.every((child) => isJsonForm(child, 'item') || (child.uri === element.uri && child.local === item));
 }
 
 function isJsonForm({ uri, local }: XmlElement, name: string): boolean {

@@ -28,7 +28,8 @@ function readElements(list: XmlElement, prefixes: Prefixes): JsonObject[] {
 }
 
 function readAttributeElement(element: XmlElement, prefixes: Prefixes): JsonObject {
-  const value: Json = element.children.length === 0 ? element.text.trim() : readExtension({ ...element, attributes: [] }, prefixes);
+  const value: Json =
+    element.children.length === 0 ? element.text.trim() : readExtension({ ...element, attributes: [] }, prefixes);
   return { id: attributeOf(element, 'id') ?? '', attribute: value };
 }
 

@@ -21,7 +21,10 @@ export function withReeValues(event: JsonObject, namespaces: Namespaces): JsonOb
 
 /** A rare-earth field's name without prefix; where nothing is bound to `ree`, it stands for our namespace. */
 function localName(name: string, namespaces: Namespaces): string {
-  const full = expandCurie(name.startsWith('ree:') && !namespaces.has('ree') ? name.replace('ree:', REE_NAMESPACE) : name, namespaces);
+  const full = expandCurie(
+    name.startsWith('ree:') && !namespaces.has('ree') ? name.replace('ree:', REE_NAMESPACE) : name,
+    namespaces,
+  );
   return full.startsWith(REE_NAMESPACE) ? full.slice(REE_NAMESPACE.length) : '';
 }
 

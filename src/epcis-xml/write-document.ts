@@ -23,7 +23,11 @@ import { type Node, parent, writeXml } from './xml-text.ts';
  * @param spelling how words of the standard vocabularies are written out
  * @returns the text, or a problem for each value with a character that XML cannot hold
  */
-export function writeXmlDocument(document: JsonObject, version: XmlVersion, spelling: VocabularySpelling = 'urn'): Reading<string> {
+export function writeXmlDocument(
+  document: JsonObject,
+  version: XmlVersion,
+  spelling: VocabularySpelling = 'urn',
+): Reading<string> {
   const problems: Problem[] = [];
   const text = writeXml(new DocumentWriter(framed(document), version, spelling).root(), problems);
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value: text };
@@ -154,7 +158,8 @@ class DocumentWriter {
     const own = event['@context'];
     const names = own === undefined ? this.names : this.namesOf(own);
     const written = writeEvent(event, { names, version: this.version, spelling: this.spelling }, path);
-    const declared = names === this.names ? written : { ...written, attributes: [...(written.attributes ?? []), ...names.declarations()] };
+    const declared =
+      names === this.names ? written : { ...written, attributes: [...(written.attributes ?? []), ...names.declarations()] };
     const wrappers = wrappersOf(String(event['type']), this.version);
     return wrappers.reduceRight<Node>((inner, wrapper) => parent(wrapper, inner), declared);
   }

@@ -34,13 +34,21 @@ function writeLayout(layout: Layout, object: JsonObject, scope: WritingScope, pa
 
 function writeNamed(name: string, value: Json | undefined, forms: Forms, scope: WritingScope, path: string): Node[] {
   const form = forms.get(name);
-  return value === undefined || value === null || form === undefined ? [] : writeForm(name, value, form, scope, pathTo(path, name));
+  return value === undefined || value === null || form === undefined
+    ? []
+    : writeForm(name, value, form, scope, pathTo(path, name));
 }
 
 function writeForm(name: string, value: Json, form: Form, scope: WritingScope, path: string): Node[] {
   switch (form.is) {
     case 'list':
-      return [{ name, content: listOf(value).flatMap((item, at) => writeForm(form.item, item, form.form, scope, pathTo(path, at))), path }];
+      return [
+        {
+          name,
+          content: listOf(value).flatMap((item, at) => writeForm(form.item, item, form.form, scope, pathTo(path, at))),
+          path,
+        },
+      ];
     case 'repeated':
     case 'one-or-more':
       return listOf(value).flatMap((item, at) => writeForm(name, item, form.form, scope, pathTo(path, at)));

@@ -10,7 +10,7 @@ import type { Node } from './xml-text.ts';
 export function writeExtension(key: string, value: Json, names: WrittenNames, path: string): Node[] {
   if (value === null) return [];
   const entries = Array.isArray(value) ? value : [value];
-  if (key.endsWith('List') && names.nameOf(key) !== null) return entries.length === 0 ? [] : [writeList(key, entries, names, path)];
+  if (key.endsWith('List')) return entries.length === 0 ? [] : [writeList(key, entries, names, path)];
   return entries.map((entry, at) =>
     names.element(key, writeValue(entry, names, Array.isArray(value) ? pathTo(path, at) : path), path),
   );

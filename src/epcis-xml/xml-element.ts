@@ -60,7 +60,8 @@ export function isNamed(element: XmlElement, local: string): boolean {
 
 /** Where an element stands, as an XPath: `/epcis:EPCISDocument/EPCISBody[1]/EventList[1]/ObjectEvent[3]`. */
 export function xpathOf(element: XmlElement): string {
-  const name = element.prefix === '' ? element.local : `${element.prefix}:${element.local}`;
+  const whole = element.prefix === '' ? element.local : `${element.prefix}:${element.local}`;
+  const name = whole.length > 60 ? `${whole.slice(0, 59)}…` : whole;
   return element.parent === null ? `/${name}` : `${xpathOf(element.parent)}/${name}[${element.place}]`;
 }
 
