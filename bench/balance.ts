@@ -36,9 +36,8 @@ export async function measureBalance(
     ceilings: [{ name: `one row by key, p${part * 100}`, value: quantile(rowMs, part) }],
     bound,
   });
-  const ofOne =
-    'reading and decoding the roll-ups of its accounts, one a month and those of the last days; it grows with months, not with events';
-  const ofAll = 'the same for every account on record';
+  const ofOne = 'reading and decoding the roll-ups of its accounts, one a year; it grows with years, not with events';
+  const ofAll = 'the same for the totals of the kinds of account';
   return [0.5, 0.95].flatMap((part) => [
     figure('balance of one organisation', oneMs, part, ofOne),
     figure('balance of everything', everythingMs, part, ofAll),

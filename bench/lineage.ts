@@ -33,7 +33,7 @@ export async function measureLineage(
 ): Promise<Figure[]> {
   const rootOf = (turn: number): string => roots[turn % roots.length]!;
   const shares = (turn: number): Promise<number> =>
-    app.store.read(async (reader) => traceUp(rootOf(turn), await reader.flowsOfTrace(rootOf(turn), 'up', NOW)).lots.length);
+    app.store.read(async (reader) => traceUp(await reader.flowsOfTrace(rootOf(turn), 'up', NOW)).lots.length);
   const answer = (turn: number): Promise<unknown> =>
     answerTrace(app, { id: rootOf(turn), direction: 'up', asOf: null, knownAt: null });
   const walk = (turn: number): Promise<object[]> => bare.rows(BARE_ANCESTRY, [rootOf(turn)]);
@@ -54,7 +54,8 @@ export async function measureLineage(
     bound,
   });
   const reading = 'reading and decoding the flows of a thousand events, then the shares of seventeen elements over them';
-  const writing = 'besides, the entries of all those events (for sites and origins) and a JSON-ready answer of nodes and edges';
+  const writing =
+    'besides, the outlines of the entries of all those events (for sites and sources) and a JSON-ready answer of nodes and edges';
   return [0.5, 0.95].flatMap((part) => [
     figure(`lineage of ${found} lots with shares`, sharesMs, part, reading),
     figure(`whole trace answer of ${found} lots`, answerMs, part, writing),

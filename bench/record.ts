@@ -3,6 +3,7 @@ import type { IndustryRegistry } from '../src/industry/index.ts';
 import { measureBalance } from './balance.ts';
 import { diskFigure, measureCapture, measureLatency } from './capture.ts';
 import { measureLineage } from './lineage.ts';
+import { measureOverview } from './overview.ts';
 import { measureRawInserts } from './raw-inserts.ts';
 import { measureStart } from './start.ts';
 import { bareCommits } from './support/bare-commits.ts';
@@ -161,9 +162,12 @@ async function measureDirectly({ backend, place, plan, roots }: Growing): Promis
   const events = await app.store.read((reader) => reader.head());
   const lineage = plan.parts.has('lineage') ? await measureLineage(app, bare, roots, backend.name, events, plan.questions) : [];
   const balance = plan.parts.has('balance') ? await measureBalance(app, bare, backend.name, events, plan.questions) : [];
+  const overview = plan.parts.has('balance')
+    ? await measureOverview(app, bare, backend.name, events, Math.ceil(plan.questions / 10))
+    : [];
   await bare.close();
   await app.store.close();
-  return [...lineage, ...balance];
+  return [...lineage, ...balance, ...overview];
 }
 
 async function eventsOn({ place }: Growing): Promise<number> {

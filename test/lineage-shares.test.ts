@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { COLUMNS, NET, noMasses } from '../src/ledger/index.ts';
-import { traceDown, traceUp, type LineageFlow, type Trace } from '../src/lineage/index.ts';
+import { tracedFlows, traceDown, traceUp, type LineageFlow, type Trace } from '../src/lineage/index.ts';
 
 /** Lineage against an independent computation: the definition as one dense linear system, solved by Gaussian elimination. */
 
@@ -14,6 +14,14 @@ function flow(eventSeq: number, role: LineageFlow['role'], lot: string, columns:
   const masses = noMasses();
   for (const [column, mg] of Object.entries(columns)) masses[Number(column)] = mg;
   return { eventSeq, role, lot, masses };
+}
+
+function up(root: string, flows: readonly LineageFlow[]): Trace {
+  return traceUp(tracedFlows(root, flows));
+}
+
+function down(root: string, flows: readonly LineageFlow[]): Trace {
+  return traceDown(tracedFlows(root, flows));
 }
 
 function nd(mg: bigint): Columns {
@@ -33,7 +41,7 @@ function assertClose(found: number, expected: number, label: string, tolerance =
 
 test('a blend takes each origin by its mass of the element', () => {
   // 30 kg Nd of A and 10 kg Nd of B: 3/4 and 1/4 of the neodymium; dysprosium from B alone; net 100 of A, 60 of B.
-  const trace = traceUp('blend', [
+  const trace = up('blend', [
     flow(1, 'source', 'A', { [ND]: 30n, [NET]: 100n }),
     flow(2, 'source', 'B', { [ND]: 10n, [DY]: 4n, [NET]: 60n }),
     flow(3, 'input', 'A', { [ND]: 30n, [NET]: 100n }),
@@ -62,14 +70,14 @@ test('a split keeps the shares of what was split, and the other part is no ances
     flow(3, 'output', 'left', nd(15n)),
     flow(3, 'output', 'right', nd(25n)),
   ];
-  const trace = traceUp('left', flows);
+  const trace = up('left', flows);
   assertClose(shareOf(trace, 'A', ND), 0.75, 'A');
   assertClose(shareOf(trace, 'mix', ND, 'through'), 1, 'mix');
   assert.equal(trace.lots.includes('right'), false);
-  const down = traceDown('A', flows);
-  assertClose(shareOf(down, 'left', ND, 'through'), 0.375, 'A into left');
-  assertClose(shareOf(down, 'right', ND, 'through'), 0.625, 'A into right');
-  assert.equal(down.lots.includes('B'), false);
+  const descent = down('A', flows);
+  assertClose(shareOf(descent, 'left', ND, 'through'), 0.375, 'A into left');
+  assertClose(shareOf(descent, 'right', ND, 'through'), 0.625, 'A into right');
+  assert.equal(descent.lots.includes('B'), false);
 });
 
 test('separation sends each element its own way, and what is lost goes nowhere', () => {
@@ -79,16 +87,16 @@ test('separation sends each element its own way, and what is lost goes nowhere',
     flow(2, 'output', 'NdO', { [ND]: 76n, [DY]: 0n, [NET]: 90n }),
     flow(2, 'output', 'DyO', { [ND]: 2n, [DY]: 8n, [NET]: 12n }),
   ];
-  const down = traceDown('ore', flows);
-  assertClose(shareOf(down, 'NdO', ND, 'through'), 0.76, 'Nd into NdO');
-  assertClose(shareOf(down, 'DyO', ND, 'through'), 0.02, 'Nd into DyO');
-  assertClose(shareOf(down, 'DyO', DY, 'through'), 0.8, 'Dy into DyO');
-  assert.equal(shareOf(down, 'NdO', DY, 'through'), 0);
-  assert.deepEqual(traceUp('NdO', flows).columns, [ND, NET], 'only elements that the lot has');
+  const descent = down('ore', flows);
+  assertClose(shareOf(descent, 'NdO', ND, 'through'), 0.76, 'Nd into NdO');
+  assertClose(shareOf(descent, 'DyO', ND, 'through'), 0.02, 'Nd into DyO');
+  assertClose(shareOf(descent, 'DyO', DY, 'through'), 0.8, 'Dy into DyO');
+  assert.equal(shareOf(descent, 'NdO', DY, 'through'), 0);
+  assert.deepEqual(up('NdO', flows).columns, [ND, NET], 'only elements that the lot has');
 });
 
 test('a lot made by several events, and topped up directly, weighs them by what each put in', () => {
-  const trace = traceUp('tank', [
+  const trace = up('tank', [
     flow(1, 'source', 'A', nd(60n)),
     flow(2, 'source', 'B', nd(30n)),
     flow(3, 'source', 'tank', nd(10n)),
@@ -112,18 +120,18 @@ test('a recycling loop converges: every round brings the origin in again', () =>
     flow(3, 'input', 'magnet', nd(40n)),
     flow(3, 'output', 'scrap', nd(40n)),
   ];
-  const trace = traceUp('magnet', flows);
+  const trace = up('magnet', flows);
   assertClose(shareOf(trace, 'fresh', ND), 1, 'fresh');
   assertClose(shareOf(trace, 'scrap', ND, 'through'), 0.3, 'through scrap');
   assertClose(shareOf(trace, 'magnet', ND, 'through'), 1, 'through itself');
   // Down: 40 of 100 become scrap, 30 of the 40 come back into the magnet.
-  const down = traceDown('fresh', flows);
-  assertClose(shareOf(down, 'magnet', ND, 'through'), 1, 'into the magnet');
-  assertClose(shareOf(down, 'scrap', ND, 'through'), 0.4 / (1 - 0.4 * 0.75 + 0.4 * 0.75), 'into the scrap');
+  const descent = down('fresh', flows);
+  assertClose(shareOf(descent, 'magnet', ND, 'through'), 1, 'into the magnet');
+  assertClose(shareOf(descent, 'scrap', ND, 'through'), 0.4 / (1 - 0.4 * 0.75 + 0.4 * 0.75), 'into the scrap');
 });
 
 test('a loop that almost nothing feeds still finds its origin to the last digit', () => {
-  const trace = traceUp('loop', [
+  const trace = up('loop', [
     flow(1, 'source', 'seed', nd(1n)),
     flow(2, 'input', 'seed', nd(1n)),
     flow(2, 'input', 'back', nd(10n ** 14n)),
@@ -136,7 +144,7 @@ test('a loop that almost nothing feeds still finds its origin to the last digit'
 });
 
 test('a loop fed by nothing has no origin, and says so', () => {
-  const trace = traceUp('product', [
+  const trace = up('product', [
     flow(1, 'source', 'A', nd(25n)),
     flow(2, 'input', 'A', nd(25n)),
     flow(2, 'input', 'x', nd(75n)),
@@ -153,7 +161,7 @@ test('a loop fed by nothing has no origin, and says so', () => {
 });
 
 test('one event that takes and gives the same lot', () => {
-  const trace = traceUp('heel', [
+  const trace = up('heel', [
     flow(1, 'source', 'A', nd(10n)),
     flow(2, 'input', 'A', nd(10n)),
     flow(2, 'input', 'heel', nd(90n)),
@@ -163,13 +171,13 @@ test('one event that takes and gives the same lot', () => {
 });
 
 test('a lot that no event made is its own origin, by net mass', () => {
-  const trace = traceUp('lonely', []);
+  const trace = up('lonely', []);
   assert.deepEqual(trace.columns, [NET]);
   assert.equal(shareOf(trace, 'lonely', NET), 1);
 });
 
 test('an element that no input had comes from nowhere else: the product is its origin', () => {
-  const trace = traceUp('product', [
+  const trace = up('product', [
     flow(1, 'source', 'A', { [ND]: 10n, [NET]: 20n }),
     flow(2, 'input', 'A', { [ND]: 10n, [NET]: 20n }),
     flow(2, 'output', 'product', { [ND]: 10n, [DY]: 1n, [NET]: 20n }),
@@ -180,7 +188,7 @@ test('an element that no input had comes from nowhere else: the product is its o
 
 test('inputs of which nothing is known: by net mass for all elements, beside known ones for none', () => {
   const of = (known: boolean) =>
-    traceUp('product', [
+    up('product', [
       flow(1, 'source', 'A', { [NET]: 30n }),
       flow(1, 'source', 'B', known ? { [ND]: 5n, [NET]: 10n } : { [NET]: 10n }),
       flow(2, 'input', 'A', { [NET]: 30n }),
@@ -303,7 +311,7 @@ for (const [name, events] of [
           if (shares === null) continue;
           solved += 1;
           for (let root = 0; root < LOTS; root++) {
-            const trace = traceUp(`lot${root}`, flows);
+            const trace = up(`lot${root}`, flows);
             if (!trace.columns.includes(column)) continue;
             for (let lot = 0; lot < LOTS; lot++)
               assertClose(shareOf(trace, `lot${lot}`, column), shares[root]![lot]!, `lot${root} from lot${lot}`);
@@ -319,7 +327,7 @@ for (const [name, events] of [
 test('origins and what has none sum to 1 in every column, and no share leaves 0 to 1', () => {
   fc.assert(
     fc.property(withLoops, sources, fc.nat(LOTS - 1), (sample, direct, root) => {
-      const trace = traceUp(`lot${root}`, flowsOf(sample, direct));
+      const trace = up(`lot${root}`, flowsOf(sample, direct));
       for (const column of trace.columns) {
         let total = 0;
         for (const lot of trace.lots) {
@@ -339,10 +347,10 @@ test('the share through an ancestor is what is lost when that ancestor is cut of
     fc.property(withLoops, sources, fc.nat(LOTS - 1), fc.nat(LOTS - 1), (sample, direct, root, ancestor) => {
       fc.pre(root !== ancestor);
       const flows = flowsOf(sample, direct);
-      const trace = traceUp(`lot${root}`, flows);
+      const trace = up(`lot${root}`, flows);
       // Without its makings the ancestor is an origin: all that came through it at least once now starts there.
       const cut = flows.filter((each) => each.lot !== `lot${ancestor}` || each.role === 'input');
-      const other = traceUp(`lot${root}`, cut);
+      const other = up(`lot${root}`, cut);
       for (const column of trace.columns) {
         assertClose(
           shareOf(trace, `lot${ancestor}`, column, 'through'),
@@ -360,7 +368,7 @@ test('down: a dense linear solve finds the same parts in descendants', () => {
   fc.assert(
     fc.property(withoutLoops, sources, fc.nat(LOTS - 1), (sample, direct, root) => {
       const flows = flowsOf(sample, direct);
-      const trace = traceDown(`lot${root}`, flows);
+      const trace = down(`lot${root}`, flows);
       const place = trace.columns.indexOf(ND);
       if (place < 0) return;
       const into = denseDown(flows, ND, root);

@@ -1,22 +1,6 @@
 import type { Account } from './account.ts';
-import {
-  accountKey,
-  addLeg,
-  addTurnover,
-  dayOf,
-  noTurnover,
-  startOfDay,
-  type BalanceCell,
-  type Turnover,
-} from './balance-cell.ts';
+import { addLeg, dayOf, noTurnover, startOfDay, type Turnover } from './balance-cell.ts';
 import type { Entry } from './entry.ts';
-
-/** What an account turned over before a period, and in it. */
-export interface AccountTurnover {
-  readonly account: Account;
-  readonly opening: Turnover;
-  readonly period: Turnover;
-}
 
 /**
  * A period of event time: from `fromMs` (inclusive; null: from the beginning) to before `endMs`. Whole local days come from roll-ups,
@@ -51,23 +35,33 @@ export function sheetPeriod(from: number | null, endMs: number): SheetPeriod {
   };
 }
 
-/** Adds up accounts over a period from roll-ups, later revisions and single entries. */
-export class BalanceSheet {
+/** The lines of a sheet that an account counts in before the period and in it; null: in none. */
+export interface SheetLines<Line> {
+  readonly openingLine: (account: Account) => Line | null;
+  readonly periodLine: (account: Account) => Line | null;
+}
+
+/** Adds up accounts over a period, line by line, from roll-ups, later revisions and single entries. */
+export class BalanceSheet<Line> {
   readonly period: SheetPeriod;
+  /** What turned over before the period, and in it; a line that nothing was added to is missing. */
+  readonly opening = new Map<Line, Turnover>();
+  readonly turnover = new Map<Line, Turnover>();
   readonly #sites: ReadonlySet<string> | null;
-  readonly #accounts = new Map<string, AccountTurnover>();
+  readonly #lines: SheetLines<Line>;
 
   /** @param sites the sites whose accounts count; null: every account, also those without a site */
-  constructor(period: SheetPeriod, sites: ReadonlySet<string> | null) {
+  constructor(period: SheetPeriod, sites: ReadonlySet<string> | null, lines: SheetLines<Line>) {
     this.period = period;
     this.#sites = sites;
+    this.#lines = lines;
   }
 
-  /** A roll-up of days up to `toDay`. */
-  addCell(cell: BalanceCell): void {
-    const turnover = this.#turnoverOf(cell.account);
-    if (turnover !== null) addTurnover(this.#isOpeningDay(cell.day) ? turnover.opening : turnover.period, cell.turnover);
-  }
+  /** The sum for what an account turned over before the period; null where it does not count. */
+  readonly openingOf = (account: Account): Turnover | null => this.#sumOf(this.opening, this.#lines.openingLine, account);
+
+  /** The sum for what an account turned over in the period; null where it does not count. */
+  readonly turnoverOf = (account: Account): Turnover | null => this.#sumOf(this.turnover, this.#lines.periodLine, account);
 
   /** What a revision changed after the roll-ups were recorded; days that are added entry by entry are not concerned. */
   addRevision(entry: Entry, previous: Entry | null): void {
@@ -77,43 +71,35 @@ export class BalanceSheet {
 
   /** An entry of `cutAtStart`: out of the period, into the opening. */
   moveToOpening(entry: Entry): void {
-    this.#addLegs(entry, (turnover) => turnover.period, -1);
-    this.#addLegs(entry, (turnover) => turnover.opening, 1);
+    addLegs(entry, this.turnoverOf, -1);
+    addLegs(entry, this.openingOf, 1);
   }
 
   /** An entry of `cutAtEnd`. */
   addEntry(entry: Entry): void {
     const { fromMs } = this.period;
-    this.#addLegs(entry, (turnover) => (fromMs !== null && entry.timeMs < fromMs ? turnover.opening : turnover.period), 1);
-  }
-
-  /** Every account that was ever touched, in no order. */
-  accounts(): AccountTurnover[] {
-    return [...this.#accounts.values()];
+    addLegs(entry, fromMs !== null && entry.timeMs < fromMs ? this.openingOf : this.turnoverOf, 1);
   }
 
   #addByDay(entry: Entry, sign: 1 | -1): void {
+    const { fromMs, fromDay, toDay } = this.period;
     const day = dayOf(entry.timeMs);
-    if (day > this.period.toDay) return;
-    this.#addLegs(entry, (turnover) => (this.#isOpeningDay(day) ? turnover.opening : turnover.period), sign);
+    if (day <= toDay) addLegs(entry, fromMs !== null && day < fromDay ? this.openingOf : this.turnoverOf, sign);
   }
 
-  #isOpeningDay(day: number): boolean {
-    return this.period.fromMs !== null && day < this.period.fromDay;
-  }
-
-  #addLegs(entry: Entry, sideOf: (turnover: AccountTurnover) => Turnover, sign: 1 | -1): void {
-    for (const leg of entry.legs) {
-      const turnover = this.#turnoverOf(leg.account);
-      if (turnover !== null) addLeg(sideOf(turnover), leg, sign);
-    }
-  }
-
-  #turnoverOf(account: Account): AccountTurnover | null {
+  #sumOf(sums: Map<Line, Turnover>, lineOf: (account: Account) => Line | null, account: Account): Turnover | null {
     if (this.#sites !== null && (account.site === null || !this.#sites.has(account.site))) return null;
-    const key = accountKey(account);
-    let turnover = this.#accounts.get(key);
-    if (turnover === undefined) this.#accounts.set(key, (turnover = { account, opening: noTurnover(), period: noTurnover() }));
-    return turnover;
+    const line = lineOf(account);
+    if (line === null) return null;
+    let sum = sums.get(line);
+    if (sum === undefined) sums.set(line, (sum = noTurnover()));
+    return sum;
+  }
+}
+
+function addLegs(entry: Entry, sumOf: (account: Account) => Turnover | null, sign: 1 | -1): void {
+  for (const leg of entry.legs) {
+    const sum = sumOf(leg.account);
+    if (sum !== null) addLeg(sum, leg, sign);
   }
 }

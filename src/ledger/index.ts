@@ -3,7 +3,7 @@ export type { Account, AccountKind } from './account.ts';
 export { accountKey, addLeg, addTurnover, dayOf, noTurnover, startOfDay } from './balance-cell.ts';
 export type { BalanceCell, Turnover } from './balance-cell.ts';
 export { BalanceSheet, sheetPeriod } from './balance-sheet.ts';
-export type { AccountTurnover, SheetPeriod } from './balance-sheet.ts';
+export type { SheetLines, SheetPeriod } from './balance-sheet.ts';
 export { compositionAt } from './composition-at.ts';
 export type { PostedMatter } from './composition-at.ts';
 export { emptyEntry } from './entry.ts';

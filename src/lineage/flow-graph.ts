@@ -57,7 +57,7 @@ export function graphDown(table: FlowTable): FlowGraph {
 }
 
 function connect(table: FlowTable, { lotRole, eventRole }: Direction): FlowGraph {
-  const lots = table.lots.length;
+  const lots = table.lots;
   const nodes = lots + table.events;
   const width = table.columns.length;
   const tails = new Int32Array(table.rows).fill(-1);
@@ -96,7 +96,7 @@ interface Sums {
 }
 
 function sumByLot(table: FlowTable, roles: readonly string[]): Sums {
-  return sumBy(table, table.lotOf, table.lots.length, roles);
+  return sumBy(table, table.lotOf, table.lots, roles);
 }
 
 function sumByEvent(table: FlowTable, role: string): Sums {

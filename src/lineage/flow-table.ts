@@ -1,14 +1,10 @@
 import { COLUMNS, NET, type Flow } from '../ledger/index.ts';
-
-/** A flow of an event, as lineage needs it. */
-export interface LineageFlow extends Flow {
-  readonly eventSeq: number;
-}
+import type { TracedFlows } from './traced-flows.ts';
 
 /** Flows in columns: lots and events are numbered from 0, masses are doubles in milligrams of the columns that are asked for. */
 export interface FlowTable {
   readonly rows: number;
-  readonly lots: readonly string[];
+  readonly lots: number;
   readonly events: number;
   readonly lotOf: Int32Array;
   readonly eventOf: Int32Array;
@@ -22,68 +18,50 @@ export interface FlowTable {
 }
 
 /**
- * Puts flows into columns.
- * @param root the lot that is traced: number 0; the columns are those of its elements, and net
- * @param rootFlows the flows that tell which elements the root has
+ * Keeps the columns of the elements that the traced lot has, and net.
+ * @param tellsElements the roles of the traced lot's flows that tell which elements it has
  */
-export function tabulate(root: string, flows: readonly LineageFlow[], rootFlows: readonly LineageFlow[]): FlowTable {
-  const lots = new Map<string, number>([[root, 0]]);
-  const events = new Map<number, number>();
-  const columns = columnsOf(rootFlows);
-  const table = {
-    lotOf: new Int32Array(flows.length),
-    eventOf: new Int32Array(flows.length),
-    masses: new Float64Array(flows.length * columns.length),
-    assayed: new Uint8Array(flows.length),
-  };
-  const own = new Float64Array(COLUMNS);
-  for (let row = 0; row < flows.length; row++) {
-    const { lot, eventSeq, masses } = flows[row]!;
-    table.lotOf[row] = numberOf(lots, lot);
-    table.eventOf[row] = numberOf(events, eventSeq);
-    readMasses(masses, own);
-    for (let column = 0; column < NET; column++) if (own[column]! > 0) table.assayed[row] = 1;
-    for (let place = 0; place < columns.length; place++)
-      table.masses[row * columns.length + place] = Math.max(0, own[columns[place]!]!);
-  }
+export function tabulate(flows: TracedFlows, tellsElements: readonly Flow['role'][]): FlowTable {
+  const rows = flows.roles.length;
+  const columns = columnsOf(flows, tellsElements);
   return {
-    ...table,
-    rows: flows.length,
-    lots: [...lots.keys()],
-    events: events.size,
-    roles: flows.map((flow) => flow.role),
+    rows,
+    lots: flows.lots.length,
+    events: flows.events.length,
+    lotOf: flows.lotOf,
+    eventOf: flows.eventOf,
+    roles: flows.roles,
     columns,
+    masses: narrow(flows.masses, rows, columns),
+    assayed: assayedRows(flows.masses, rows),
   };
 }
 
-/** Whole numbers of 64 bits and their halves, low half first as on every machine that runs Node.js: reading them so is four times as fast as `Number(mg)`. */
-const wide = new BigInt64Array(COLUMNS);
-const lowHalves = new Uint32Array(wide.buffer);
-const highHalves = new Int32Array(wide.buffer);
-const HALF = 2 ** 32;
-/** No element weighs more than the net mass; up to here every column fits into 64 bits with room to spare. */
-const WIDE_MG_MAX = 2n ** 61n;
-
-function readMasses(masses: readonly bigint[], into: Float64Array): void {
-  if (masses[NET]! > WIDE_MG_MAX) {
-    for (let column = 0; column < COLUMNS; column++) into[column] = Number(masses[column]);
-    return;
-  }
-  for (let column = 0; column < COLUMNS; column++) wide[column] = masses[column]!;
-  for (let column = 0; column < COLUMNS; column++) into[column] = highHalves[2 * column + 1]! * HALF + lowHalves[2 * column]!;
+function columnsOf({ roles, lotOf, masses }: TracedFlows, tellsElements: readonly Flow['role'][]): number[] {
+  const has = new Set<number>([NET]);
+  roles.forEach((role, row) => {
+    if (lotOf[row] !== 0 || !tellsElements.includes(role)) return;
+    for (let column = 0; column < NET; column++) if (masses[row * COLUMNS + column]! > 0) has.add(column);
+  });
+  return [...has].sort((a, b) => a - b);
 }
 
-function columnsOf(flows: readonly LineageFlow[]): number[] {
-  const columns: number[] = [];
-  for (let column = 0; column < COLUMNS; column++) {
-    if (column === NET || flows.some(({ masses }) => masses[column]! > 0n)) columns.push(column);
+function narrow(masses: Float64Array, rows: number, columns: readonly number[]): Float64Array {
+  const width = columns.length;
+  const narrowed = new Float64Array(rows * width);
+  for (let row = 0; row < rows; row++) {
+    for (let place = 0; place < width; place++) {
+      const mass = masses[row * COLUMNS + columns[place]!]!;
+      if (mass > 0) narrowed[row * width + place] = mass;
+    }
   }
-  return columns;
+  return narrowed;
 }
 
-function numberOf<K>(numbers: Map<K, number>, key: K): number {
-  const known = numbers.get(key);
-  if (known !== undefined) return known;
-  numbers.set(key, numbers.size);
-  return numbers.size - 1;
+function assayedRows(masses: Float64Array, rows: number): Uint8Array {
+  const assayed = new Uint8Array(rows);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < NET && assayed[row] === 0; column++) if (masses[row * COLUMNS + column]! > 0) assayed[row] = 1;
+  }
+  return assayed;
 }

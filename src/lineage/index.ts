@@ -1,3 +1,4 @@
-export type { LineageFlow } from './flow-table.ts';
 export { traceDown, traceUp } from './trace.ts';
 export type { Trace } from './trace.ts';
+export { tracedFlows } from './traced-flows.ts';
+export type { LineageFlow, TracedFlows } from './traced-flows.ts';

@@ -1,6 +1,7 @@
 import { componentsFrom } from './components.ts';
 import { graphDown, graphUp, type FlowGraph } from './flow-graph.ts';
-import { tabulate, type FlowTable, type LineageFlow } from './flow-table.ts';
+import { tabulate } from './flow-table.ts';
+import type { TracedFlows } from './traced-flows.ts';
 import { Loop } from './loop.ts';
 
 /**
@@ -11,6 +12,8 @@ export interface Trace {
   /** Indices of the ledger's columns: the elements that the traced lot has, and last the net mass. */
   readonly columns: readonly number[];
   readonly lots: readonly string[];
+  /** By the number that a lot has in the flows: its place in `lots`, −1 where it is no part of the trace. */
+  readonly placeOf: Int32Array;
   /** Up: the share of the traced lot that came through this lot. Down: the share that went into it. */
   readonly through: Float64Array;
   /** Up: the share of which this lot is the origin: it was commissioned, or nothing is known of what it was made from. */
@@ -22,30 +25,20 @@ export interface Trace {
 /**
  * The ancestry of a lot: share(lot, origin, element) = Σ over the events that made it (weighted by the mass of the element that each
  * put in) of Σ inputs (mass of the element × share(input, origin, element)) / Σ inputs mass of the element. Loops are solved exactly.
- * @param root the lot
  * @param flows every flow of the events that made the lot and its ancestors, with direct sources
  */
-export function traceUp(root: string, flows: readonly LineageFlow[]): Trace {
-  const table = tabulate(
-    root,
-    flows,
-    flows.filter((flow) => flow.lot === root && flow.role !== 'input'),
-  );
-  return follow(table, graphUp(table));
+export function traceUp(flows: TracedFlows): Trace {
+  const table = tabulate(flows, ['output', 'source']);
+  return follow(flows, table.columns, graphUp(table));
 }
 
 /**
  * The descent of a lot: the share of its mass that went into each descendant.
- * @param root the lot
  * @param flows every flow of the events that made or used the lot and its descendants
  */
-export function traceDown(root: string, flows: readonly LineageFlow[]): Trace {
-  const table = tabulate(
-    root,
-    flows,
-    flows.filter((flow) => flow.lot === root),
-  );
-  return follow(table, graphDown(table));
+export function traceDown(flows: TracedFlows): Trace {
+  const table = tabulate(flows, ['input', 'output', 'source']);
+  return follow(flows, table.columns, graphDown(table));
 }
 
 /** What is at each node: entered so far, came through at least once, stays for good, goes round for ever. */
@@ -57,7 +50,7 @@ interface Passage {
 }
 
 /** Lets one unit of each column go from the root through the graph, component by component. */
-function follow(table: FlowTable, graph: FlowGraph): Trace {
+function follow({ lots }: TracedFlows, columns: readonly number[], graph: FlowGraph): Trace {
   const size = graph.nodes * graph.width;
   const passage: Passage = {
     entered: new Float64Array(size),
@@ -75,7 +68,40 @@ function follow(table: FlowTable, graph: FlowGraph): Trace {
     if (nodes.length === 1) passNode(graph, passage, first);
     else passLoop(graph, passage, new Loop(graph, [...nodes]));
   }
-  return traceOf(table, graph, passage, order);
+  const reached = lotsReached(graph, order);
+  return {
+    columns,
+    lots: reached.map((lot) => lots[lot]!),
+    placeOf: placesOf(reached, graph.lots),
+    through: close(passage.through, reached, graph.width),
+    origin: close(passage.origin, reached, graph.width),
+    circular: close(passage.circular, reached, graph.width),
+  };
+}
+
+/** The lots that were reached, the traced one first, then by component. */
+function lotsReached({ lots }: FlowGraph, order: Int32Array): number[] {
+  const reached = [0];
+  for (let place = order.length - 1; place >= 0; place--) {
+    const node = order[place]!;
+    if (node < lots && node > 0) reached.push(node);
+  }
+  return reached;
+}
+
+function placesOf(reached: readonly number[], lots: number): Int32Array {
+  const places = new Int32Array(lots).fill(-1);
+  reached.forEach((lot, place) => (places[lot] = place));
+  return places;
+}
+
+/** Shares closed up to the lots that were reached, in their order. */
+function close(values: Float64Array, reached: readonly number[], width: number): Float64Array {
+  const closed = new Float64Array(reached.length * width);
+  reached.forEach((lot, place) => {
+    for (let column = 0; column < width; column++) closed[place * width + column] = values[lot * width + column]!;
+  });
+  return closed;
 }
 
 function passNode(graph: FlowGraph, passage: Passage, node: number): void {
@@ -124,23 +150,4 @@ function passOn(
     const by = edge * width;
     for (let column = 0; column < width; column++) entered[to + column]! += amounts[from + column]! * weights[by + column]!;
   }
-}
-
-/** The lots that were reached, the traced one first, then by component; shares closed up to them. */
-function traceOf(table: FlowTable, { lots, width }: FlowGraph, passage: Passage, order: Int32Array): Trace {
-  const reached = [0, ...order.filter((node) => node < lots && node > 0).reverse()];
-  const close = (values: Float64Array): Float64Array => {
-    const closed = new Float64Array(reached.length * width);
-    reached.forEach((lot, place) => {
-      for (let column = 0; column < width; column++) closed[place * width + column] = values[lot * width + column]!;
-    });
-    return closed;
-  };
-  return {
-    columns: table.columns,
-    lots: reached.map((lot) => table.lots[lot]!),
-    through: close(passage.through),
-    origin: close(passage.origin),
-    circular: close(passage.circular),
-  };
 }

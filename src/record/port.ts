@@ -1,6 +1,8 @@
-import type { BalanceCell, Entry, Flow, LotState } from '../ledger/index.ts';
+import type { Account, AccountKind, BalanceCell, Entry, Flow, LotState, Turnover } from '../ledger/index.ts';
 import type { JsonObject } from '../epcis/index.ts';
+import type { TracedFlows } from '../lineage/index.ts';
 import type { CapturedEvent, IdentifierRole, NewEvent } from './captured-event.ts';
+import type { EntryOutline } from './entry-outline.ts';
 
 /**
  * What the record asks of storage. Three adapters implement it (memory, SQLite, PostgreSQL) and pass one contract suite
@@ -91,6 +93,20 @@ export interface DrawTotal {
   readonly reoMg: bigint;
 }
 
+/** Which roll-ups are added up. */
+export interface CellChoice {
+  /** Kinds of account; null for all. */
+  readonly kinds: readonly AccountKind[] | null;
+  /** Local days of event time, both included; null for the first on record. */
+  readonly fromDay: number | null;
+  readonly toDay: number;
+  /** Postings recorded before this local day; null for all. */
+  readonly recordedBeforeDay: number | null;
+}
+
+/** The sum that an account's roll-ups are added to; null passes over them. It must be the same at every call. */
+export type SumOf = (account: Account) => Turnover | null;
+
 /** A capture job as the record keeps it. */
 export interface CaptureJob {
   readonly captureID: string;
@@ -139,27 +155,25 @@ export interface RecordReader {
   voided(seqs: readonly number[]): Promise<Map<number, number>>;
   /** The entry of each event that was current at a place in the record (null: now). */
   entries(eventSeqs: readonly number[], knownSeq: number | null): Promise<Map<number, EntryRevision>>;
+  /** Outlines of the same entries. */
+  outlines(eventSeqs: readonly number[], knownSeq: number | null): Promise<Map<number, EntryOutline>>;
   /** Every revision with `fromSeq < revision ≤ toSeq`, with what it took back. */
   revisionsBetween(fromSeq: number, toSeq: number): Promise<NewRevision[]>;
   /** Current entries (at knownSeq) of events with `fromMs ≤ event time < toMs`. */
   entriesBetween(fromMs: number, toMs: number, knownSeq: number | null): Promise<EntryRevision[]>;
-  /**
-   * Roll-ups of the accounts of some sites (null: all) up to and including a local day, from postings recorded before a local day
-   * (null: all); cells of one account and month may come summed, then with the month's last day, when the whole month fits between
-   * `fromDay` and `toDay` or lies before `fromDay`.
-   */
-  cells(filter: {
-    sites: readonly string[] | null;
-    fromDay: number;
-    toDay: number;
-    recordedBeforeDay: number | null;
-  }): Promise<BalanceCell[]>;
+  /** Adds roll-ups of the accounts of some sites (null: all, also those of no site) to sums, in place. */
+  sumCells(cells: CellChoice & { readonly sites: readonly string[] | null }, sumOf: SumOf): Promise<void>;
+  /** The same of all accounts; those of one kind may come as one, then without site and counterpart. Cheap at any size. */
+  sumKinds(cells: CellChoice, sumOf: SumOf): Promise<void>;
   /** Lots that ever were at a site, latest first. */
   lotsAtSite(site: string, offset: number, limit: number): Promise<{ lots: string[]; total: number }>;
   /** Flows of the events in which the lots have one of the roles, i.e. every flow row of those events. */
   flowsAround(lots: readonly string[], roles: readonly Flow['role'][], moment: FlowMoment): Promise<FlowRow[]>;
-  /** The same for the whole ancestry (`up`: over outputs to inputs) or descent (`down`) of a lot. */
-  flowsOfTrace(lot: string, direction: 'up' | 'down', moment: FlowMoment): Promise<FlowRow[]>;
+  /**
+   * Every flow of the events of a whole trace. `up`, over outputs to inputs: events that made the lot or an ancestor; `down`, over
+   * inputs to outputs: events that used or made the lot or a descendant. Direct sources of all those lots too.
+   */
+  flowsOfTrace(lot: string, direction: 'up' | 'down', moment: FlowMoment): Promise<TracedFlows>;
   drawTotals(filter: { year: number; knownSeq: number | null; asOfMs: number | null }): Promise<DrawTotal[]>;
   captureJob(captureID: string): Promise<CaptureJob | null>;
   captureJobs(afterID: string | null, limit: number): Promise<CaptureJob[]>;

@@ -1,5 +1,6 @@
-import { accountKey, addTurnover, noTurnover, type Flow, type Turnover } from '../../src/ledger/index.ts';
-import type { FlowMoment, FlowRow, RecordReader } from '../../src/record/index.ts';
+import { accountKey, noTurnover, type Account, type Flow, type Turnover } from '../../src/ledger/index.ts';
+import type { FlowMoment, RecordReader, SumOf } from '../../src/record/index.ts';
+import { rowsOfTrace } from './traced-rows.ts';
 
 /** Whom and what to ask about. */
 export interface Questions {
@@ -50,13 +51,14 @@ async function readLedger(reader: RecordReader, questions: Questions, seqs: read
   const moments: FlowMoment[] = [null, middleMs].map((asOfMs) => ({ knownSeq, asOfMs }));
   return {
     entries: byKey(await reader.entries(seqs, knownSeq)),
+    outlines: byKey(await reader.outlines(seqs, knownSeq)),
     early: await reader.entriesBetween(-FAR_MS, middleMs, knownSeq),
     late: await reader.entriesBetween(middleMs, FAR_MS, knownSeq),
     around: await each(moments, async (moment) => sortedRows(await reader.flowsAround(questions.lots, ROLES, moment))),
     traces: await each(questions.lots, (lot) =>
       each(moments, async (moment) => [
-        sortedRows(await reader.flowsOfTrace(lot, 'up', moment)),
-        sortedRows(await reader.flowsOfTrace(lot, 'down', moment)),
+        sortedRows(rowsOfTrace(await reader.flowsOfTrace(lot, 'up', moment))),
+        sortedRows(rowsOfTrace(await reader.flowsOfTrace(lot, 'down', moment))),
       ]),
     ),
     draws: await each([2014, 2015], (year) =>
@@ -65,22 +67,41 @@ async function readLedger(reader: RecordReader, questions: Questions, seqs: read
   };
 }
 
+/** Sums of roll-ups of sites, before a day and from it on, account by account; without sites kind by kind. */
 async function readCells(reader: RecordReader, sites: readonly string[] | null): Promise<[string, Turnover][][]> {
-  const filters = [
+  const choices = [
     [16_000, 17_000, null],
     [16_570, 16_640, null],
     [16_600, 16_640, 16_705],
   ] as const;
-  return each(filters, async ([fromDay, toDay, recordedBeforeDay]) => {
+  return each(choices, async ([firstDay, toDay, recordedBeforeDay]) => {
     const sums = new Map<string, Turnover>();
-    for (const { account, day, turnover } of await reader.cells({ sites, fromDay, toDay, recordedBeforeDay })) {
-      const key = `${day < fromDay ? 'before' : 'within'} ${accountKey(account)}`;
-      const sum = sums.get(key) ?? noTurnover();
-      addTurnover(sum, turnover);
-      sums.set(key, sum);
+    for (const [part, days] of [
+      ['before', { fromDay: null, toDay: firstDay - 1 }],
+      ['within', { fromDay: firstDay, toDay }],
+    ] as const) {
+      const cells = { ...days, recordedBeforeDay, kinds: null };
+      await reader.sumCells(
+        { ...cells, sites },
+        sumIn(sums, (account) => `${part} ${accountKey(account)}`),
+      );
+      if (sites === null)
+        await reader.sumKinds(
+          cells,
+          sumIn(sums, ({ kind }) => `${part} all ${kind}`),
+        );
     }
     return [...sums].sort(([a], [b]) => (a < b ? -1 : 1));
   });
+}
+
+function sumIn(sums: Map<string, Turnover>, keyOf: (account: Account) => string): SumOf {
+  return (account) => {
+    const key = keyOf(account);
+    const sum = sums.get(key) ?? noTurnover();
+    sums.set(key, sum);
+    return sum;
+  };
 }
 
 async function readLotsAtSite(reader: RecordReader, site: string): Promise<{ lots: string[]; total: number }> {
@@ -99,8 +120,8 @@ function byKey<K extends string | number, V>(map: ReadonlyMap<K, V>): [K, V][] {
   return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function sortedRows(rows: readonly FlowRow[]): FlowRow[] {
-  const keyOf = (row: FlowRow): string => `${row.role} ${row.lot}`;
+function sortedRows<T extends { eventSeq: number; role: string; lot: string }>(rows: readonly T[]): T[] {
+  const keyOf = (row: T): string => `${row.role} ${row.lot}`;
   return rows.toSorted((a, b) => a.eventSeq - b.eventSeq || (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 

@@ -4,15 +4,18 @@ import {
   accountKey,
   addTurnover,
   emptyEntry,
+  NET,
   newLotState,
   noTurnover,
   type Account,
+  type AccountKind,
   type BalanceCell,
   type Entry,
+  type Leg,
   type LotState,
   type Turnover,
 } from '../../src/ledger/index.ts';
-import type { NewRevision, QuotaDraw, RecordReader, RecordStore } from '../../src/record/index.ts';
+import type { NewRevision, QuotaDraw, RecordStore } from '../../src/record/index.ts';
 import { QUANTITY_MG_MAX } from '../../src/units/index.ts';
 import { withStore, type OpenStore } from './opened-store.ts';
 import {
@@ -30,6 +33,7 @@ import {
   turnoverOf,
   variancesOf,
 } from './sample-content.ts';
+import { rowsOfTrace } from './traced-rows.ts';
 
 /** Tests of what the record keeps of the ledger and of rights. */
 export function testLedger(open: OpenStore): void {
@@ -37,6 +41,7 @@ export function testLedger(open: OpenStore): void {
   test('voids with the place of the declaration', () => withStore(open, checkVoids));
   test('entries as known at a place in the record', () => withStore(open, checkEntries));
   test('revisions with what they took back', () => withStore(open, checkRevisions));
+  test('outlines of entries as known at a place in the record', () => withStore(open, checkOutlines));
   test('current entries of a stretch of event time', () => withStore(open, checkEntriesBetween));
   test('masses beyond 2^53, negative and fractional variances', () => withStore(open, checkOddAmounts));
   test('roll-ups add up, by site, day and day of recording', () => withStore(open, checkCells));
@@ -220,20 +225,91 @@ async function checkOddAmounts(store: RecordStore): Promise<void> {
     const rows = await reader.flowsAround([lotAt(8)], ['output'], { knownSeq: null, asOfMs: null });
     const byLot = new Map(rows.map((row) => [row.lot, row.masses]));
     assert.deepEqual(new Map([...byLot].sort(byKey)), new Map(flows.map(({ lot, masses }) => [lot, masses])));
+    const traced = rowsOfTrace(await reader.flowsOfTrace(lotAt(8), 'up', { knownSeq: null, asOfMs: null }));
+    assert.deepEqual(
+      new Map(traced.map(({ lot, masses }) => [lot, masses])),
+      new Map(flows.map(({ lot, masses }) => [lot, masses.map(Number)])),
+    );
   });
 }
 
-type CellFilter = Parameters<RecordReader['cells']>[0];
+/** Each lot's first source, the first site, and the revision of the place asked for. */
+async function checkOutlines(store: RecordStore): Promise<void> {
+  const event = sampleEvent(1, { index: { site: siteAt(1) } });
+  const leg = (kind: AccountKind, site: string | null, lot: number | null, netMg: bigint): Leg => ({
+    account: { kind, site, counterpart: siteAt(3) },
+    lot: lot === null ? null : lotAt(lot),
+    masses: massesOf({ 4: 2n ** 40n, [NET]: netMg }),
+    balanceVariance: variancesOf({ 1: 2, 4: 5 }),
+    flowVariance: variancesOf({ [NET]: 1 }),
+  });
+  const first = entryOf(event, [leg('tailings', null, 1, 5n), leg('stock', siteAt(2), 1, -5n)], [flowOf('output', lotAt(1))]);
+  const second = entryOf(event, [
+    leg('ground', siteAt(1), 2, -7n),
+    leg('imported', siteAt(1), 2, -7n),
+    leg('imported', siteAt(2), 3, -(2n ** 60n)),
+    leg('returned-scrap', siteAt(2), 4, 1n),
+    leg('unexplained-gain', siteAt(2), 5, 0n),
+    leg('unexplained-gain', siteAt(2), null, -1n),
+  ]);
+  const revision: NewRevision = { eventSeq: 1, revision: 2, entry: second, previous: first, site: siteAt(1) };
+  await store.write((writer) => writer.append({ ...NOTHING, events: [event], revisions: [firstRevision(event, first)] }));
+  await store.write((writer) => writer.append({ ...NOTHING, events: [sampleEvent(2)], revisions: [revision] }));
+  await store.read(async (reader) => {
+    const timeMs = event.index.eventTimeMs;
+    const sources = new Map<string, AccountKind>([
+      [lotAt(2), 'ground'],
+      [lotAt(3), 'imported'],
+    ]);
+    assert.deepEqual([...(await reader.outlines([1, 2, 9], null))], [[1, { key: event.hash, timeMs, site: siteAt(1), sources }]]);
+    const before = { key: event.hash, timeMs, site: siteAt(2), sources: new Map() };
+    assert.deepEqual([...(await reader.outlines([1], 1))], [[1, before]]);
+    assert.deepEqual(await reader.outlines([], null), new Map());
+  });
+}
 
-/** Turnover by account, before the split day and from it on. */
-function sumsOf(cells: readonly BalanceCell[], fromDay: number): Map<string, Turnover> {
+interface CellFilter {
+  readonly sites: readonly string[] | null;
+  readonly kinds: readonly AccountKind[] | null;
+  /** Cells are summed before this day, and from it on. */
+  readonly fromDay: number;
+  readonly toDay: number;
+  readonly recordedBeforeDay: number | null;
+}
+
+/** The sums that a store gives: `all …` is what it gives for the kinds. */
+async function sumsRead(store: RecordStore, { fromDay, toDay, ...filter }: CellFilter): Promise<Map<string, Turnover>> {
+  const sums = new Map<string, Turnover>();
+  await store.read(async (reader) => {
+    for (const [part, days] of [
+      ['before', { fromDay: null, toDay: Math.min(toDay, fromDay - 1) }],
+      ['within', { fromDay, toDay }],
+    ] as const) {
+      const cells = { ...filter, ...days };
+      await reader.sumCells(cells, (account) => sumOf(sums, `${part} ${accountKey(account)}`));
+      if (filter.sites === null) await reader.sumKinds(cells, ({ kind }) => sumOf(sums, `${part} all ${kind}`));
+    }
+  });
+  return withoutEmpty(sums);
+}
+
+function sumsExpected(cells: readonly BalanceCell[], { fromDay, sites }: CellFilter): Map<string, Turnover> {
   const sums = new Map<string, Turnover>();
   for (const { account, day, turnover } of cells) {
-    const key = `${day < fromDay ? 'before' : 'within'} ${accountKey(account)}`;
-    const sum = sums.get(key) ?? noTurnover();
-    addTurnover(sum, turnover);
-    sums.set(key, sum);
+    const part = day < fromDay ? 'before' : 'within';
+    addTurnover(sumOf(sums, `${part} ${accountKey(account)}`), turnover);
+    if (sites === null) addTurnover(sumOf(sums, `${part} all ${account.kind}`), turnover);
   }
+  return withoutEmpty(sums);
+}
+
+function sumOf(sums: Map<string, Turnover>, key: string): Turnover {
+  const sum = sums.get(key) ?? noTurnover();
+  sums.set(key, sum);
+  return sum;
+}
+
+function withoutEmpty(sums: ReadonlyMap<string, Turnover>): Map<string, Turnover> {
   const entries = [...sums].filter(([, sum]) => JSON.stringify(sum, plain) !== EMPTY_SUM);
   return new Map(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
@@ -242,19 +318,14 @@ const plain = (_: string, value: unknown): unknown => (typeof value === 'bigint'
 const EMPTY_SUM = JSON.stringify(noTurnover(), plain);
 
 async function checkCellsAgainst(store: RecordStore, cells: readonly BalanceCell[], filter: CellFilter): Promise<void> {
-  const read = await store.read((reader) => reader.cells(filter));
   const wanted = cells.filter(
     ({ account, day, recordedDay }) =>
       day <= filter.toDay &&
+      filter.kinds?.includes(account.kind) !== false &&
       (filter.sites === null || filter.sites.includes(account.site ?? '')) &&
       (filter.recordedBeforeDay === null || recordedDay < filter.recordedBeforeDay),
   );
-  const label = JSON.stringify(filter);
-  assert.ok(
-    read.every(({ day }) => day <= filter.toDay),
-    `a cell after the last day: ${label}`,
-  );
-  assert.deepEqual(sumsOf(read, filter.fromDay), sumsOf(wanted, filter.fromDay), label);
+  assert.deepEqual(await sumsRead(store, filter), sumsExpected(wanted, filter), JSON.stringify(filter));
 }
 
 const ACCOUNTS: readonly Account[] = [
@@ -302,7 +373,7 @@ async function checkCells(store: RecordStore): Promise<void> {
         [16_701, 16_700],
         [17_000, 17_000],
       ] as const) {
-        await checkCellsAgainst(store, written, { sites, fromDay, toDay, recordedBeforeDay });
+        await checkCellsAgainst(store, written, { sites, kinds: null, fromDay, toDay, recordedBeforeDay });
       }
     }
   }
@@ -325,8 +396,15 @@ async function checkCellsAroundMonths(store: RecordStore): Promise<void> {
   for (const fromDay of edges) {
     for (const toDay of edges) {
       if (fromDay > toDay + 1) continue;
-      await checkCellsAgainst(store, written, { sites: null, fromDay, toDay, recordedBeforeDay: null });
-      await checkCellsAgainst(store, written, { sites: [siteAt(1)], fromDay, toDay, recordedBeforeDay: toDay + 21 });
+      const days = { fromDay, toDay };
+      await checkCellsAgainst(store, written, { ...days, sites: null, kinds: null, recordedBeforeDay: null });
+      await checkCellsAgainst(store, written, { ...days, sites: [siteAt(1)], kinds: ['transit'], recordedBeforeDay: toDay + 21 });
+      await checkCellsAgainst(store, written, {
+        ...days,
+        sites: null,
+        kinds: ['transit', 'stock'],
+        recordedBeforeDay: toDay + 21,
+      });
     }
   }
 }

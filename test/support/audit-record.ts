@@ -5,11 +5,12 @@ import {
   accountKey,
   addInto,
   addLeg,
-  addTurnover,
+  dayOf,
   lotsOf,
   noMasses,
   noTurnover,
   replayLots,
+  subtractInto,
   type Entry,
   type LotState,
   type Matter,
@@ -83,30 +84,44 @@ function auditEntries(entries: readonly Entry[]): void {
 
 async function auditCells(reader: RecordReader, entries: readonly Entry[]): Promise<void> {
   const expected = new Map<string, Turnover>();
+  const expectedOfKinds = new Map<string, Turnover>();
   for (const leg of entries.flatMap((entry) => entry.legs)) {
-    const key = accountKey(leg.account);
-    const sum = expected.get(key) ?? noTurnover();
-    addLeg(sum, leg, 1);
-    expected.set(key, sum);
+    addLeg(sumOf(expected, accountKey(leg.account)), leg, 1);
+    addLeg(sumOf(expectedOfKinds, leg.account.kind), leg, 1);
   }
-  const balance = noMasses();
-  // Asked in two ways, so that both the months and the days of the roll-ups are summed.
-  for (const [fromDay, toDay] of [
-    [FAR_DAY, FAR_DAY],
-    [0, FAR_DAY - 1],
+  // Asked in two ways, so that the years, the months and the days of the roll-ups are summed.
+  const days = entries.map((entry) => dayOf(entry.timeMs)).sort((a, b) => a - b);
+  const middle = days[Math.floor(days.length / 2)] ?? 0;
+  for (const stretches of [
+    [[null, FAR_DAY]],
+    [
+      [null, middle - 1],
+      [middle, middle],
+      [middle + 1, FAR_DAY],
+    ],
   ] as const) {
     const found = new Map<string, Turnover>();
-    for (const cell of await reader.cells({ sites: null, fromDay, toDay, recordedBeforeDay: null })) {
-      const key = accountKey(cell.account);
-      const sum = found.get(key) ?? noTurnover();
-      addTurnover(sum, cell.turnover);
-      found.set(key, sum);
+    const foundOfKinds = new Map<string, Turnover>();
+    for (const [fromDay, toDay] of stretches) {
+      const cells = { kinds: null, fromDay, toDay, recordedBeforeDay: null };
+      await reader.sumCells({ ...cells, sites: null }, (account) => sumOf(found, accountKey(account)));
+      await reader.sumKinds(cells, ({ kind }) => sumOf(foundOfKinds, kind));
     }
     assert.deepEqual(massesByAccount(found), massesByAccount(expected), 'the roll-ups are not the sums of the entries');
-    for (const { debits, credits } of found.values())
-      for (const [column, mg] of debits.entries()) balance[column] = (balance[column] ?? 0n) + mg - (credits[column] ?? 0n);
+    assert.deepEqual(massesByAccount(foundOfKinds), massesByAccount(expectedOfKinds), 'nor are the totals of the kinds');
+  }
+  const balance = noMasses();
+  for (const { debits, credits } of expectedOfKinds.values()) {
+    addInto(balance, debits);
+    subtractInto(balance, credits);
   }
   assert.deepEqual(balance, noMasses(), 'the roll-ups do not balance');
+}
+
+function sumOf(sums: Map<string, Turnover>, key: string): Turnover {
+  const sum = sums.get(key) ?? noTurnover();
+  sums.set(key, sum);
+  return sum;
 }
 
 function massesByAccount(turnovers: ReadonlyMap<string, Turnover>): Record<string, string> {

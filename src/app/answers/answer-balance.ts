@@ -5,7 +5,7 @@ import type { Application } from '../application.ts';
 import { balanceRows } from './balance-rows.ts';
 import { ask, writeTime, type AskedMoment, type Asking } from './moment.ts';
 import { NotOnRecord } from './not-on-record.ts';
-import { readSheet, type Stretch } from './read-sheet.ts';
+import { readKinds, type Stretch } from './read-sheet.ts';
 
 /** A balance of an organisation with its members, of a site, or of everything; from `from` to before `to`, of one element or all. */
 export interface BalanceQuestion extends AskedMoment, Stretch {
@@ -26,7 +26,7 @@ export async function answerBalance(app: Application, question: BalanceQuestion)
     const element = question.element === null ? null : columnOf(question.element);
     const ofOrganisation = organisation === null ? null : sitesOfOrganisation(asking, organisation);
     const sites = site === null ? ofOrganisation : [site].filter((id) => ofOrganisation?.includes(id) !== false);
-    const accounts = await readSheet(asking, sites, question, app.now());
+    const sums = await readKinds(asking, sites, question, app.now());
     return {
       moment: asking.moment,
       organisation,
@@ -34,7 +34,7 @@ export async function answerBalance(app: Application, question: BalanceQuestion)
       element: question.element,
       from: writeTime(question.from),
       to: writeTime(question.to),
-      rows: balanceRows(accounts, element),
+      rows: balanceRows(sums, element),
     };
   });
 }
@@ -66,7 +66,7 @@ export async function knownSite(asking: Asking, id: string, nowMs: number): Prom
   if (site !== undefined) return site.id;
   const canonical = siteOf(id);
   const ever = { ...asking, asOf: null, knownAt: null, knownSeq: null };
-  const accounts = await readSheet(ever, [canonical], { from: null, to: null }, nowMs);
-  if (accounts.length === 0) throw new NotOnRecord('site', id);
+  const { turnover } = await readKinds(ever, [canonical], { from: null, to: null }, nowMs);
+  if (turnover.size === 0) throw new NotOnRecord('site', id);
   return canonical;
 }

@@ -9,7 +9,7 @@ import { productName, siteRefOrNull } from './references.ts';
 import { wireNet, wireTreo } from './wire-mass.ts';
 
 /** Where a lot stands in the events of a direction, and the lots on their other side. */
-export const SIDES = { up: { near: 'output', far: 'input' }, down: { near: 'input', far: 'output' } } as const;
+const SIDES = { up: { near: 'output', far: 'input' }, down: { near: 'input', far: 'output' } } as const;
 
 /** A page of links, from `offset` (0 is the first) at most `limit`. */
 export interface LineageQuestion extends AskedMoment {
@@ -85,7 +85,7 @@ async function linksOf(asking: Asking, page: readonly FlowRow[], direction: 'up'
 }
 
 /** Making and using happen at one site: that of any of the entry's accounts. */
-export function siteOfEntry(entry: Entry | undefined): string | null {
+function siteOfEntry(entry: Entry | undefined): string | null {
   return entry?.legs.find(({ account }) => account.site !== null)?.account.site ?? null;
 }
 

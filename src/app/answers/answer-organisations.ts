@@ -5,7 +5,7 @@ import { quotasOfYear, yearOfRecord } from './answer-quotas.ts';
 import { balanceRows } from './balance-rows.ts';
 import { ask, type AskedMoment } from './moment.ts';
 import { NotOnRecord } from './not-on-record.ts';
-import { readSheet } from './read-sheet.ts';
+import { readKinds } from './read-sheet.ts';
 import { organisationRef, siteRef } from './references.ts';
 
 /** Every registered organisation, in the order of the registry. */
@@ -30,7 +30,7 @@ export async function answerOrganisation(
     if (organisation === undefined) throw new NotOnRecord('organisation', question.id);
     const members = world.registry.membersOf(organisation.id);
     const sites = sitesOfOrganisation(asking, organisation.id);
-    const accounts = await readSheet(asking, sites, { from: null, to: null }, app.now());
+    const sums = await readKinds(asking, sites, { from: null, to: null }, app.now());
     const holders = new Set([organisation.id, ...members.map((member) => member.id)]);
     const { quotas, unheldDraws } = await quotasOfYear(asking, await yearOfRecord(asking, app.now()));
     const balance = {
@@ -40,7 +40,7 @@ export async function answerOrganisation(
       element: null,
       from: null,
       to: null,
-      rows: balanceRows(accounts, null),
+      rows: balanceRows(sums, null),
     };
     return {
       moment,

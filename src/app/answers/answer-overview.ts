@@ -1,12 +1,14 @@
+import { setImmediate } from 'node:timers/promises';
 import { symbolAt } from '../../elements/index.ts';
-import { treoOf, treoVarianceOf, UNEXPLAINED_KINDS, type AccountTurnover, type Turnover } from '../../ledger/index.ts';
+import { BalanceSheet, treoOf, treoVarianceOf, UNEXPLAINED_KINDS, type Turnover } from '../../ledger/index.ts';
 import type { AccountKind, MassAnswer, Overview, Stage } from '../../wire/index.ts';
 import type { Application } from '../application.ts';
 import { quotasOfYear, yearOfRecord } from './answer-quotas.ts';
 import { netOf, totalOf } from './balance-rows.ts';
 import { ask, type AskedMoment, type Asking } from './moment.ts';
-import { flowsBetweenStages, stageOf } from './overview-flows.ts';
-import { readSheet } from './read-sheet.ts';
+import { flowsBetweenStages } from './overview-flows.ts';
+import { HELD_KINDS, overviewLines, type OverviewLine } from './overview-lines.ts';
+import { periodOf, readSheet, type AddRollUps, type SheetSums } from './read-sheet.ts';
 import { siteRef } from './references.ts';
 import { elementColumns, wireMass } from './wire-mass.ts';
 
@@ -56,33 +58,49 @@ function registryNumber(registry: object): number {
   return registries;
 }
 
+/** Other work runs between its parts: each takes some milliseconds. */
 async function computeOverview(asking: Asking, year: number, nowMs: number): Promise<Overview> {
   const { reader, world, moment, asOf, knownSeq } = asking;
   const stretch = { from: startOfYear(year), to: startOfYear(year + 1) };
-  const accounts = await readSheet(asking, null, stretch, nowMs);
+  const sheet = new BalanceSheet(periodOf(asking, stretch, nowMs), null, overviewLines(world));
+  const sums = await readSheet(asking, sheet, addRollUps);
+  const unexplained = unexplainedBySite(sums.turnover);
+  await setImmediate();
+  const flows = flowsBetweenStages(sums.turnover);
+  await setImmediate();
   const { quotas } = await quotasOfYear(asking, year);
   const draws = await reader.drawTotals({ year, knownSeq, asOfMs: asOf });
+  await setImmediate();
   const separatedMg = draws.filter(({ stage }) => stage === 'separation').reduce((sum, { reoMg }) => sum + reoMg, 0n);
   return {
     moment,
     year,
-    figures: { ...figuresOf(accounts), separated: wireMass(separatedMg, 0, 'treo') },
-    flows: flowsBetweenStages(accounts, world),
-    stocks: stocksOf(accounts, asking),
+    figures: { ...figuresOf(sums), separated: wireMass(separatedMg, 0, 'treo'), unexplained: unexplainedTotal(unexplained) },
+    flows,
+    stocks: stocksOf(sums),
     quotas,
-    unexplained: unexplainedOf(accounts, asking),
+    unexplained: unexplainedOf(unexplained, asking),
   };
 }
+
+type LineSums = ReadonlyMap<OverviewLine, Turnover>;
+
+const addRollUps: AddRollUps = async (reader, days, sumOf, side) => {
+  if (side === 'period') return reader.sumCells({ ...days, kinds: null, sites: null }, sumOf);
+  await reader.sumCells({ ...days, kinds: ['stock'], sites: null }, sumOf);
+  return reader.sumKinds({ ...days, kinds: ['transit', 'reserve'] }, sumOf);
+};
 
 /** The first instant of a year in China. */
 function startOfYear(year: number): number {
   return Date.UTC(year, 0, 1) - 8 * 3_600_000;
 }
 
-function figuresOf(accounts: readonly AccountTurnover[]): Omit<Overview['figures'], 'separated'> {
-  const of = (kind: AccountKind): readonly AccountTurnover[] => accounts.filter(({ account }) => account.kind === kind);
-  const period = (kind: AccountKind): Turnover => totalOf(of(kind).map((account) => account.period));
-  const closing = (kind: AccountKind): Turnover => totalOf(of(kind).flatMap((account) => [account.opening, account.period]));
+function figuresOf({ opening, turnover }: SheetSums<OverviewLine>): Omit<Overview['figures'], 'separated' | 'unexplained'> {
+  const before = Map.groupBy(opening, ([{ kind }]) => kind);
+  const within = Map.groupBy(turnover, ([{ kind }]) => kind);
+  const period = (kind: AccountKind): Turnover => totalOf(sumsOf(within.get(kind) ?? []));
+  const closing = (kind: AccountKind): Turnover => totalOf(sumsOf([...(before.get(kind) ?? []), ...(within.get(kind) ?? [])]));
   return {
     mined: givenBy(period('ground')),
     returnedScrap: givenBy(period('returned-scrap')),
@@ -93,7 +111,6 @@ function figuresOf(accounts: readonly AccountTurnover[]): Omit<Overview['figures
     reserve: takenBy(closing('reserve')),
     processLoss: takenBy(period('process-loss')),
     tailings: takenBy(period('tailings')),
-    unexplained: unexplainedTotal(accounts),
   };
 }
 
@@ -105,20 +122,24 @@ function givenBy(turnover: Turnover): MassAnswer {
   return wireMass(-treoOf(netOf(turnover)), treoVarianceOf(turnover.balanceVariance), 'treo');
 }
 
+function sumsOf(sums: Iterable<readonly [OverviewLine, Turnover]>): Turnover[] {
+  return Array.from(sums, ([, turnover]) => turnover);
+}
+
+type UnexplainedBySite = ReadonlyMap<string | null, Turnover>;
+
 /** What nothing explains, site by site over the period; a gain is below zero, a loss above. */
-function unexplainedBySite(accounts: readonly AccountTurnover[]): Map<string | null, Turnover> {
-  const bySite = Map.groupBy(
-    accounts.filter(({ account }) => UNEXPLAINED_KINDS.includes(account.kind)),
-    ({ account }) => account.site,
-  );
-  return new Map([...bySite].map(([site, some]) => [site, totalOf(some.map(({ period }) => period))]));
+function unexplainedBySite(turnovers: LineSums): UnexplainedBySite {
+  const unexplained = [...turnovers].filter(([{ kind }]) => UNEXPLAINED_KINDS.includes(kind));
+  const bySite = Map.groupBy(unexplained, ([{ site }]) => site);
+  return new Map([...bySite].map(([site, some]) => [site, totalOf(sumsOf(some))]));
 }
 
 /** The sum over sites of what nothing explains there, gain or loss: one site's gain does not make up for another's loss. */
-function unexplainedTotal(accounts: readonly AccountTurnover[]): MassAnswer {
+function unexplainedTotal(bySite: UnexplainedBySite): MassAnswer {
   let mg = 0n;
   let variance = 0;
-  for (const turnover of unexplainedBySite(accounts).values()) {
+  for (const turnover of bySite.values()) {
     const treo = treoOf(netOf(turnover));
     mg += treo < 0n ? -treo : treo;
     variance += treoVarianceOf(turnover.balanceVariance);
@@ -127,8 +148,8 @@ function unexplainedTotal(accounts: readonly AccountTurnover[]): MassAnswer {
 }
 
 /** By site and element, the least explained by measurement error first. */
-function unexplainedOf(accounts: readonly AccountTurnover[], { world }: Asking): Overview['unexplained'] {
-  const rows = [...unexplainedBySite(accounts)].flatMap(([site, turnover]) => {
+function unexplainedOf(bySite: UnexplainedBySite, { world }: Asking): Overview['unexplained'] {
+  const rows = [...bySite].flatMap(([site, turnover]) => {
     const masses = netOf(turnover);
     return elementColumns([masses]).map((column) => ({
       site: siteRef(world, site ?? 'unregistered'),
@@ -147,12 +168,11 @@ function sigmas({ value, sd }: MassAnswer): number {
 }
 
 /** Closing stock by kind of site and element; what is on the way and in reserve under those names. */
-function stocksOf(accounts: readonly AccountTurnover[], { world }: Asking): Overview['stocks'] {
-  const stageOfAccount = ({ account: { kind, site } }: AccountTurnover): Stage =>
-    kind === 'stock' ? stageOf(site, world) : kind;
-  const held = accounts.filter(({ account: { kind } }) => kind === 'stock' || kind === 'transit' || kind === 'reserve');
-  return [...Map.groupBy(held, stageOfAccount)].flatMap(([stage, some]) => {
-    const total = totalOf(some.flatMap(({ opening, period }) => [opening, period]));
+function stocksOf({ opening, turnover }: SheetSums<OverviewLine>): Overview['stocks'] {
+  const held = [...opening, ...turnover].filter(([{ kind }]) => HELD_KINDS.includes(kind));
+  const byStage = Map.groupBy(held, ([{ kind, from }]): Stage => (kind === 'stock' ? from : kind));
+  return [...byStage].flatMap(([stage, some]) => {
+    const total = totalOf(sumsOf(some));
     const masses = netOf(total);
     return elementColumns([masses]).map((column) => ({
       stage,

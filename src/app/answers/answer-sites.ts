@@ -5,7 +5,7 @@ import { knownSite } from './answer-balance.ts';
 import { balanceRows } from './balance-rows.ts';
 import { entriesOfLots, sumLot } from './lot-sums.ts';
 import { ask, type AskedMoment, type Asking } from './moment.ts';
-import { readSheet } from './read-sheet.ts';
+import { readKinds } from './read-sheet.ts';
 import { productName, siteRef } from './references.ts';
 import { wireNet, wireTreo } from './wire-mass.ts';
 
@@ -34,7 +34,7 @@ export async function answerSite(app: Application, question: SiteQuestion): Prom
     const { reader, world, moment } = asking;
     const id = await knownSite(asking, question.id, app.now());
     const site = world.registry.site(id);
-    const accounts = await readSheet(asking, [id], { from: null, to: null }, app.now());
+    const sums = await readKinds(asking, [id], { from: null, to: null }, app.now());
     const { lots, total } = await reader.lotsAtSite(id, question.offset, question.limit);
     const entries = await entriesOfLots(asking, lots);
     return {
@@ -47,7 +47,7 @@ export async function answerSite(app: Application, question: SiteQuestion): Prom
         province: site?.province ?? null,
         location: site?.location ?? null,
       },
-      balance: { moment, organisation: null, site: id, element: null, from: null, to: null, rows: balanceRows(accounts, null) },
+      balance: { moment, organisation: null, site: id, element: null, from: null, to: null, rows: balanceRows(sums, null) },
       lots: lots.flatMap((lot) => lotRow(asking, id, lot, entries) ?? []),
       lotsTotal: total,
     };

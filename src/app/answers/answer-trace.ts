@@ -1,10 +1,10 @@
 import { symbolAt } from '../../elements/index.ts';
-import { NET, type Entry } from '../../ledger/index.ts';
-import { traceDown, traceUp, type Trace } from '../../lineage/index.ts';
-import type { FlowRow } from '../../record/index.ts';
+import { NET } from '../../ledger/index.ts';
+import { traceDown, traceUp, type Trace, type TracedFlows } from '../../lineage/index.ts';
+import { outlineOf, type EntryOutline } from '../../record/index.ts';
 import type { AccountKind, TraceAnswer } from '../../wire/index.ts';
 import type { Application } from '../application.ts';
-import { flowMoment, knownLot, SIDES, siteOfEntry } from './answer-lineage.ts';
+import { flowMoment, knownLot } from './answer-lineage.ts';
 import { ask, type AskedMoment, type Asking } from './moment.ts';
 import { siteRefOrNull } from './references.ts';
 
@@ -27,31 +27,19 @@ export async function answerTrace(app: Application, question: TraceQuestion): Pr
   return ask(app, question, async (asking) => {
     const lot = await knownLot(asking, question.id);
     const { direction } = question;
-    const flows = await flowsOf(asking, lot, direction);
-    const trace = direction === 'up' ? traceUp(lot, flows) : traceDown(lot, flows);
-    const seqs = [...new Set(flows.map(({ eventSeq }) => eventSeq))];
-    const entries = new Map<number, Entry>();
-    for (const [seq, { entry }] of await asking.reader.entries(seqs, asking.knownSeq)) entries.set(seq, entry);
-    const places = await placesOf(asking, trace, flows, entries);
+    const flows = await asking.reader.flowsOfTrace(lot, direction, flowMoment(asking));
+    const trace = direction === 'up' ? traceUp(flows) : traceDown(flows);
+    const outlines = await asking.reader.outlines(flows.events, asking.knownSeq);
+    const events = flows.events.map((seq) => outlines.get(seq));
+    const places = await placesOf(asking, trace, flows, events);
     return {
       moment: asking.moment,
       lot,
       direction,
       nodes: trace.lots.map((_, place) => nodeOf(asking, trace, place, direction, places)),
-      edges: edgesOf(trace, flows, direction, entries),
+      edges: edgesOf(trace, flows, events),
     };
   });
-}
-
-/** Down, what else made the descendants is needed too: of it all the parts are counted. */
-async function flowsOf(asking: Asking, lot: string, direction: Direction): Promise<FlowRow[]> {
-  const { reader } = asking;
-  const flows = await reader.flowsOfTrace(lot, direction, flowMoment(asking));
-  if (direction === 'up') return flows;
-  const lots = [...new Set([lot, ...flows.filter(({ role }) => role === 'output').map((flow) => flow.lot)])];
-  const known = new Set(flows.map(({ eventSeq }) => eventSeq));
-  const makings = await reader.flowsAround(lots, ['output', 'source'], flowMoment(asking));
-  return [...flows, ...makings.filter(({ eventSeq }) => !known.has(eventSeq))];
 }
 
 /** Where each lot came to be, and the account that it entered the record from. */
@@ -60,36 +48,32 @@ interface Places {
   readonly source: ReadonlyMap<string, AccountKind>;
 }
 
-const SOURCES: readonly AccountKind[] = ['ground', 'returned-scrap', 'imported', 'unexplained-gain'];
-
+/** Makings come later than takings: the last one says where a lot came to be. What no flow names is looked for in the ledger. */
 async function placesOf(
   { reader, knownSeq }: Asking,
   trace: Trace,
-  flows: readonly FlowRow[],
-  entries: ReadonlyMap<number, Entry>,
+  { lots, lotOf, eventOf, roles }: TracedFlows,
+  events: readonly (EntryOutline | undefined)[],
 ): Promise<Places> {
   const site = new Map<string, string | null>();
   const source = new Map<string, AccountKind>();
-  for (const { lot, eventSeq, role } of flows) {
-    const entry = entries.get(eventSeq);
-    if (role !== 'input' || !site.has(lot)) site.set(lot, siteOfEntry(entry));
-    if (role === 'source' || role === 'input') noteSource(lot, entry, source);
-  }
+  roles.forEach((role, row) => {
+    const lot = lots[lotOf[row]!]!;
+    const event = events[eventOf[row]!];
+    if (role !== 'input' || !site.has(lot)) site.set(lot, event?.site ?? null);
+    const kind = role === 'output' ? undefined : event?.sources.get(lot);
+    if (kind !== undefined && !source.has(lot)) source.set(lot, kind);
+  });
   const strangers = trace.lots.filter((lot) => !site.has(lot));
   for (const { entry } of (await reader.entries(await reader.seqsNaming(strangers, []), knownSeq)).values()) {
     for (const lot of strangers) {
       const leg = entry.legs.find((each) => each.lot === lot);
       if (leg !== undefined && !site.has(lot)) site.set(lot, leg.account.site);
-      noteSource(lot, entry, source);
+      const kind = outlineOf(entry).sources.get(lot);
+      if (kind !== undefined && !source.has(lot)) source.set(lot, kind);
     }
   }
   return { site, source };
-}
-
-function noteSource(lot: string, entry: Entry | undefined, source: Map<string, AccountKind>): void {
-  if (source.has(lot)) return;
-  const leg = entry?.legs.find((each) => each.lot === lot && SOURCES.includes(each.account.kind) && each.masses[NET]! < 0n);
-  if (leg !== undefined) source.set(lot, leg.account.kind);
 }
 
 function nodeOf({ world }: Asking, trace: Trace, place: number, direction: Direction, places: Places): Node {
@@ -112,27 +96,31 @@ function nodeOf({ world }: Asking, trace: Trace, place: number, direction: Direc
 
 /** Each event from every lot that it took to every lot that it made, as far as both are part of the trace; from earlier to later. */
 function edgesOf(
-  trace: Trace,
-  flows: readonly FlowRow[],
-  direction: Direction,
-  entries: ReadonlyMap<number, Entry>,
+  { placeOf }: Trace,
+  { lots, lotOf, eventOf, roles }: TracedFlows,
+  events: readonly (EntryOutline | undefined)[],
 ): TraceAnswer['edges'] {
-  const lots = new Set(trace.lots);
-  const { near } = SIDES[direction];
-  return [...Map.groupBy(flows, ({ eventSeq }) => eventSeq)].flatMap(([eventSeq, some]) => {
-    const inside = some.filter(({ lot }) => lots.has(lot));
-    if (!inside.some(({ role }) => role === near)) return [];
-    const event = entries.get(eventSeq)?.key ?? '';
-    const outputs = inside.filter(({ role }) => role === 'output');
-    return inside
-      .filter(({ role }) => role === 'input')
-      .flatMap((input) =>
-        outputs.map((output) => ({
-          from: input.lot,
-          to: output.lot,
-          event,
-          eventTime: new Date(input.eventTimeMs).toISOString(),
-        })),
-      );
-  });
+  const edges: TraceAnswer['edges'] = [];
+  const rowsEnd = roles.length;
+  for (let row = 0; row < rowsEnd;) {
+    const number = eventOf[row]!;
+    const [inputs, outputs]: [string[], string[]] = [[], []];
+    for (; eventOf[row] === number; row++) {
+      if (placeOf[lotOf[row]!]! < 0 || roles[row] === 'source') continue;
+      (roles[row] === 'input' ? inputs : outputs).push(lots[lotOf[row]!]!);
+    }
+    const event = events[number];
+    if (event !== undefined && inputs.length > 0) addEdges(edges, event, inputs, outputs);
+  }
+  return edges;
+}
+
+function addEdges(
+  edges: TraceAnswer['edges'],
+  { key, timeMs }: EntryOutline,
+  inputs: readonly string[],
+  outputs: readonly string[],
+): void {
+  const eventTime = new Date(timeMs).toISOString();
+  for (const from of inputs) for (const to of outputs) edges.push({ from, to, event: key, eventTime });
 }

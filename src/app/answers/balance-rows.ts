@@ -8,13 +8,14 @@ import {
   subtractInto,
   treoOf,
   treoVarianceOf,
-  type AccountTurnover,
+  type AccountKind,
   type Masses,
   type Turnover,
   type Variances,
 } from '../../ledger/index.ts';
 import type { Basis } from '../../units/index.ts';
 import type { BalanceRow } from '../../wire/index.ts';
+import type { SheetSums } from './read-sheet.ts';
 import { elementColumns, wireMass } from './wire-mass.ts';
 
 /** A way to count a vector of masses, with the variance of the count. */
@@ -35,12 +36,10 @@ function elementCount(column: number): Count {
  * The lines of a balance: one for each kind of account and basis in which anything opened, moved or closed.
  * @param element the column of the only element asked for; null for net, TREO and every element
  */
-export function balanceRows(accounts: readonly AccountTurnover[], element: number | null): BalanceRow[] {
-  const byKind = Map.groupBy(accounts, ({ account }) => account.kind);
+export function balanceRows(sums: SheetSums<AccountKind>, element: number | null): BalanceRow[] {
   return ACCOUNT_KINDS.flatMap((kind) => {
-    const some = byKind.get(kind) ?? [];
-    const opening = totalOf(some.map((account) => account.opening));
-    const period = totalOf(some.map((account) => account.period));
+    const opening = sums.opening.get(kind) ?? noTurnover();
+    const period = sums.turnover.get(kind) ?? noTurnover();
     return countsOf([opening, period], element).flatMap((count) => rowOf(kind, count, opening, period) ?? []);
   });
 }

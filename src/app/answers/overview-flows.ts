@@ -5,15 +5,15 @@ import {
   NET,
   noMasses,
   noVariances,
+  subtractInto,
   treoOf,
   treoVarianceOf,
-  type AccountTurnover,
   type Masses,
+  type Turnover,
   type Variances,
 } from '../../ledger/index.ts';
 import type { Flow, Stage } from '../../wire/index.ts';
-import type { World } from '../world.ts';
-import { netOf } from './balance-rows.ts';
+import type { OverviewLine } from './overview-lines.ts';
 import { wireMass } from './wire-mass.ts';
 
 /** Masses on their way between two stages. */
@@ -21,7 +21,25 @@ interface StageFlow {
   readonly from: Stage;
   readonly to: Stage;
   readonly masses: Masses;
-  readonly variances: Readonly<Variances>;
+  readonly variances: Variances;
+}
+
+/** The flows of an overview so far. */
+class StageFlows {
+  private readonly flows = new Map<string, StageFlow>();
+
+  between(from: Stage, to: Stage): StageFlow {
+    const key = `${from} ${to}`;
+    const known = this.flows.get(key);
+    if (known !== undefined) return known;
+    const flow = { from, to, masses: noMasses(), variances: noVariances() };
+    this.flows.set(key, flow);
+    return flow;
+  }
+
+  all(): StageFlow[] {
+    return [...this.flows.values()];
+  }
 }
 
 /**
@@ -29,48 +47,39 @@ interface StageFlow {
  * of site to another, what left. An account at the edge flows one way, by what it took less what it gave; losses of one site and gains
  * of another stay apart.
  */
-export function flowsBetweenStages(accounts: readonly AccountTurnover[], world: World): Flow[] {
-  const sums = new Map<string, StageFlow & { readonly variances: Variances }>();
-  for (const turnover of accounts) {
-    for (const { from, to, masses, variances } of flowsOf(turnover, world)) {
-      const key = `${from} ${to}`;
-      let sum = sums.get(key);
-      if (sum === undefined) sums.set(key, (sum = { from, to, masses: noMasses(), variances: noVariances() }));
-      addInto(sum.masses, masses);
-      addVariancesInto(sum.variances, variances);
-    }
-  }
-  return [...sums.values()]
+export function flowsBetweenStages(turnovers: ReadonlyMap<OverviewLine, Turnover>): Flow[] {
+  const flows = new StageFlows();
+  for (const [line, turnover] of turnovers) addFlows(flows, line, turnover);
+  return flows
+    .all()
     .map(({ from, to, masses, variances }) => ({ from, to, mass: wireMass(treoOf(masses), treoVarianceOf(variances), 'treo') }))
     .filter(({ mass }) => mass.value > 0)
     .sort((a, b) => b.mass.value - a.mass.value);
 }
 
-function flowsOf({ account, period }: AccountTurnover, world: World): StageFlow[] {
-  const { kind, site, counterpart } = account;
-  if (kind === 'stock') return [];
-  const own = stageOf(site, world);
-  const into = { masses: period.debits, variances: period.debitVariance };
-  if (kind === 'transit') return [{ from: own, to: stageOf(counterpart, world), ...into }];
-  if (kind === 'reserve')
-    return [
-      { from: own, to: kind, ...into },
-      { from: kind, to: own, masses: period.credits, variances: period.creditVariance },
-    ];
-  const masses = netOf(period);
-  const variances = period.balanceVariance;
-  if (isTaken(masses)) return [{ from: own, to: kind, masses, variances }];
-  return [{ from: kind, to: own, masses: masses.map((mg) => -mg), variances }];
+function addFlows(flows: StageFlows, { kind, from, to }: OverviewLine, turnover: Turnover): void {
+  const { debits, credits } = turnover;
+  if (kind === 'stock') return;
+  if (kind === 'transit' || kind === 'reserve') {
+    const into = flows.between(from, to);
+    addInto(into.masses, debits);
+    addVariancesInto(into.variances, turnover.debitVariance);
+    if (kind === 'transit') return;
+    const out = flows.between(to, from);
+    addInto(out.masses, credits);
+    addVariancesInto(out.variances, turnover.creditVariance);
+    return;
+  }
+  const taken = isTaken(turnover);
+  const flow = taken ? flows.between(from, to) : flows.between(to, from);
+  addInto(flow.masses, taken ? debits : credits);
+  subtractInto(flow.masses, taken ? credits : debits);
+  addVariancesInto(flow.variances, turnover.balanceVariance);
 }
 
 /** Whether an account took more rare earth than it gave, all elements together. */
-function isTaken(masses: Masses): boolean {
+function isTaken({ debits, credits }: Turnover): boolean {
   let sum = 0n;
-  for (let column = 0; column < COLUMNS; column++) if (column !== NET) sum += masses[column]!;
+  for (let column = 0; column < COLUMNS; column++) if (column !== NET) sum += debits[column]! - credits[column]!;
   return sum >= 0n;
-}
-
-/** The kind of a site; `unregistered` for one that the registry does not know, and for none. */
-export function stageOf(site: string | null, world: World): Stage {
-  return (site === null ? undefined : world.registry.site(site)?.kind) ?? 'unregistered';
 }

@@ -1,5 +1,16 @@
-import { BalanceSheet, dayOf, sheetPeriod, startOfDay, type AccountTurnover } from '../../ledger/index.ts';
+import { setImmediate } from 'node:timers/promises';
 import { FUTURE_MS_MAX } from '../../epcis/index.ts';
+import {
+  BalanceSheet,
+  dayOf,
+  sheetPeriod,
+  startOfDay,
+  type Account,
+  type AccountKind,
+  type SheetPeriod,
+  type Turnover,
+} from '../../ledger/index.ts';
+import type { CellChoice, RecordReader, SumOf } from '../../record/index.ts';
 import type { Asking } from './moment.ts';
 
 /** A stretch of event time: `from` inclusive, `to` exclusive; milliseconds since 1970 UTC, null for no bound. */
@@ -10,27 +21,58 @@ export interface Stretch {
 
 /** Nothing on record is older than this: what begins before it begins with the record. */
 const RECORD_BEGINS_MS = Date.UTC(1900, 0, 1);
-const REVISIONS_AT_ONCE = 2000;
+const REVISIONS_AT_ONCE = 250;
+
+/** Roll-ups of some days for one side of a sheet. */
+export type AddRollUps = (
+  reader: RecordReader,
+  days: Omit<CellChoice, 'kinds'>,
+  sumOf: SumOf,
+  side: 'opening' | 'period',
+) => Promise<void>;
+
+/** Sums of a sheet, by line. */
+export interface SheetSums<Line> {
+  readonly opening: ReadonlyMap<Line, Turnover>;
+  readonly turnover: ReadonlyMap<Line, Turnover>;
+}
 
 /**
- * The turnover of every account of some sites before and in a stretch of time, as the asked moment knows it. Roll-ups of whole local
- * days give most of it; days that the stretch cuts, and what was recorded on the local day of `knownAt`, are read entry by entry.
+ * The turnover of every kind of account of some sites before and in a stretch of time, as the asked moment knows it.
  * @param sites null for every account
  * @param nowMs the present: events lie at most a day after it
  */
-export async function readSheet(
+export function readKinds(
   asking: Asking,
   sites: readonly string[] | null,
   stretch: Stretch,
   nowMs: number,
-): Promise<AccountTurnover[]> {
+): Promise<SheetSums<AccountKind>> {
+  const kindOf = ({ kind }: Account): AccountKind => kind;
+  const lines = { openingLine: kindOf, periodLine: kindOf };
+  const sheet = new BalanceSheet(periodOf(asking, stretch, nowMs), sites === null ? null : new Set(sites), lines);
+  return readSheet(asking, sheet, (reader, days, sumOf) =>
+    sites === null ? reader.sumKinds({ ...days, kinds: null }, sumOf) : reader.sumCells({ ...days, kinds: null, sites }, sumOf),
+  );
+}
+
+/**
+ * Fills a sheet. Roll-ups of whole local days give most of it; days that the period cuts, and what was recorded on the local day of
+ * `knownAt`, are read entry by entry.
+ */
+export async function readSheet<Line>(
+  asking: Asking,
+  sheet: BalanceSheet<Line>,
+  addRollUps: AddRollUps,
+): Promise<SheetSums<Line>> {
   const { reader, knownAt, knownSeq } = asking;
-  const period = sheetPeriod(startOf(stretch), endOf(asking, stretch, nowMs));
-  const sheet = new BalanceSheet(period, sites === null ? null : new Set(sites));
-  if (sites?.length === 0) return [];
-  const { fromDay, toDay, cutAtStart, cutAtEnd } = period;
+  const { fromMs, fromDay, toDay, cutAtStart, cutAtEnd } = sheet.period;
   const recordedBeforeDay = knownAt === null ? null : dayOf(knownAt);
-  for (const cell of await reader.cells({ sites, fromDay, toDay, recordedBeforeDay })) sheet.addCell(cell);
+  if (fromMs !== null) {
+    await addRollUps(reader, { fromDay: null, toDay: fromDay - 1, recordedBeforeDay }, sheet.openingOf, 'opening');
+  }
+  const days = { fromDay: fromMs === null ? null : fromDay, toDay, recordedBeforeDay };
+  await addRollUps(reader, days, sheet.turnoverOf, 'period');
   if (knownAt !== null) await addRevisionsOfDay(asking, knownAt, sheet);
   if (cutAtStart !== null) {
     for (const { entry } of await reader.entriesBetween(cutAtStart.fromMs, cutAtStart.toMs, knownSeq)) sheet.moveToOpening(entry);
@@ -38,7 +80,12 @@ export async function readSheet(
   if (cutAtEnd !== null) {
     for (const { entry } of await reader.entriesBetween(cutAtEnd.fromMs, cutAtEnd.toMs, knownSeq)) sheet.addEntry(entry);
   }
-  return sheet.accounts();
+  return sheet;
+}
+
+/** The period of a stretch as the asked moment sees it. @param nowMs the present */
+export function periodOf(asking: Asking, stretch: Stretch, nowMs: number): SheetPeriod {
+  return sheetPeriod(startOf(stretch), endOf(asking, stretch, nowMs));
 }
 
 function startOf({ from }: Stretch): number | null {
@@ -52,12 +99,13 @@ function endOf({ asOf }: Asking, { to }: Stretch, nowMs: number): number {
 }
 
 /** Roll-ups know the days of recording before the asked one; what that day itself brought until the asked moment is added here. */
-async function addRevisionsOfDay({ reader, knownSeq }: Asking, knownAt: number, sheet: BalanceSheet): Promise<void> {
+async function addRevisionsOfDay({ reader, knownSeq }: Asking, knownAt: number, sheet: BalanceSheet<unknown>): Promise<void> {
   const last = knownSeq ?? (await reader.head());
   let after = await reader.seqAt(startOfDay(dayOf(knownAt)) - 1);
   while (after < last) {
     const until = Math.min(last, after + REVISIONS_AT_ONCE);
     for (const { entry, previous } of await reader.revisionsBetween(after, until)) sheet.addRevision(entry, previous);
     after = until;
+    await setImmediate();
   }
 }

@@ -1,6 +1,7 @@
 /** The thread that reads documents and prepares their events, so that the one that serves and records need not. */
 import { parentPort } from 'node:worker_threads';
 import type { ReadDocument } from '../../epcis/index.ts';
+import { packPreparation } from './packed-preparation.ts';
 import { openDocument, prepareStretch } from './prepare-document.ts';
 import type { PreparingAnswer, PreparingRequest } from './preparing.ts';
 
@@ -18,7 +19,8 @@ function answer(request: PreparingRequest): PreparingAnswer | null {
     case 'prepare': {
       const document = documents.get(request.document);
       if (document === undefined) throw new Error(`preparing thread: document ${request.document} is not open`);
-      return { ticket: request.ticket, preparation: prepareStretch(document, request.from, request.to, request.nowMs) };
+      const preparation = prepareStretch(document, request.from, request.to, request.nowMs);
+      return { ticket: request.ticket, preparation: packPreparation(preparation) };
     }
     case 'close':
       documents.delete(request.document);

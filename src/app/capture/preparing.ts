@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Problem } from '../../epcis/index.ts';
 import { CaptureRefusal } from './capture-fault.ts';
+import { unpackPreparation, type PackedPreparation } from './packed-preparation.ts';
 import { openDocument, prepareStretch, type DocumentFace, type DocumentForm, type Preparation } from './prepare-document.ts';
 
 /** A document that has been read; its events are prepared a stretch at a time. */
@@ -28,7 +29,7 @@ export type PreparingRequest =
 export type PreparingAnswer =
   | { readonly ticket: number; readonly face: DocumentFace }
   | { readonly ticket: number; readonly problems: readonly Problem[] }
-  | { readonly ticket: number; readonly preparation: Preparation };
+  | { readonly ticket: number; readonly preparation: PackedPreparation };
 
 /** Texts up to this length are prepared where they are asked for: sending them to and fro would take longer. */
 const TEXT_IN_PLACE_MAX = 32_768;
@@ -101,7 +102,7 @@ class PreparingThread {
   private async prepare(document: number, from: number, to: number, nowMs: number): Promise<Preparation> {
     const answer = await this.ask({ ask: 'prepare', ticket: this.nextTicket(), document, from, to, nowMs });
     if (!('preparation' in answer)) throw new Error('PreparingThread: events were asked for and something else came back');
-    return answer.preparation;
+    return unpackPreparation(answer.preparation);
   }
 
   private nextTicket(): number {

@@ -1,4 +1,5 @@
 import type { Flow } from '../../ledger/index.ts';
+import { tracedFlows, type TracedFlows } from '../../lineage/index.ts';
 import type { FlowMoment, FlowRow, NewRevision } from '../../record/index.ts';
 import { currentRevision, flowRowsOf, type MemoryTables } from './memory-tables.ts';
 
@@ -31,26 +32,26 @@ export function flowsAround(
   return inOrder(lots.flatMap((lot) => revisionsAround(tables, version, lot, roles, moment)));
 }
 
-/** Every flow of the events that made a lot and its ancestors (`up`), or used it and its descendants (`down`); sources too. */
+/** Events that made a lot and its ancestors (`up`), or used or made it and its descendants (`down`); sources too. */
 export function flowsOfTrace(
   tables: MemoryTables,
   version: number,
   lot: string,
   direction: 'up' | 'down',
   moment: FlowMoment,
-): FlowRow[] {
+): TracedFlows {
   const [near, far]: [Flow['role'], Flow['role']] = direction === 'up' ? ['output', 'input'] : ['input', 'output'];
   const reached = new Set([lot]);
   const found: NewRevision[] = [];
   // A set also visits what is added while it is walked: each lot once, whatever loops there are.
   for (const next of reached) {
-    for (const revision of revisionsAround(tables, version, next, [near, 'source'], moment)) {
+    for (const revision of revisionsAround(tables, version, next, [near, 'output', 'source'], moment)) {
       found.push(revision);
       const passes = revision.entry.flows.some((flow) => flow.lot === next && flow.role === near);
       for (const flow of passes ? revision.entry.flows : []) if (flow.role === far) reached.add(flow.lot);
     }
   }
-  return inOrder(found);
+  return tracedFlows(lot, inOrder(found));
 }
 
 function inOrder(revisions: readonly NewRevision[]): FlowRow[] {

@@ -1,9 +1,13 @@
 import type { JsonObject } from '../../epcis/index.ts';
-import { addTurnover, noTurnover, type BalanceCell, type Flow, type LotState } from '../../ledger/index.ts';
+import { addTurnover, type Flow, type LotState } from '../../ledger/index.ts';
+import type { TracedFlows } from '../../lineage/index.ts';
+import { outlineOf } from '../../record/index.ts';
 import type {
   CaptureJob,
   CapturedEvent,
+  CellChoice,
   DrawTotal,
+  EntryOutline,
   EntryRevision,
   FlowMoment,
   FlowRow,
@@ -14,6 +18,7 @@ import type {
   RecordReader,
   ScanHints,
   ScanRange,
+  SumOf,
 } from '../../record/index.ts';
 import { flowsAround, flowsOfTrace } from './memory-flows.ts';
 import { currentRevision, type MemoryTables } from './memory-tables.ts';
@@ -130,6 +135,11 @@ export class MemoryReader implements RecordReader {
     return found;
   }
 
+  async outlines(eventSeqs: readonly number[], knownSeq: number | null): Promise<Map<number, EntryOutline>> {
+    const entries = await this.entries(eventSeqs, knownSeq);
+    return new Map([...entries].map(([seq, { entry }]) => [seq, outlineOf(entry)]));
+  }
+
   async revisionsBetween(fromSeq: number, toSeq: number): Promise<NewRevision[]> {
     return this.tables.revisions
       .itemsAt(this.version)
@@ -145,14 +155,21 @@ export class MemoryReader implements RecordReader {
     return [...(await this.entries(within, knownSeq)).values()];
   }
 
-  async cells(filter: Parameters<RecordReader['cells']>[0]): Promise<BalanceCell[]> {
-    const sites = filter.sites === null ? null : new Set<string | null>(filter.sites);
-    return this.tables.cells
-      .entriesAt(this.version)
-      .map(([, cell]) => cell)
-      .filter(({ account, day }) => day <= filter.toDay && (sites === null || (account.site !== null && sites.has(account.site))))
-      .filter(({ recordedDay }) => filter.recordedBeforeDay === null || recordedDay < filter.recordedBeforeDay)
-      .map(copyOfCell);
+  async sumCells(cells: CellChoice & { readonly sites: readonly string[] | null }, sumOf: SumOf): Promise<void> {
+    const { fromDay, toDay, recordedBeforeDay } = cells;
+    const sites = cells.sites === null ? null : new Set<string | null>(cells.sites);
+    for (const [, { account, day, recordedDay, turnover }] of this.tables.cells.entriesAt(this.version)) {
+      if (day > toDay || (fromDay !== null && day < fromDay)) continue;
+      if (recordedBeforeDay !== null && recordedDay >= recordedBeforeDay) continue;
+      if (cells.kinds?.includes(account.kind) === false) continue;
+      if (sites !== null && (account.site === null || !sites.has(account.site))) continue;
+      const sum = sumOf(account);
+      if (sum !== null) addTurnover(sum, turnover);
+    }
+  }
+
+  sumKinds(cells: CellChoice, sumOf: SumOf): Promise<void> {
+    return this.sumCells({ ...cells, sites: null }, sumOf);
   }
 
   async lotsAtSite(site: string, offset: number, limit: number): Promise<{ lots: string[]; total: number }> {
@@ -164,7 +181,7 @@ export class MemoryReader implements RecordReader {
     return flowsAround(this.tables, this.version, lots, roles, moment);
   }
 
-  async flowsOfTrace(lot: string, direction: 'up' | 'down', moment: FlowMoment): Promise<FlowRow[]> {
+  async flowsOfTrace(lot: string, direction: 'up' | 'down', moment: FlowMoment): Promise<TracedFlows> {
     return flowsOfTrace(this.tables, this.version, lot, direction, moment);
   }
 
@@ -258,11 +275,4 @@ function capturedEvent(event: NewEvent): CapturedEvent {
 
 function entryRevision({ eventSeq, revision, entry }: NewRevision): EntryRevision {
   return { eventSeq, revision, entry };
-}
-
-/** Turnovers are summed in place by their readers. */
-function copyOfCell({ account, day, recordedDay, turnover }: BalanceCell): BalanceCell {
-  const copy = noTurnover();
-  addTurnover(copy, turnover);
-  return { account, day, recordedDay, turnover: copy };
 }

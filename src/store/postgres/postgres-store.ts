@@ -82,7 +82,7 @@ class PostgresStore implements RecordStore {
   private readonly db: Kysely<Tables> = statements('postgres');
   private readonly names = new StatementNames();
   private readonly terms = new TermCache();
-  private readonly caches = new WriteCaches();
+  private readonly caches = new WriteCaches(false);
   private lastWrite: Promise<unknown> = Promise.resolve();
 
   constructor(url: string, schema: string | undefined) {

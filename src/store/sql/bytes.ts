@@ -99,6 +99,15 @@ export class ByteWriter {
   }
 }
 
+/** Seven bytes of seven bits fit into a double, and into two integers: four bytes in the lower, three in the higher. */
+const LOW_BITS = 28;
+const HIGH_BITS = 21;
+const HALF_LOW = 2 ** (LOW_BITS - 1);
+
+function endedEarly(): RangeError {
+  return new RangeError('ByteReader: the stored bytes end too early; the database is damaged');
+}
+
 /** Reads what `ByteWriter` wrote, in the same order. @throws RangeError when the bytes end too early */
 export class ByteReader {
   private offset = 0;
@@ -112,7 +121,7 @@ export class ByteReader {
 
   private next(): number {
     const byte = this.bytes[this.offset++];
-    if (byte === undefined) throw new RangeError('ByteReader: the stored bytes end too early; the database is damaged');
+    if (byte === undefined) throw endedEarly();
     return byte;
   }
 
@@ -139,6 +148,37 @@ export class ByteReader {
     }
     this.offset = start;
     return this.signedBeyondDouble();
+  }
+
+  /** A signed whole number as a double, rounded where it is beyond 2^53. */
+  signedDouble(): number {
+    const { bytes } = this;
+    let at = this.offset;
+    let byte = bytes[at++]!;
+    let low = byte & 0x7f;
+    for (let shift = 7; byte >= 0x80 && shift < LOW_BITS; shift += 7) {
+      byte = bytes[at++]!;
+      low |= (byte & 0x7f) << shift;
+    }
+    let high = 0;
+    for (let shift = 0; byte >= 0x80 && shift < HIGH_BITS; shift += 7) {
+      byte = bytes[at++]!;
+      high |= (byte & 0x7f) << shift;
+    }
+    if (byte >= 0x80) return Number(this.signedBeyondDouble());
+    if (at > bytes.length) throw endedEarly();
+    this.offset = at;
+    const half = high * HALF_LOW + (low >>> 1);
+    return (low & 1) === 0 ? half : -half - 1;
+  }
+
+  /** Passes over whole numbers, signed or not. */
+  passWholes(count: number): void {
+    const { bytes } = this;
+    for (let rest = count; rest > 0;) {
+      if (this.offset >= bytes.length) throw endedEarly();
+      if (bytes[this.offset++]! < 0x80) rest -= 1;
+    }
   }
 
   private signedBeyondDouble(): bigint {

@@ -3,10 +3,11 @@ import {
   accountOf,
   COLUMNS,
   fractionSds,
+  NET,
   noMasses,
-  noTurnover,
   noVariances,
   type Account,
+  type AccountKind,
   type CompositionFrom,
   type Consignment,
   type Entry,
@@ -15,9 +16,9 @@ import {
   type LotState,
   type Masses,
   type Pool,
-  type Turnover,
   type Variances,
 } from '../../ledger/index.ts';
+import { SOURCE_KINDS, type EntryOutline } from '../../record/index.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 
 /** Resolves a term's number to its URI. */
@@ -28,6 +29,8 @@ export type IdOf = (uri: string) => number;
 
 /** Stored blobs name terms by number; 0 is no term. */
 const NO_TERM = 0;
+
+const BYTES_OF_FLOAT = 8;
 
 const scratch = new ByteWriter();
 
@@ -64,6 +67,12 @@ export function readMasses(bytes: ByteReader): Masses {
   const mask = bytes.whole();
   for (let column = 0; column < COLUMNS; column++) if ((mask & (1 << column)) !== 0) masses[column] = bytes.signed();
   return masses;
+}
+
+/** Reads masses as doubles, to `into` from `at` on, where there are zeros so far. */
+export function readMassesInto(bytes: ByteReader, into: Float64Array, at: number): void {
+  const mask = bytes.whole();
+  for (let column = 0; column < COLUMNS; column++) if ((mask & (1 << column)) !== 0) into[at + column] = bytes.signedDouble();
 }
 
 function writeVariances(out: ByteWriter, variances: Readonly<Variances>): void {
@@ -125,6 +134,45 @@ export function readEntry(bytes: ByteReader, uriOf: UriOf, key: string, timeMs: 
     flows.push({ lot: readTerm(bytes, uriOf) ?? '', role: FLOW_ROLES[bytes.whole()]!, masses: readMasses(bytes) });
   }
   return { key, timeMs, legs, flows };
+}
+
+/** The site and the sources of an entry, without decoding the rest of it. */
+export function readOutline(bytes: ByteReader, uriOf: UriOf): Pick<EntryOutline, 'site' | 'sources'> {
+  let site = NO_TERM;
+  const sources = new Map<string, AccountKind>();
+  for (let count = bytes.whole(); count > 0; count--) {
+    const kind = ACCOUNT_KINDS[bytes.whole()]!;
+    const ownSite = bytes.whole();
+    if (site === NO_TERM) site = ownSite;
+    bytes.passWholes(1);
+    const lot = bytes.whole();
+    const isTaken = passMasses(bytes);
+    passVariances(bytes);
+    passVariances(bytes);
+    if (!isTaken || lot === NO_TERM || !SOURCE_KINDS.has(kind)) continue;
+    const uri = uriOf(lot);
+    if (!sources.has(uri)) sources.set(uri, kind);
+  }
+  return { site: site === NO_TERM ? null : uriOf(site), sources };
+}
+
+/** Passes over masses. @returns whether the net mass, which comes last, is below zero */
+function passMasses(bytes: ByteReader): boolean {
+  const mask = bytes.whole();
+  const hasNet = mask >>> NET === 1;
+  bytes.passWholes(bitsIn(mask) - (hasNet ? 1 : 0));
+  return hasNet && bytes.signedDouble() < 0;
+}
+
+function passVariances(bytes: ByteReader): void {
+  bytes.skip(BYTES_OF_FLOAT * bitsIn(bytes.whole()));
+}
+
+/** How many bits of a mask are set. */
+function bitsIn(mask: number): number {
+  let bits = 0;
+  for (let rest = mask; rest !== 0; rest &= rest - 1) bits += 1;
+  return bits;
 }
 
 /** A lot's state, its own name left out. */
@@ -201,27 +249,5 @@ function readConsignment(bytes: ByteReader, uriOf: UriOf): Consignment {
     to: readTerm(bytes, uriOf),
     transactions: repeat(bytes, () => bytes.text()),
     state: CONSIGNMENT_STATES[bytes.whole()]!,
-  };
-}
-
-/** A roll-up's turnover. */
-export function writeTurnover(out: ByteWriter, turnover: Turnover): void {
-  writeMasses(out, turnover.debits);
-  writeMasses(out, turnover.credits);
-  writeVariances(out, turnover.balanceVariance);
-  writeVariances(out, turnover.debitVariance);
-  writeVariances(out, turnover.creditVariance);
-}
-
-/** The counterpart of `writeTurnover`. */
-export function readTurnover(bytes: ByteReader): Turnover {
-  const turnover = noTurnover();
-  return {
-    ...turnover,
-    debits: readMasses(bytes),
-    credits: readMasses(bytes),
-    balanceVariance: readVariances(bytes),
-    debitVariance: readVariances(bytes),
-    creditVariance: readVariances(bytes),
   };
 }

@@ -1,6 +1,7 @@
 import type { Turnover } from '../../ledger/index.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
-import { bytesOf, readTurnover, writeTurnover } from './codec.ts';
+import { bytesOf } from './codec.ts';
+import { addStoredTurnover, writeTurnover } from './turnover-codec.ts';
 
 /** What one change added to the accounts of one day. */
 export interface DayTurnover {
@@ -25,15 +26,13 @@ export function writeDayBlock(turnovers: readonly DayTurnover[]): Uint8Array {
   });
 }
 
-/** The turnovers of the accounts that `wanted` names. */
-export function readDayBlock(data: Uint8Array, wanted: { has(account: number): boolean }): DayTurnover[] {
+/** Adds what a block holds to sums in place. @param sumOf the sum of an account; null passes it over */
+export function addDayBlock(data: Uint8Array, sumOf: (account: number) => Turnover | null): void {
   const bytes = new ByteReader(data);
-  const found: DayTurnover[] = [];
   for (let count = bytes.whole(); count > 0; count--) {
-    const account = bytes.whole();
+    const sum = sumOf(bytes.whole());
     const length = bytes.whole();
-    if (wanted.has(account)) found.push({ account, turnover: readTurnover(bytes) });
-    else bytes.skip(length);
+    if (sum === null) bytes.skip(length);
+    else addStoredTurnover(bytes, sum);
   }
-  return found;
 }

@@ -91,10 +91,11 @@ export class EventReads extends SqlReads {
   private async rowsOfKeys(places: readonly (readonly [day: number, key: number])[]): Promise<Tables['event_key'][]> {
     const columns = ['day', 'key'];
     const anyDay = places.filter(([day]) => day === ANY_DAY);
-    return [
-      ...(await this.session.pick<Tables['event_key']>(tableSpec('event_key'), columns, places)),
-      ...(await this.session.pick<Tables['event_key']>(tableSpec('event_key_recent'), columns, anyDay)),
-    ];
+    const rows = await Promise.all([
+      this.session.pick<Tables['event_key']>(tableSpec('event_key'), columns, places),
+      this.session.pick<Tables['event_key']>(tableSpec('event_key_recent'), columns, anyDay),
+    ]);
+    return rows.flat();
   }
 
   /** A hash stands under the day of its event, which the caller may know; an eventID under none. */

@@ -1,12 +1,13 @@
 import { sql, type RawBuilder } from 'kysely';
-import { ACCOUNT_KINDS, accountOf, type Account, type BalanceCell, type LotState } from '../../ledger/index.ts';
-import type { EntryRevision, NewRevision, RecordReader } from '../../record/index.ts';
+import { ACCOUNT_KINDS, accountOf, type Account, type LotState } from '../../ledger/index.ts';
+import type { CellChoice, EntryOutline, EntryRevision, NewRevision, SumOf } from '../../record/index.ts';
+import { sharedAccounts, totalNumber, type AccountList } from './account-list.ts';
 import { ByteReader } from './bytes.ts';
-import { readEntry, readLotState, readTurnover } from './codec.ts';
-import { readDayBlock } from './day-block.ts';
+import { readEntry, readLotState, readOutline, type UriOf } from './codec.ts';
 import { EventReads } from './event-reads.ts';
 import { mapInStretches } from './in-stretches.ts';
-import { lastDayOfMonth, wholeMonths } from './periods.ts';
+import { packedStatement, readPacked, type Packed } from './packed.ts';
+import { RollUpSums } from './roll-up-sums.ts';
 
 interface EntryRow {
   event_seq: number;
@@ -15,6 +16,16 @@ interface EntryRow {
   hash: string;
   event_time: number;
 }
+
+interface OutlineRow {
+  readonly event_seq: number;
+  readonly revision: number;
+  readonly hash: string;
+  readonly event_time: number;
+  readonly bytes: number;
+}
+
+const OUTLINE_COLUMNS = ['event_seq', 'revision', 'hash', 'event_time', 'bytes'] as const;
 
 /** Reads of the ledger: states of lots, entries and their revisions, roll-ups. */
 export class LedgerReads extends EventReads {
@@ -39,6 +50,25 @@ export class LedgerReads extends EventReads {
     if (eventSeqs.length === 0) return new Map();
     const revisions = await this.readEntries(sql<boolean>`event_seq in ${this.list(eventSeqs)}`, knownSeq);
     return latestOf(revisions);
+  }
+
+  async outlines(eventSeqs: readonly number[], knownSeq: number | null): Promise<Map<number, EntryOutline>> {
+    return new Map(await mapInStretches(eventSeqs, (seqs) => this.outlinesOf(seqs, knownSeq)));
+  }
+
+  private async outlinesOf(eventSeqs: readonly number[], knownSeq: number | null): Promise<[number, EntryOutline][]> {
+    const known = knownSeq === null ? sql`` : sql`and revision <= ${knownSeq}`;
+    const rows = sql`select event_seq, revision, hash, event_time, length(data) as bytes, data
+      from entry join event on event.seq = entry.event_seq where event_seq in ${this.list(eventSeqs)} ${known}`;
+    const statement = packedStatement(this.session, this.db, OUTLINE_COLUMNS, rows);
+    const packed = await readPacked<OutlineRow>(this.session, OUTLINE_COLUMNS, statement);
+    const outlines = await this.terms.decode((uriOf) => decodeOutlines(packed, uriOf));
+    const latest = new Map<number, number>();
+    packed.event_seq.forEach((seq, row) => {
+      const before = latest.get(seq);
+      if (before === undefined || packed.revision[row]! > packed.revision[before]!) latest.set(seq, row);
+    });
+    return [...latest].map(([seq, row]) => [seq, outlines[row]!]);
   }
 
   private async readEntries(condition: RawBuilder<boolean>, knownSeq: number | null): Promise<EntryRevision[]> {
@@ -93,85 +123,40 @@ export class LedgerReads extends EventReads {
     return [...latestOf(revisions).values()];
   }
 
-  async cells(filter: Parameters<RecordReader['cells']>[0]): Promise<BalanceCell[]> {
-    if (filter.sites !== null) await this.terms.load(filter.sites);
-    const { beforeMonth, months, dayRanges } = wholeMonths(filter.fromDay, filter.toDay);
-    const accounts = await this.accountsOf(filter.sites);
-    const whole = [...(await this.monthsBefore(beforeMonth)), ...months];
-    const ofMonths = await this.cellsOfMonths(whole, accounts, filter);
-    return [...ofMonths, ...(await this.cellsOfDays(dayRanges, accounts, filter.recordedBeforeDay))];
+  async sumCells(cells: CellChoice & { readonly sites: readonly string[] | null }, sumOf: SumOf): Promise<void> {
+    const accounts = await this.accountsOnRecord();
+    const sites = cells.sites === null ? null : new Set<string | null>(cells.sites);
+    const kinds = new Set(cells.kinds ?? ACCOUNT_KINDS);
+    const isChosen = ({ kind, site }: Account): boolean =>
+      kinds.has(kind) && (sites === null || (site !== null && sites.has(site)));
+    const chosen = { numbers: accounts.numbersOf(isChosen), isChosen };
+    await new RollUpSums(this.session, this.db, accounts, chosen, sumOf).add(cells);
   }
 
-  /** Accounts by number: those of some sites, or all. */
-  private async accountsOf(sites: readonly string[] | null): Promise<Map<number, Account>> {
-    let query = this.db.selectFrom('account').selectAll();
-    if (sites !== null) query = query.where(sql<boolean>`site in ${this.list(this.numbersOf(sites))}`);
+  async sumKinds(cells: CellChoice, sumOf: SumOf): Promise<void> {
+    const accounts = await this.accountsOnRecord();
+    const kinds = new Set(cells.kinds ?? ACCOUNT_KINDS);
+    const numbers = [...kinds].map(totalNumber).sort((a, b) => a - b);
+    const chosen = { numbers, isChosen: ({ kind }: Account): boolean => kinds.has(kind) };
+    await new RollUpSums(this.session, this.db, accounts, chosen, sumOf).add(cells);
+  }
+
+  /** All accounts, of which those that are not in the list yet are read. */
+  private async accountsOnRecord(): Promise<AccountList> {
+    const list = this.knownAccounts();
+    const query = this.db.selectFrom('account').selectAll().where('id', '>', list.length).orderBy('id');
     const rows = await this.session.all(query.compile());
     await this.terms.loadUris(rows.flatMap((row) => [Number(row.site), Number(row.counterpart)]).filter((id) => id !== 0));
     const uri = (id: number): string | null => (id === 0 ? null : this.terms.uriOf(id));
-    return new Map(
-      rows.map((row) => [
-        Number(row.id),
-        accountOf(ACCOUNT_KINDS[Number(row.kind)]!, uri(Number(row.site)), uri(Number(row.counterpart))),
-      ]),
-    );
+    for (const { id, kind, site, counterpart } of rows) {
+      list.add(Number(id), accountOf(ACCOUNT_KINDS[Number(kind)]!, uri(Number(site)), uri(Number(counterpart))));
+    }
+    return list;
   }
 
-  /** Months on record before one. */
-  private async monthsBefore(month: number): Promise<number[]> {
-    const query = this.db.selectFrom('balance_month').select(sql<number | null>`min(month)`.as('first'));
-    const [row] = await this.session.all(query.compile());
-    const first = Number(row?.first ?? month);
-    return Array.from({ length: Math.max(0, month - first) }, (_, place) => first + place);
-  }
-
-  private async cellsOfMonths(
-    months: readonly number[],
-    accounts: ReadonlyMap<number, Account>,
-    filter: Parameters<RecordReader['cells']>[0],
-  ): Promise<BalanceCell[]> {
-    if (months.length === 0) return [];
-    let query = this.db
-      .selectFrom('balance_month')
-      .selectAll()
-      .where(sql<boolean>`month in ${this.list(months)}`);
-    if (filter.sites !== null) query = query.where(sql<boolean>`account in ${this.list([-1, ...accounts.keys()])}`);
-    if (filter.recordedBeforeDay !== null) query = query.where('recorded_day', '<', filter.recordedBeforeDay);
-    const rows = await this.session.all(query.compile());
-    return mapInStretches(rows, (stretch) =>
-      stretch.map((row) => ({
-        account: accounts.get(Number(row.account))!,
-        day: lastDayOfMonth(Number(row.month)),
-        recordedDay: Number(row.recorded_day),
-        turnover: readTurnover(new ByteReader(row.data)),
-      })),
-    );
-  }
-
-  private async cellsOfDays(
-    ranges: readonly (readonly [from: number, to: number])[],
-    accounts: ReadonlyMap<number, Account>,
-    recordedBeforeDay: number | null,
-  ): Promise<BalanceCell[]> {
-    if (ranges.length === 0) return [];
-    const days = sql.join(
-      ranges.map(([from, to]) => sql<boolean>`(day >= ${from} and day <= ${to})`),
-      sql` or `,
-    );
-    let query = this.db
-      .selectFrom('balance_day')
-      .selectAll()
-      .where(sql<boolean>`(${days})`);
-    if (recordedBeforeDay !== null) query = query.where('recorded_day', '<', recordedBeforeDay);
-    const rows = await this.session.all(query.compile());
-    return rows.flatMap((row) =>
-      readDayBlock(row.data, accounts).map(({ account, turnover }) => ({
-        account: accounts.get(account)!,
-        day: Number(row.day),
-        recordedDay: Number(row.recorded_day),
-        turnover,
-      })),
-    );
+  /** Accounts that need not be read again. */
+  protected knownAccounts(): AccountList {
+    return sharedAccounts(this.db);
   }
 
   async lotsAtSite(site: string, offset: number, limit: number): Promise<{ lots: string[]; total: number }> {
@@ -184,6 +169,15 @@ export class LedgerReads extends EventReads {
     await this.terms.loadUris(rows.map((row) => Number(row.lot)));
     return { lots: rows.map((row) => this.terms.uriOf(Number(row.lot))), total: Number(count?.n ?? 0) };
   }
+}
+
+/** The outline of every row. */
+function decodeOutlines({ hash, event_time, bytes, data }: Packed<OutlineRow>, uriOf: UriOf): EntryOutline[] {
+  let from = 0;
+  return hash.map((key, row) => {
+    const entry = new ByteReader(data.subarray(from, (from += bytes[row]!)));
+    return { key, timeMs: event_time[row]!, ...readOutline(entry, uriOf) };
+  });
 }
 
 /** The last revision of each event; revisions come in ascending order. */

@@ -1,39 +1,62 @@
 const DAY_MS = 86_400_000;
+const MONTHS_OF_YEAR = 12;
+
+/** A period that roll-ups are kept for: how many months it has. Periods of a length are counted from January 1970. */
+export type Span = 1 | 12;
+
+/** Both ends are included; empty when the end lies before the beginning. */
+export type DayRange = readonly [fromDay: number, toDay: number];
 
 /** The month of a local day, counted from January 1970. */
 export function monthOfDay(day: number): number {
   const date = new Date(day * DAY_MS);
-  return (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth();
+  return (date.getUTCFullYear() - 1970) * MONTHS_OF_YEAR + date.getUTCMonth();
 }
 
-/** The first local day of a month. */
-export function firstDayOfMonth(month: number): number {
-  return Date.UTC(1970, month, 1) / DAY_MS;
+/** The year of a month, both counted from January 1970. */
+export function yearOfMonth(month: number): number {
+  return Math.floor(month / MONTHS_OF_YEAR);
 }
 
-/** The last local day of a month. */
-export function lastDayOfMonth(month: number): number {
-  return firstDayOfMonth(month + 1) - 1;
+function periodOfDay(span: Span, day: number): number {
+  return Math.floor(monthOfDay(day) / span);
 }
 
-/** How to cover the days up to `toDay`, split at `fromDay`, with as many whole months as possible. */
-export interface MonthCover {
-  /** Every month before this one is taken whole. */
-  readonly beforeMonth: number;
-  /** Further whole months, between `fromDay` and `toDay`. */
-  readonly months: readonly number[];
-  /** What is left, in single days, both ends included. */
-  readonly dayRanges: readonly (readonly [from: number, to: number])[];
+/** The first local day of a period. */
+export function firstDayOf(span: Span, period: number): number {
+  return Date.UTC(1970, period * span, 1) / DAY_MS;
 }
 
-/** Covers all days before `fromDay` and those from `fromDay` to `toDay`, so that no month straddles either end. */
-export function wholeMonths(fromDay: number, toDay: number): MonthCover {
-  const splitDay = Math.min(fromDay, toDay + 1);
-  const beforeMonth = monthOfDay(splitDay);
-  const firstWhole = firstDayOfMonth(beforeMonth) === splitDay ? beforeMonth : beforeMonth + 1;
-  const endMonth = monthOfDay(toDay + 1);
-  const months = Array.from({ length: Math.max(0, endMonth - firstWhole) }, (_, place) => firstWhole + place);
-  const headDays: [number, number] = [firstDayOfMonth(beforeMonth), Math.min(toDay, firstDayOfMonth(firstWhole) - 1)];
-  const tailDays: [number, number] = [Math.max(firstDayOfMonth(endMonth), firstDayOfMonth(firstWhole)), toDay];
-  return { beforeMonth, months, dayRanges: [headDays, tailDays].filter(([from, to]) => from <= to) };
+/** Days as whole periods, and what is left of them at either end. */
+export interface PeriodCover {
+  readonly periods: readonly number[];
+  readonly rest: readonly DayRange[];
+}
+
+/** Covers days with as many whole periods as lie in them. */
+export function wholePeriods(span: Span, [fromDay, toDay]: DayRange): PeriodCover {
+  const first = periodOfDay(span, fromDay - 1) + 1;
+  const end = periodOfDay(span, toDay + 1);
+  if (first >= end) return { periods: [], rest: fromDay <= toDay ? [[fromDay, toDay]] : [] };
+  const before: DayRange = [fromDay, firstDayOf(span, first) - 1];
+  const after: DayRange = [firstDayOf(span, end), toDay];
+  return {
+    periods: Array.from({ length: end - first }, (_, place) => first + place),
+    rest: [before, after].filter(([from, to]) => from <= to),
+  };
+}
+
+/**
+ * Days with both ends that reach as far as anything happened moved out to the ends of those years: nothing is added, and
+ * what would be days at the present end becomes whole periods.
+ * @param happened the days of the first and the last thing on record
+ */
+export function roundedOut([fromDay, toDay]: DayRange, happened: DayRange): DayRange {
+  const [firstDay, lastDay] = happened;
+  const firstYear = periodOfDay(MONTHS_OF_YEAR, firstDay);
+  const lastYear = periodOfDay(MONTHS_OF_YEAR, lastDay);
+  return [
+    fromDay <= firstDay ? firstDayOf(MONTHS_OF_YEAR, firstYear) : fromDay,
+    toDay >= lastDay ? firstDayOf(MONTHS_OF_YEAR, lastYear + 1) - 1 : toDay,
+  ];
 }

@@ -44,7 +44,13 @@ export function statements(dialect: 'sqlite' | 'postgres'): Kysely<Tables> {
 
 /** A list as one parameter, so that a statement stays the same whatever the list's length: use as `column in ${listOf(…)}`. */
 export function listOf(dialect: 'sqlite' | 'postgres', values: readonly (number | string)[]): RawBuilder<unknown> {
-  if (dialect === 'sqlite') return sql`(select value from json_each(${JSON.stringify(values)}))`;
+  const parameter = listParameter(dialect, values);
+  if (dialect === 'sqlite') return sql`(select value from json_each(${parameter}))`;
   const type = typeof values[0] === 'string' ? sql`text[]` : sql`bigint[]`;
-  return sql`(select unnest(${values}::${type}))`;
+  return sql`(select unnest(${parameter}::${type}))`;
+}
+
+/** The parameter that a list is: PostgreSQL takes arrays, SQLite JSON. */
+export function listParameter(dialect: 'sqlite' | 'postgres', values: readonly (number | string)[]): unknown {
+  return dialect === 'sqlite' ? JSON.stringify(values) : values;
 }

@@ -1,23 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { sql, type Kysely } from 'kysely';
 import type { Json } from '../../epcis/index.ts';
-import {
-  ACCOUNT_KINDS,
-  accountOf,
-  addTurnover,
-  noTurnover,
-  type Account,
-  type BalanceCell,
-  type Entry,
-  type LotState,
-} from '../../ledger/index.ts';
+import { ACCOUNT_KINDS, accountOf, type Account, type BalanceCell, type Entry, type LotState } from '../../ledger/index.ts';
 import type { Appended, CaptureJob, LotAtSite, NewEvent, NewRevision, RecordWriter } from '../../record/index.ts';
-import { ByteReader } from './bytes.ts';
-import { bytesOf, readTurnover, writeEntry, writeLotState, writeMasses, writeTurnover } from './codec.ts';
-import { writeDayBlock, type DayTurnover } from './day-block.ts';
+import { AccountList } from './account-list.ts';
+import { bytesOf, writeEntry, writeLotState, writeMasses } from './codec.ts';
 import { insertEventKeys } from './event-keys.ts';
 import { eventTypeNumber, flowRoleNumber, roleNumber } from './event-words.ts';
-import { monthOfDay } from './periods.ts';
+import { RollUps } from './roll-ups.ts';
 import type { SqlSession, SqlValue } from './session.ts';
 import { SqlReader } from './sql-reader.ts';
 import { tableSpec, type Tables } from './tables.ts';
@@ -26,39 +16,30 @@ import type { WriteCaches } from './write-caches.ts';
 
 type Row = SqlValue[];
 
-/** Where a roll-up stands in `balance_month`. */
-interface MonthPlace {
-  readonly month: number;
-  readonly account: number;
-  readonly recordedDay: number;
-}
-
 /** The document that counts changes without events. */
 const REPOSTINGS = 'ledger-repostings';
 
-const DAYS = 2 ** 16;
-const MONTHS = 2 ** 14;
-const ACCOUNTS = 2 ** 22;
 /** More terms than a record will have: a pair of them makes one number below 2^53. */
 const TERMS = 2 ** 26;
-
-/** One number for a place: below 2^53 while there are fewer than 2^22 accounts and times lie within 1970 to 2149; a text beyond. */
-function monthKey({ month, account, recordedDay }: MonthPlace): number | string {
-  const isSmall = month >= 0 && month < MONTHS && recordedDay >= 0 && recordedDay < DAYS && account < ACCOUNTS;
-  return isSmall ? (account * MONTHS + month) * DAYS + recordedDay : `${month}|${account}|${recordedDay}`;
-}
 
 /** The writes of the record in SQL, the same for SQLite and PostgreSQL. */
 export class SqlWriter extends SqlReader implements RecordWriter {
   private readonly caches: WriteCaches;
+  private readonly rollUps: RollUps;
 
   constructor(session: SqlSession, db: Kysely<Tables>, terms: TermCache, caches: WriteCaches) {
     super(session, db, terms);
     this.caches = caches;
+    this.rollUps = new RollUps(session, db, caches);
   }
 
   /** Call first: drops the caches when another process has written since they were filled. */
   async begin(): Promise<void> {
+    if (!this.caches.exclusive || this.caches.head < 0) await this.checkCaches();
+    this.terms.nextId = this.caches.nextTermId;
+  }
+
+  private async checkCaches(): Promise<void> {
     const head = await super.head();
     const repostings = await this.document(REPOSTINGS);
     if (this.caches.head !== head || this.caches.repostings !== repostings) this.caches.clear();
@@ -70,9 +51,23 @@ export class SqlWriter extends SqlReader implements RecordWriter {
     return Promise.resolve(this.caches.head);
   }
 
+  override async lastRecordedMs(): Promise<number | null> {
+    this.caches.lastRecordedMs ??= await super.lastRecordedMs();
+    return this.caches.lastRecordedMs;
+  }
+
+  override async document(name: string): Promise<string | null> {
+    const known = this.caches.documents.get(name);
+    if (known !== undefined) return known;
+    const text = await super.document(name);
+    if (this.caches.exclusive) this.caches.documents.set(name, text);
+    return text;
+  }
+
   /** Call after the commit. */
   committed(): void {
     this.terms.commit();
+    this.caches.nextTermId = this.terms.nextId;
     this.caches.trim();
   }
 
@@ -101,7 +96,10 @@ export class SqlWriter extends SqlReader implements RecordWriter {
     await this.insertWhatFollows(appended);
     await this.addCells(appended.cells);
     if (appended.events.length === 0) await this.countReposting();
-    this.caches.head = appended.events.at(-1)?.seq ?? this.caches.head;
+    const last = appended.events.at(-1);
+    if (last === undefined) return;
+    this.caches.head = last.seq;
+    this.caches.lastRecordedMs = last.recordedMs;
   }
 
   private async insertWhatFollows(appended: Appended): Promise<void> {
@@ -256,69 +254,12 @@ export class SqlWriter extends SqlReader implements RecordWriter {
   private async addCells(cells: readonly BalanceCell[]): Promise<void> {
     if (cells.length === 0) return;
     const accounts = await this.accountIds(cells.map((cell) => cell.account));
-    await this.addToDays(cells, accounts);
-    await this.addToMonths(cells, accounts);
+    await this.rollUps.add(cells, accounts);
   }
 
-  /** One block a day; blocks of one change differ in the day on which they were recorded at most by a test's doing. */
-  private async addToDays(cells: readonly BalanceCell[], accounts: readonly number[]): Promise<void> {
-    const blocks = new Map<string, { day: number; recordedDay: number; turnovers: DayTurnover[] }>();
-    for (const [place, { day, recordedDay, turnover }] of cells.entries()) {
-      const key = `${day}|${recordedDay}`;
-      const block = blocks.get(key) ?? { day, recordedDay, turnovers: [] };
-      block.turnovers.push({ account: accounts[place]!, turnover });
-      blocks.set(key, block);
-    }
-    let place = await this.placeOfNextBlock();
-    const rows = [...blocks.values()].map(({ day, recordedDay, turnovers }) => [
-      day,
-      place++,
-      recordedDay,
-      writeDayBlock(turnovers),
-    ]);
-    this.caches.nextBlock = place;
-    await this.insert('balance_day', rows, 'fail');
-  }
-
-  private async placeOfNextBlock(): Promise<number> {
-    if (this.caches.nextBlock !== null) return this.caches.nextBlock;
-    const query = this.db.selectFrom('balance_day').select((block) => block.fn.max('place').as('last'));
-    const [row] = await this.session.all(query.compile());
-    return Number(row?.last ?? -1) + 1;
-  }
-
-  private async addToMonths(cells: readonly BalanceCell[], accounts: readonly number[]): Promise<void> {
-    const changed = new Map<number | string, MonthPlace>();
-    const keys = cells.map(({ day, recordedDay }, place) => {
-      const month = { month: monthOfDay(day), account: accounts[place]!, recordedDay };
-      const key = monthKey(month);
-      changed.set(key, month);
-      return key;
-    });
-    await this.loadTurnovers(changed);
-    for (const [place, { turnover }] of cells.entries()) addTurnover(this.caches.turnovers.get(keys[place]!)!, turnover);
-    const rows = [...changed].map(([key, { month, account, recordedDay }]) => {
-      const data = bytesOf((out) => writeTurnover(out, this.caches.turnovers.get(key)!));
-      return [month, account, recordedDay, data];
-    });
-    await this.insert('balance_month', rows, 'replace');
-  }
-
-  /** Brings the present turnovers of months into the cache, as its latest; empty ones where there is none yet. */
-  private async loadTurnovers(places: ReadonlyMap<number | string, MonthPlace>): Promise<void> {
-    const { turnovers } = this.caches;
-    const missing: MonthPlace[] = [];
-    for (const [key, place] of places) {
-      if (turnovers.get(key) !== undefined) continue;
-      missing.push(place);
-      turnovers.set(key, noTurnover());
-    }
-    const keys = missing.map(({ month, account, recordedDay }) => [month, account, recordedDay]);
-    const table = tableSpec('balance_month');
-    for (const row of await this.session.pick<Tables['balance_month']>(table, table.key, keys)) {
-      const place = { month: row.month, account: row.account, recordedDay: row.recorded_day };
-      turnovers.set(monthKey(place), readTurnover(new ByteReader(row.data)));
-    }
+  /** Accounts of a change may be taken back: they are not for others to know. */
+  protected override knownAccounts(): AccountList {
+    return new AccountList();
   }
 
   /** The number of each account, new ones added. */
@@ -354,21 +295,17 @@ export class SqlWriter extends SqlReader implements RecordWriter {
   }
 
   async putCaptureJob(job: CaptureJob): Promise<void> {
-    const [row] = await this.session.all(
-      this.db
-        .selectFrom('capture_job')
-        .select((jobs) => [
-          jobs.fn.max('place').as('last'),
-          jobs.fn.max(sql<number>`case when id = ${job.captureID} then place end`).as('own'),
-        ])
-        .compile(),
-    );
-    const place = row?.own ?? Number(row?.last ?? 0) + 1;
+    const jobs = this.db.selectFrom('capture_job');
+    const [own] = await this.session.all(jobs.select('place').where('id', '=', job.captureID).compile());
+    const [last] =
+      own === undefined ? await this.session.all(jobs.select((row) => row.fn.max('place').as('place')).compile()) : [own];
+    const place = own?.place ?? Number(last?.place ?? 0) + 1;
     await this.insert('capture_job', [[job.captureID, Number(place), JSON.stringify(job)]], 'replace');
   }
 
   async putDocument(name: string, text: string): Promise<void> {
     await this.insert('document', [[name, text]], 'replace');
+    if (this.caches.exclusive) this.caches.documents.set(name, text);
   }
 
   async appendJournal(name: string, lines: readonly string[]): Promise<void> {

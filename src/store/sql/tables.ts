@@ -44,7 +44,8 @@ export interface Tables {
     reo_mg: number;
   };
   account: { id: number; kind: number; site: number; counterpart: number };
-  balance_month: { month: number; account: number; recorded_day: number; data: Uint8Array };
+  /** `span` months a period; `account` of a total over a kind is below zero; `recorded_month` of a year is −1: of all. */
+  balance_period: { span: number; period: number; account: number; recorded_month: number; data: Uint8Array };
   balance_day: { day: number; place: number; recorded_day: number; data: Uint8Array };
   lot_at_site: { site: number; lot: number; first_seq: number };
   capture_job: { id: string; place: number; job: string };
@@ -152,6 +153,7 @@ export const TABLES: readonly TableSpec[] = [
     ],
     key: ['event_seq', 'revision'],
     clustered: true,
+    indexes: [['revision']],
   },
   {
     name: 'flow',
@@ -217,14 +219,15 @@ export const TABLES: readonly TableSpec[] = [
     indexes: [['site']],
   },
   {
-    name: 'balance_month',
+    name: 'balance_period',
     columns: [
-      ['month', 'integer'],
+      ['span', 'integer'],
+      ['period', 'integer'],
       ['account', 'integer'],
-      ['recorded_day', 'integer'],
+      ['recorded_month', 'integer'],
       ['data', 'blob'],
     ],
-    key: ['month', 'account', 'recorded_day'],
+    key: ['span', 'period', 'account', 'recorded_month'],
     clustered: true,
   },
   {
@@ -237,6 +240,7 @@ export const TABLES: readonly TableSpec[] = [
     ],
     key: ['day', 'place'],
     clustered: true,
+    indexes: [['recorded_day']],
   },
   {
     name: 'lot_at_site',

@@ -43,7 +43,10 @@ export class Terms {
   private readonly old: Generation;
   /** What this transaction has read or added itself, and what it needed of the old generation. */
   private readonly fresh: Generation = newGeneration();
-  private nextId: number | null = null;
+  /** Terms that were looked up and are not on record: within a transaction they stay so until it adds them. */
+  private readonly absent = new Set<string>();
+  /** The number that the next new term gets; null while unknown. */
+  nextId: number | null = null;
 
   constructor(session: SqlSession, db: Kysely<Tables>, cache: TermCache) {
     this.session = session;
@@ -71,10 +74,11 @@ export class Terms {
 
   /** Looks up the numbers of terms; those that are not on record stay unknown. */
   async load(uris: Iterable<string>): Promise<void> {
-    const missing = [...new Set(uris)].filter((uri) => !this.hold(uri, this.idOf(uri)));
+    const missing = [...new Set(uris)].filter((uri) => !this.absent.has(uri) && !this.hold(uri, this.idOf(uri)));
     if (missing.length === 0) return;
     const query = this.db.selectFrom('term').selectAll().where(isUri(this.session.dialect, missing));
     for (const row of await this.session.all(query.compile())) this.keep(row.uri, Number(row.id));
+    for (const uri of missing) if (this.idOf(uri) === undefined) this.absent.add(uri);
   }
 
   /** Looks up the URIs of numbers. */

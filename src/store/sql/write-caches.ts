@@ -8,6 +8,8 @@ const GENERATION_MAX = 30_000;
  * while no other process has written: `head` says for which end of the record, `repostings` after how many changes without events.
  */
 export class WriteCaches {
+  /** Whether no other process can write: then what is remembered stays valid without asking. */
+  readonly exclusive: boolean;
   head = -1;
   repostings: string | null = null;
   readonly lotStates = new TwoGenerations<string, LotState>(GENERATION_MAX);
@@ -17,8 +19,19 @@ export class WriteCaches {
   accounts: Map<Account, number> | null = null;
   /** Rows of `event_key_recent`; null while unknown. */
   recentKeys: number | null = null;
+  nextTermId: number | null = null;
+  /** When the latest event was recorded; undefined while unknown. */
+  lastRecordedMs: number | null | undefined = undefined;
+  /** Documents by name, null where there is none; kept only when `exclusive`. */
+  readonly documents = new Map<string, string | null>();
   /** Where the next block of a day goes; null while unknown. */
   nextBlock: number | null = null;
+  /** The month of the last day on record; null while unknown or nothing is. */
+  openMonth: number | null = null;
+
+  constructor(exclusive: boolean) {
+    this.exclusive = exclusive;
+  }
 
   /** Forgets everything: after a failed change, or when another process has written. */
   clear(): void {
@@ -29,7 +42,11 @@ export class WriteCaches {
     this.lotsAtSites.clear();
     this.accounts = null;
     this.recentKeys = null;
+    this.nextTermId = null;
+    this.lastRecordedMs = undefined;
+    this.documents.clear();
     this.nextBlock = null;
+    this.openMonth = null;
   }
 
   /** Forgets what was not used for long, between two changes. */

@@ -38,7 +38,7 @@ class SqliteStore implements RecordStore {
   private readonly lock: DirectoryLock;
   private readonly db: Kysely<Tables> = statements('sqlite');
   private readonly terms = new TermCache();
-  private readonly caches = new WriteCaches();
+  private readonly caches = new WriteCaches(true);
   private readonly idleReaders: SqliteSession[] = [];
   private writing: SqliteSession | ThreadedSession | null = null;
   private lastWrite: Promise<unknown> = Promise.resolve();
