@@ -6,6 +6,7 @@ import { describe, test } from 'node:test';
 import { readDocument, validateDocument, type Json, type JsonObject } from '../src/epcis/index.ts';
 import { readXmlDocument, writeXmlCaptureJob, writeXmlDocument, xmlAsJson } from '../src/epcis-xml/index.ts';
 import { sharedData } from './support/environment.ts';
+import { without } from './support/http.ts';
 import { documentOfVector, hashesIn, readXml, throughXml, xmlDocument, type XmlVector } from './support/epcis-xml.ts';
 import counterparts from './vectors/epcis-2.0-xml-counterparts.json' with { type: 'json' };
 import hashes from './vectors/epcis-2.0-xml-event-hash.json' with { type: 'json' };
@@ -62,9 +63,9 @@ describe('the examples of the standard in XML are those in JSON', () => {
       if (file === undefined) return;
       const json = readDocument(readFileSync(file, 'utf8'));
       assert.ok(json.ok);
-      const { eventID: _own, ...expected } = json.document.events[vector.counterpartEvent]!;
-      const { eventID: _stated, ...event } = readXml(documentOfVector(vector)).events[0]!;
-      assert.deepEqual(event, expected);
+      const expected = json.document.events[vector.counterpartEvent]!;
+      const event = readXml(documentOfVector(vector)).events[0]!;
+      assert.deepEqual(without(event, 'eventID'), without(expected, 'eventID'));
     });
   }
 });
@@ -171,9 +172,7 @@ describe('JSON to XML and back', () => {
     };
     const document = readXml(written(json));
     assert.deepEqual(document.masterData, [vocabulary]);
-    const { '@context': _context, epcisBody: _body, ...header } = json;
-    const { '@context': _same, ...read } = document.header;
-    assert.deepEqual(read, header);
+    assert.deepEqual(without(document.header, '@context'), without(json, '@context', 'epcisBody'));
   });
 
   test('a single event is a document of one; a query document keeps its name, subscription and vocabularies', () => {
@@ -191,24 +190,22 @@ describe('JSON to XML and back', () => {
     const writing = writeXmlDocument(documentOf([CONTEXT], objectEvent({ 'ex:note': 'a\u0001' })), '2.0');
     assert.ok(!writing.ok);
     assert.equal(writing.problems[0]?.path, "$.epcisBody.eventList[0]['ex:note']");
-    assert.match(writing.problems[0]?.message ?? '', /U\+0001/);
+    assert.match(writing.problems[0].message, /U\+0001/);
   });
 });
 
 describe('what XML says in its own way', () => {
   const TIMES = '<eventTime>2026-11-23T08:00:00Z</eventTime><eventTimeZoneOffset>+00:00</eventTimeZoneOffset>';
   const event = (inside: string): string => `<ObjectEvent>${TIMES}<epcList/><action>OBSERVE</action>${inside}</ObjectEvent>`;
-  const fieldsOf = (inside: string, namespaces: Record<string, string> = { ex: 'https://ns.example.com/' }): JsonObject => {
-    const {
-      eventTime: _time,
-      eventTimeZoneOffset: _offset,
-      type: _type,
-      epcList: _list,
-      action: _action,
-      ...rest
-    } = readXml(xmlDocument(event(inside), namespaces)).events[0]!;
-    return rest;
-  };
+  const fieldsOf = (inside: string, namespaces: Record<string, string> = { ex: 'https://ns.example.com/' }): object =>
+    without(
+      readXml(xmlDocument(event(inside), namespaces)).events[0]!,
+      'type',
+      'eventTime',
+      'eventTimeZoneOffset',
+      'epcList',
+      'action',
+    );
 
   test('comments, processing instructions, CDATA and character references', () => {
     const inside = '<!-- a --><ex:note><?pi x?>a<!-- b -->&lt;<![CDATA[<b>&amp;]]>&#x9495;</ex:note>';

@@ -106,7 +106,7 @@ describe('hostile XML is refused in bounded time', () => {
     const reading = readXmlDocument(xmlDocument(`\n\n${EVENT}\n<x></y>`));
     assert.ok(!reading.ok);
     assert.equal(reading.problems[0]?.line, 6);
-    assert.match(reading.problems[0]?.message ?? '', /unexpected close tag/);
+    assert.match(reading.problems[0].message, /unexpected close tag/);
   });
 });
 

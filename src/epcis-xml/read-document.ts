@@ -17,6 +17,7 @@ import {
   attributeOf,
   childOf,
   contentOf,
+  type Declaration,
   EPCIS_1,
   isNamed,
   isStandard,
@@ -96,7 +97,7 @@ class DocumentReader {
     const clashes = element === root ? [] : this.prefixes.declare(element.declared);
     const own = clashes.length === 0 ? null : Object.fromEntries(clashes);
     this.lines.push(element.line);
-    this.events.push(readEvent(element, this.scope(root, own), own));
+    this.events.push(readEvent(element, this.scope(root, clashes), own));
   }
 
   /** The root's prefixes come before those of any event. */
@@ -115,9 +116,10 @@ class DocumentReader {
     report(this.scope(root), root, 'document.version', message);
   }
 
-  private scope(root: XmlElement, own: JsonObject | null = null): ReadingScope {
-    const inner = own === null ? this.prefixes : new Prefixes(this.prefixes);
-    for (const [prefix, uri] of Object.entries(own ?? {})) inner.bind(prefix, String(uri));
+  /** @param own what the event at hand binds otherwise than the document */
+  private scope(root: XmlElement, own: readonly Declaration[] = []): ReadingScope {
+    const inner = own.length === 0 ? this.prefixes : new Prefixes(this.prefixes);
+    for (const [prefix, uri] of own) inner.bind(prefix, uri);
     return { prefixes: inner, problems: this.problems, dropsEmptyLists: isVersion1(root) };
   }
 

@@ -35,7 +35,7 @@ export function writeXmlDocument(
 
 /** XML has no event that stands alone. */
 function framed(document: JsonObject): JsonObject {
-  if (String(document['type']).endsWith('Document')) return document;
+  if (scalarText(document['type'] ?? '').endsWith('Document')) return document;
   const { '@context': context = null, ...event } = document;
   const creationDate = event['recordTime'] ?? event['eventTime'] ?? '';
   return { '@context': context, type: 'EPCISDocument', schemaVersion: '2.0', creationDate, epcisBody: { eventList: [event] } };
@@ -160,7 +160,7 @@ class DocumentWriter {
     const written = writeEvent(event, { names, version: this.version, spelling: this.spelling }, path);
     const declared =
       names === this.names ? written : { ...written, attributes: [...(written.attributes ?? []), ...names.declarations()] };
-    const wrappers = wrappersOf(String(event['type']), this.version);
+    const wrappers = wrappersOf(scalarText(event['type'] ?? ''), this.version);
     return wrappers.reduceRight<Node>((inner, wrapper) => parent(wrapper, inner), declared);
   }
 

@@ -31,7 +31,7 @@ export type DocumentOpening =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Reads the frame of an EPCISDocument, an EPCISQueryDocument or a single event from its text. */
-export function openDocument(text: string, form: DocumentForm): DocumentOpening {
+export function openDocument(text: string, form: DocumentForm = 'json'): DocumentOpening {
   const reading = form === 'xml' ? readXmlDocument(text) : readDocument(text);
   if (!reading.ok) return reading;
   const { document } = reading;
