@@ -365,7 +365,7 @@ describe('hash', () => {
     }
     const { code, error } = await runHere(['hash', place(write('broken.xml', '<a>\n<b></a>'))]);
     assert.equal(code, EXIT.no);
-    assert.match(error, /broken\.xml:2: \/a\/b\[1\]: no well-formed XML: unexpected close tag/);
+    assert.match(error, /broken\.xml:2: \/a: no well-formed XML: unexpected close tag/);
   });
 
   test('a document through the launcher, its events as lines, and as JSON', async (t) => {

@@ -164,8 +164,26 @@ describe('noise', () => {
   });
 
   test('whatever stands in extensions is written, in both versions, and hashes alike when it is read', () => {
-    const context = ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld', { ex: 'https://ns.example.com/' }];
-    const name = fc.oneof(fc.string(), fc.constantFrom('a', 'aList', 'List', 'b c', 'http://x.example/y', '@id', 'gs1:z'));
+    const context = [
+      'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld',
+      { ex: 'https://ns.example.com/', epcis: 'https://other.example/', gs1: 'https://third.example/' },
+    ];
+    const name = fc.oneof(
+      fc.string(),
+      fc.constantFrom(
+        'a',
+        'aList',
+        'List',
+        'b c',
+        'http://x.example/y',
+        '@id',
+        'gs1:z',
+        'epcis:z',
+        'xsi:type',
+        'xml:z',
+        'un:bound',
+      ),
+    );
     const { value } = fc.letrec<{ value: Json }>((tie) => ({
       value: fc.oneof(
         { maxDepth: 4 },
@@ -186,7 +204,8 @@ describe('noise', () => {
     );
     fc.assert(
       fc.property(fields, fc.constantFrom('2.0' as const, '1.2' as const), (extensions, version) => {
-        const event: JsonObject = { type: 'ObjectEvent', eventTime: '2026-11-23T08:00:00Z', ...extensions };
+        const sensors = { sensorElementList: [{ sensorReport: [{ type: 'Mass', value: 1 }] }] };
+        const event: JsonObject = { type: 'ObjectEvent', eventTime: '2026-11-23T08:00:00Z', ...sensors, ...extensions };
         const creationDate = '2026-11-23T08:00:00Z';
         const document = {
           '@context': context,

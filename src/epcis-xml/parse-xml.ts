@@ -1,6 +1,6 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import type { Problem, ProblemCode, Reading } from '../epcis/index.ts';
-import { type Declaration, type XmlAttribute, type XmlElement, xpathOf } from './xml-element.ts';
+import { type Declaration, type XmlAttribute, type XmlElement, type XmlName, xpathOf } from './xml-element.ts';
 
 /** The deepest nesting of elements that is read; real documents need about twelve levels. */
 export const XML_DEPTH_MAX = 64;
@@ -20,8 +20,8 @@ interface OpenElement extends XmlElement {
 
 interface Level {
   readonly element: OpenElement;
-  /** How many children of each name there were. */
-  readonly counts: Map<string, number>;
+  /** How many children of each name there were; null before the first. */
+  counts: Map<string, number> | null;
   /** Nodes that were held before the element began. */
   readonly nodesBefore: number;
 }
@@ -113,7 +113,7 @@ class TreeReader {
     this.checkNames(tag, attributes, declared);
     const { prefix, local, uri } = tag;
     const parent = this.open.at(-1);
-    const place = parent === undefined ? 1 : nextPlace(parent.counts, tag.name);
+    const place = parent === undefined ? 1 : nextPlace(parent, tag.name);
     const above = parent?.element ?? null;
     const element = {
       prefix,
@@ -127,7 +127,7 @@ class TreeReader {
       place,
       parent: above,
     };
-    this.open.push({ element, counts: new Map(), nodesBefore });
+    this.open.push({ element, counts: null, nodesBefore });
   }
 
   /** Counted one by one: the parser would take very long over an element with a million of them. */
@@ -144,8 +144,7 @@ class TreeReader {
   }
 
   private checkNames(tag: SaxesTagNS, attributes: readonly XmlAttribute[], declared: readonly Declaration[]): void {
-    const names = [tag, ...attributes].flatMap(({ prefix, local }) => [prefix, local]);
-    if (!names.includes(FORBIDDEN_NAME) && !declared.some(([prefix]) => prefix === FORBIDDEN_NAME)) return;
+    if (!isForbidden(tag) && !attributes.some(isForbidden) && !declared.some(([prefix]) => prefix === FORBIDDEN_NAME)) return;
     this.fail('xml.name', `has an element, attribute or prefix named ${FORBIDDEN_NAME}, which no field may be`);
   }
 
@@ -178,9 +177,14 @@ function declarationsOf({ ns }: SaxesTagNS): readonly Declaration[] {
   return found.length === 0 ? NO_DECLARATIONS : found;
 }
 
-function nextPlace(counts: Map<string, number>, name: string): number {
-  const place = (counts.get(name) ?? 0) + 1;
-  counts.set(name, place);
+function isForbidden({ prefix, local }: XmlName): boolean {
+  return local === FORBIDDEN_NAME || prefix === FORBIDDEN_NAME;
+}
+
+function nextPlace(level: Level, name: string): number {
+  level.counts ??= new Map();
+  const place = (level.counts.get(name) ?? 0) + 1;
+  level.counts.set(name, place);
   return place;
 }
 

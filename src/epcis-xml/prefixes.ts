@@ -1,35 +1,8 @@
 import { type JsonObject, type Namespaces, namespacesOf } from '../epcis/index.ts';
-import {
-  type Declaration,
-  EPCIS_1,
-  EPCIS_2,
-  isStandard,
-  JSON_FORM,
-  MASTER_DATA,
-  QUERY_1,
-  QUERY_2,
-  SBDH,
-  XSI,
-  type XmlName,
-} from './xml-element.ts';
+import { type Declaration, isStandard, MASTER_DATA, OF_THE_FORM, type XmlName } from './xml-element.ts';
 
 const STANDARD: Namespaces = namespacesOf(null);
 const STANDARD_BY_URI: ReadonlyMap<string, string> = new Map([...STANDARD].map(([prefix, uri]) => [uri, prefix]));
-
-/** Namespaces of the form, which say nothing about an event. */
-const OF_THE_FORM: ReadonlySet<string> = new Set([
-  EPCIS_1,
-  EPCIS_2,
-  QUERY_1,
-  QUERY_2,
-  SBDH,
-  XSI,
-  JSON_FORM,
-  'urn:epcglobal:xsd:1',
-  'http://www.w3.org/2001/XMLSchema',
-  'http://www.w3.org/XML/1998/namespace',
-  'http://www.w3.org/2000/xmlns/',
-]);
 
 /**
  * The prefixes by which a document's extensions are named in JSON: those of the XML, as long as one prefix means one namespace.

@@ -1,19 +1,11 @@
 import { type Namespaces, namespacesOf } from '../epcis/index.ts';
-import { JSON_FORM, MASTER_DATA } from './xml-element.ts';
+import { JSON_FORM, MASTER_DATA, OF_THE_FORM } from './xml-element.ts';
 import { isLocalName, type Node } from './xml-text.ts';
 
 /** The prefix of our own namespace in what is written. */
 const OWN_PREFIX = 'epcis-json';
-/** Prefixes that the form itself uses; a context that binds them otherwise has its names written as `epcis-json:field`. */
-const RESERVED: Readonly<Record<string, string>> = {
-  [OWN_PREFIX]: JSON_FORM,
-  epcis: 'urn:epcglobal:epcis:xsd',
-  epcisq: 'urn:epcglobal:epcis-query:xsd',
-  sbdh: 'http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader',
-  xsi: 'http://www.w3.org/2001/XMLSchema-instance',
-  xml: 'http://www.w3.org/XML/1998/namespace',
-  xmlns: 'http://www.w3.org/2000/xmlns/',
-};
+/** Prefixes that the form itself uses; one that a context binds too is written with `ns-` before it. */
+const RESERVED: ReadonlySet<string> = new Set([OWN_PREFIX, 'epcis', 'epcisq', 'sbdh', 'xsi', 'xml', 'xmlns']);
 const STANDARD: Namespaces = namespacesOf(null);
 
 /** The names of fields in the scope of one context, and the declarations that they need. */
@@ -26,7 +18,7 @@ export class WrittenNames {
   constructor(namespaces: Namespaces, outer: WrittenNames | null = null) {
     this.namespaces = namespaces;
     this.outer = outer;
-    for (const [prefix, uri] of namespaces) if (STANDARD.get(prefix) !== uri) this.need(prefix, uri);
+    for (const [prefix, uri] of namespaces) if (STANDARD.get(prefix) !== uri) this.need(prefix);
   }
 
   /** An element for a field: by its name where that can be a name of XML, else `<epcis-json:field name="…">`. */
@@ -40,9 +32,9 @@ export class WrittenNames {
   nameOf(key: string): string | null {
     const colon = key.indexOf(':');
     if (colon < 0) return isLocalName(key) ? key : null;
-    const [prefix, local] = [key.slice(0, colon), key.slice(colon + 1)];
-    if (!isLocalName(prefix) || !isLocalName(local) || !this.need(prefix, this.uriOf(prefix))) return null;
-    return key;
+    const local = key.slice(colon + 1);
+    const prefix = isLocalName(local) ? this.need(key.slice(0, colon)) : null;
+    return prefix === null ? null : `${prefix}:${local}`;
   }
 
   /** A name in our own namespace. */
@@ -63,15 +55,15 @@ export class WrittenNames {
     return [...this.needed].map(([prefix, uri]) => [`xmlns:${prefix}`, uri === MASTER_DATA.json ? MASTER_DATA.xml : uri]);
   }
 
-  private uriOf(prefix: string): string {
-    return this.namespaces.get(prefix) ?? `${prefix}:`;
-  }
-
-  /** @returns whether the prefix can stand for the namespace in XML */
-  private need(prefix: string, uri: string): boolean {
-    if (Object.hasOwn(RESERVED, prefix) || uri === '' || uri.startsWith('@') || !isLocalName(prefix)) return false;
-    if (this.outer?.find(prefix) !== uri) this.needed.set(prefix, uri);
-    return true;
+  /** Declares a prefix of the context, or one that nothing binds. @returns the prefix that stands for it in XML; null when none can */
+  private need(prefix: string): string | null {
+    const bound = this.namespaces.get(prefix);
+    const uri = bound ?? `${prefix}:`;
+    if (!isLocalName(prefix) || uri === '' || uri.startsWith('@') || OF_THE_FORM.has(uri)) return null;
+    if (RESERVED.has(prefix) && bound === undefined) return null;
+    const written = RESERVED.has(prefix) ? `ns-${prefix}` : prefix;
+    if (this.outer?.find(written) !== uri) this.needed.set(written, uri);
+    return written;
   }
 
   private find(prefix: string): string | undefined {
@@ -79,7 +71,7 @@ export class WrittenNames {
   }
 
   private declareOutside(prefix: string, uri: string): void {
-    if (this.outer === null) this.needed.set(prefix, uri);
-    else this.outer.declareOutside(prefix, uri);
+    if (this.outer !== null) this.outer.declareOutside(prefix, uri);
+    else if (!this.needed.has(prefix)) this.needed.set(prefix, uri);
   }
 }

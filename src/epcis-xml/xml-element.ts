@@ -46,6 +46,21 @@ export const JSON_FORM = 'https://w3id.org/ytterby/epcis-json/';
 /** JSON-LD puts namespace and local name together, so its namespace of master data ends in a colon; that of XML does not. */
 export const MASTER_DATA = { xml: 'urn:epcglobal:cbv:mda', json: 'urn:epcglobal:cbv:mda:' } as const;
 
+/** Namespaces of the form, which say nothing about an event. */
+export const OF_THE_FORM: ReadonlySet<string> = new Set([
+  EPCIS_1,
+  EPCIS_2,
+  QUERY_1,
+  QUERY_2,
+  SBDH,
+  XSI,
+  XML,
+  JSON_FORM,
+  'urn:epcglobal:xsd:1',
+  'http://www.w3.org/2001/XMLSchema',
+  'http://www.w3.org/2000/xmlns/',
+]);
+
 const EPCIS_NAMESPACES: ReadonlySet<string> = new Set(['', EPCIS_1, EPCIS_2, QUERY_1, QUERY_2]);
 
 /** Whether a name is one of the standard's own, and not an extension. */
