@@ -27,7 +27,7 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
   'epcis-xml': { floor: 3, imports: ['epcis'], node: false },
   ledger: { floor: 3, imports: ['elements', 'wire'], node: false },
   lineage: { floor: 3, imports: ['ledger'], node: false },
-  record: { floor: 3, imports: ['units', 'elements', 'epcis', 'ledger', 'lineage'], node: false },
+  record: { floor: 3, imports: ['merkle', 'units', 'elements', 'epcis', 'ledger', 'lineage'], node: false },
   rights: { floor: 3, imports: ['units'], node: false },
   registry: { floor: 3, imports: ['units', 'elements', 'wire', 'epcis'], node: false },
   industry: { floor: 3, imports: ['elements', 'numerics'], node: false },
@@ -40,6 +40,7 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
       'wire',
       'epcis',
       'epcis-xml',
+      'merkle',
       'ledger',
       'record',
       'lineage',
@@ -50,10 +51,10 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
     node: true,
   },
 
-  store: { floor: 5, imports: ['epcis', 'ledger', 'lineage', 'record'], node: true },
+  store: { floor: 5, imports: ['merkle', 'epcis', 'ledger', 'lineage', 'record'], node: true },
 
-  server: { floor: 6, imports: ['wire', 'epcis', 'epcis-xml', 'app'], node: true },
-  cli: { floor: 6, imports: ['units', 'epcis', 'epcis-xml', 'app'], node: true },
+  server: { floor: 6, imports: ['wire', 'epcis', 'epcis-xml', 'merkle', 'app'], node: true },
+  cli: { floor: 6, imports: ['units', 'wire', 'epcis', 'epcis-xml', 'app'], node: true },
   web: { floor: 6, imports: ['wire'], node: false },
 
   main: { floor: 7, imports: ['record', 'app', 'store', 'server', 'cli'], node: true },

@@ -7,7 +7,7 @@ import { after, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import type { Application } from '../src/app/index.ts';
+import { logKey, proveEvent, readCheckpoint, type Application } from '../src/app/index.ts';
 import { EXIT, runCommandLine } from '../src/cli/index.ts';
 import { writeXmlDocument } from '../src/epcis-xml/index.ts';
 import { openRecord } from '../src/main/open-record.ts';
@@ -457,6 +457,37 @@ describe('simulate', () => {
     const { code, error } = await simulate('taken');
     assert.equal(code, EXIT.broken);
     assert.match(error, /ytterby: EISDIR.*taken\/events\.ndjson/);
+  });
+});
+
+describe('verify', () => {
+  test('a record by its log, and by a checkpoint of it that was kept; another key and a changed row are a no', async () => {
+    const { code, out } = await ytterby(['verify', '--data', 'data', '--json']);
+    const verdict = JSON.parse(out) as { events: number; checkpoint: { origin: string; size: number }; fault: null };
+    assert.deepEqual([code, verdict.fault, verdict.checkpoint.size], [EXIT.done, null, verdict.events]);
+    assert.match(verdict.checkpoint.origin, /^ytterby\.local\/[\da-f]{16}$/);
+    const app = await openRecord(place('data'));
+    write('checkpoint', (await readCheckpoint(app)) ?? '');
+    const [first] = await app.store.read((reader) => reader.eventsBySeq([1]));
+    write('proof.json', JSON.stringify(await proveEvent(app, first!.hash)));
+    write('key', logKey(app));
+    await app.store.close();
+    assert.equal((await runHere(['verify', '--checkpoint', place('checkpoint')], 'data')).code, EXIT.done);
+    const other = await runHere(['verify', '--key', 'x+00000000+AAAA'], 'data');
+    assert.deepEqual([other.code, /--key/.test(other.error)], [EXIT.usage, true]);
+  });
+
+  test('the proof of an event without a record', async () => {
+    const key = readFileSync(place('key'), 'utf8');
+    const words = ['verify', '--proof', place('proof.json'), '--key', key];
+    const { code, out } = await runHere(words);
+    assert.deepEqual([code, /^the event is number 1 of \d+ in ytterby\.local/.test(out)], [EXIT.done, true]);
+    const proof = JSON.parse(readFileSync(place('proof.json'), 'utf8')) as { event: string };
+    write('proof.json', JSON.stringify({ ...proof, event: proof.event.replace('1000', '1001') }));
+    assert.equal((await runHere(words)).code, EXIT.no);
+    write('proof.json', '{"event": 1}');
+    assert.equal((await runHere(words)).code, EXIT.no);
+    assert.equal((await runHere(words.slice(0, 3))).code, EXIT.usage);
   });
 });
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { loadRegistry, openApplication, type Application } from '../src/app/index.ts';
 import { openSqliteStore, StoreError } from '../src/store/index.ts';
+import { auditLog, testSigner } from './support/log-key.ts';
 import { auditRecord } from './support/audit-record.ts';
 import { CapturingProcess, type Errand } from './support/errand.ts';
 import { keysOfDocument } from './support/event-keys.ts';
@@ -44,7 +45,7 @@ test('a full disk refuses a capture, serves readers, and takes the same capture 
   if (disk === undefined) return;
   const directory = join(disk.folder, 'data');
   const acknowledged = new Set<string>();
-  const app = openApplication(openSqliteStore(directory), () => Date.now(), '0');
+  const app = openApplication(openSqliteStore(directory), () => Date.now(), '0', testSigner());
   await loadRegistry(app, REGISTRY_TEXT);
   for (let round = 0; round < 3; round++) {
     await captureAll(app, round * 2, acknowledged);
@@ -120,7 +121,8 @@ async function checkTakesMore(directory: string, acknowledged: Iterable<string>,
   const store = openSqliteStore(directory);
   try {
     const before = await auditRecord(store, acknowledged);
-    const app = openApplication(store, () => Date.now(), '0');
+    await auditLog(store);
+    const app = openApplication(store, () => Date.now(), '0', testSigner());
     const more = new Set<string>(before);
     for (let batch = fromBatch; batch < fromBatch + 5; batch++) await captureAll(app, batch, more);
     assert.ok((await auditRecord(store, more)).size > before.size);

@@ -8,6 +8,7 @@ import { setTimeout } from 'node:timers/promises';
 import { openSqliteStore } from '../src/store/index.ts';
 import { auditRecord } from './support/audit-record.ts';
 import { CapturingProcess, type Errand } from './support/errand.ts';
+import { auditLog } from './support/log-key.ts';
 import { faultChances } from './support/fault-seed.ts';
 
 const KILLS = 32;
@@ -59,6 +60,7 @@ async function checkAfterKill(directory: string, acknowledged: ReadonlySet<strin
   const store = openSqliteStore(directory);
   try {
     await auditRecord(store, acknowledged);
+    await auditLog(store);
   } catch (error) {
     throw new Error(`after kill ${kill}: ${String(error)}`, { cause: error });
   } finally {

@@ -6,6 +6,7 @@ import { test, type TestContext } from 'node:test';
 import { openApplication } from '../src/app/index.ts';
 import type { RandomStream } from '../src/numerics/index.ts';
 import { openSqliteStore } from '../src/store/index.ts';
+import { auditLog, testSigner } from './support/log-key.ts';
 import { auditRecord } from './support/audit-record.ts';
 import { canTrace } from './support/environment.ts';
 import { CapturingProcess, readSaid, type Errand } from './support/errand.ts';
@@ -123,7 +124,8 @@ async function checkAfterCut(directory: string, acknowledged: readonly string[],
   const store = openSqliteStore(directory);
   try {
     const before = await auditRecord(store, acknowledged);
-    const app = openApplication(store, () => Date.now(), '0');
+    await auditLog(store);
+    const app = openApplication(store, () => Date.now(), '0', testSigner());
     for (const document of arrivalsOf(seed, BATCHES)) await (await app.capture.capture(document, 'rollback')).finished;
     assert.ok((await auditRecord(store, before)).size > before.size, 'the record takes events after the power cut');
   } finally {

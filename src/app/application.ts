@@ -1,6 +1,8 @@
 import type { RecordStore } from '../record/index.ts';
 import { DocumentCapture } from './capture/capture-document.ts';
 import { Committer } from './capture/committer.ts';
+import { EventLog, type LogSigner } from './log/event-log.ts';
+import { passingSigner } from './log/log-signer.ts';
 import { WorldSource } from './world-source.ts';
 
 /** How far the loading of a simulated year is. */
@@ -13,6 +15,7 @@ export interface Loading {
 export interface Application {
   readonly store: RecordStore;
   readonly worlds: WorldSource;
+  readonly log: EventLog;
   readonly committer: Committer;
   readonly capture: DocumentCapture;
   /** The clock, milliseconds since 1970. */
@@ -25,9 +28,16 @@ export interface Application {
 /**
  * Opens the application over a store.
  * @param version the program's version, shown in answers
+ * @param signer who signs the record's log; a key that lives as long as the process where the record does no longer
  */
-export function openApplication(store: RecordStore, now: () => number, version: string): Application {
+export function openApplication(
+  store: RecordStore,
+  now: () => number,
+  version: string,
+  signer: LogSigner = passingSigner(),
+): Application {
   const worlds = new WorldSource();
-  const committer = new Committer(store, worlds, now);
-  return { store, worlds, committer, capture: new DocumentCapture(store, committer, now), now, version, loading: null };
+  const log = new EventLog(signer);
+  const committer = new Committer(store, worlds, log, now);
+  return { store, worlds, log, committer, capture: new DocumentCapture(store, committer, now), now, version, loading: null };
 }

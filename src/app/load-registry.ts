@@ -87,6 +87,7 @@ async function repost(writer: RecordWriter, merged: MergedRegistry, before: Worl
   ];
   const cells = cellsOf(revisions, recordedMs);
   await writer.append({
+    log: null,
     events: [],
     revisions,
     lotStates,

@@ -8,6 +8,7 @@ import { quotaCommand } from './commands/quota.ts';
 import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { traceCommand } from './commands/trace.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { FileRefusal } from './event-files.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -15,6 +16,7 @@ import type { Terminal } from './terminal.ts';
 const COMMANDS: Readonly<Record<string, Command>> = {
   capture: captureCommand,
   trace: traceCommand,
+  verify: verifyCommand,
   balance: balanceCommand,
   quota: quotaCommand,
   hash: hashCommand,

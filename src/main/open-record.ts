@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openApplication, type Application } from '../app/index.ts';
 import type { RecordStore } from '../record/index.ts';
 import { openPostgresStore, openSqliteStore } from '../store/index.ts';
+import { openLogSigner } from './log-key.ts';
 import { packageRoot } from './paths.ts';
 
 /** Where the embedded database lies when nobody says. */
@@ -19,7 +20,8 @@ export function readVersion(): string {
  * @throws StoreError
  */
 export async function openRecord(data: string | null): Promise<Application> {
-  return openApplication(await openStore(data), () => Date.now(), readVersion());
+  const store = await openStore(data);
+  return openApplication(store, () => Date.now(), readVersion(), openLogSigner(data ?? DEFAULT_DATA));
 }
 
 async function openStore(data: string | null): Promise<RecordStore> {

@@ -40,6 +40,16 @@ export interface NewEvent {
   readonly body: string;
   /** The `@context` that its prefixes are bound in. */
   readonly context: Json;
+  /** What keeps others from guessing the event from its log entry: `SALT_DIGITS` random hexadecimal digits. */
+  readonly salt: string;
+}
+
+/** An event on record as its row states it, its texts untouched: what a verification holds against the log. */
+export interface SealedEvent extends Omit<NewEvent, 'index' | 'context'> {
+  /** The `@context` as JSON text. */
+  readonly context: string;
+  /** Without identifiers; an event type beyond the standard's five is empty. */
+  readonly index: Omit<EventIndex, 'identifiers'>;
 }
 
 /** An event on record. */

@@ -1,7 +1,8 @@
 import type { Account, AccountKind, BalanceCell, Entry, Flow, LotState, Turnover } from '../ledger/index.ts';
 import type { JsonObject } from '../epcis/index.ts';
+import type { FilledTile, HashTile } from '../merkle/index.ts';
 import type { TracedFlows } from '../lineage/index.ts';
-import type { CapturedEvent, IdentifierRole, NewEvent } from './captured-event.ts';
+import type { CapturedEvent, IdentifierRole, NewEvent, SealedEvent } from './captured-event.ts';
 import type { EntryOutline } from './entry-outline.ts';
 
 /**
@@ -145,6 +146,10 @@ export interface RecordReader {
     times?: ReadonlyMap<string, number>,
   ): Promise<Map<string, { seq: number; hash: string; eventID: string | null; declaresError: boolean }[]>>;
   eventsBySeq(seqs: readonly number[]): Promise<CapturedEvent[]>;
+  /** The events after a place in ascending order, at most `limit`, as their rows state them; where a row is missing the next follows. */
+  sealedEvents(afterSeq: number, limit: number): Promise<SealedEvent[]>;
+  /** The bytes of tiles of the log, in the order asked for: of each or of a wider one at its place; null where there is none. */
+  logTiles(tiles: readonly HashTile[]): Promise<(Uint8Array | null)[]>;
   scan(hints: ScanHints, range: ScanRange): Promise<CapturedEvent[]>;
   /** Places of the events that name any of the identifiers in any of the roles (all roles when empty). */
   seqsNaming(ids: readonly string[], roles: readonly IdentifierRole[]): Promise<number[]>;
@@ -183,8 +188,16 @@ export interface RecordReader {
   journal(name: string, from: number): Promise<string[]>;
 }
 
+/** What a change adds to the log: the tiles that grew, and the checkpoint over all of it as a signed note. */
+export interface LogGrowth {
+  readonly tiles: readonly FilledTile[];
+  readonly checkpoint: string;
+}
+
 /** Everything that one captured batch writes. */
 export interface Appended {
+  /** Null for a change without events. */
+  readonly log: LogGrowth | null;
   readonly events: readonly NewEvent[];
   readonly revisions: readonly NewRevision[];
   readonly lotStates: readonly LotState[];

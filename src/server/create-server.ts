@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, Env, Hono, Next } from 'hono';
 import type { Application } from '../app/index.ts';
 import { addAnswerRoutes } from './answer-routes.ts';
+import { addLogRoutes } from './log-routes.ts';
 import { addCaptureRoutes } from './capture-routes.ts';
 import { describeStandardRoutes } from './description.ts';
 import { checkWishes, discoveryHeaders, EPCIS_HEADERS } from './epcis-headers.ts';
@@ -46,6 +47,7 @@ export function createServer(app: Application, options: ServerOptions): Hono<Env
   addCaptureRoutes(http, app, settings);
   addEventRoutes(http, app, settings);
   addAnswerRoutes(http, app);
+  addLogRoutes(http, app);
   describeStandardRoutes(http);
   addDescription(http, app);
   refuseOtherMethods(http);
@@ -114,10 +116,11 @@ function refuseOtherMethods(http: Hono<Env>): void {
     ['/events', 'OPTIONS, GET, POST'],
     ['/events/:eventID{.+}', 'OPTIONS, GET'],
     ['/api/*', 'GET'],
+    ['/log/*', 'GET'],
   ] as const;
   for (const [path, allowed] of routes) {
     http.all(path, (context, next) => {
-      const isKnown = path !== '/api/*' || context.req.method !== 'GET';
+      const isKnown = !path.endsWith('/*') || context.req.method !== 'GET';
       return isKnown ? problemResponse(methodNotAllowed(context.req.method, allowed)) : next();
     });
   }

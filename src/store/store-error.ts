@@ -1,5 +1,12 @@
 /** Why storage could not do what it was asked. `retryable` says whether the same call may succeed later without anybody's doing. */
-export type StoreErrorCode = 'data-directory-in-use' | 'disk-full' | 'unwritable' | 'damaged' | 'busy' | 'unreachable';
+export type StoreErrorCode =
+  | 'other-layout'
+  | 'data-directory-in-use'
+  | 'disk-full'
+  | 'unwritable'
+  | 'damaged'
+  | 'busy'
+  | 'unreachable';
 
 const RETRYABLE: ReadonlySet<StoreErrorCode> = new Set<StoreErrorCode>(['busy', 'unreachable']);
 

@@ -289,6 +289,17 @@ export const searchAnswerSchema = z.object({
   ),
 });
 
+/** All that shows that an event is in the log: its texts as recorded, its salt, and a proof in the form of C2SP tlog-proof. */
+export const eventProofSchema = z.object({
+  log: z.string(),
+  event: z.string(),
+  context: z.string(),
+  salt: z.string(),
+  recorded: z.iso.datetime(),
+  proof: z.string(),
+});
+
+export type EventProof = z.infer<typeof eventProofSchema>;
 export type MassAnswer = z.infer<typeof massSchema>;
 export type Name = z.infer<typeof nameSchema>;
 export type Moment = z.infer<typeof momentSchema>;

@@ -101,6 +101,7 @@ async function writeEverything(writer: RecordWriter): Promise<void> {
   });
   const entry = entryOf(event, legsOf(siteAt(1), lotAt(seq), 1000n), [flowOf('source', lotAt(seq))]);
   await writer.append({
+    log: { tiles: [], checkpoint: `checkpoint ${seq}` },
     events: [event],
     revisions: [firstRevision(event, entry)],
     lotStates: [sampleState(lotAt(seq), 1000n), sampleState(lotAt(0), BigInt(seq))],

@@ -50,6 +50,7 @@ export function siteAt(number: number): string {
 
 /** A batch of nothing. */
 export const NOTHING: Appended = {
+  log: null,
   events: [],
   revisions: [],
   lotStates: [],
@@ -71,6 +72,7 @@ export function sampleEvent(seq: number, choices: EventChoices = {}): NewEvent {
     hash: `ni:///sha-256;${seq.toString(16).padStart(64, '0')}?ver=CBV2.0`,
     eventID: null,
     declaresError: false,
+    salt: seq.toString(16).padStart(32, '0'),
     recordedMs: RECORDED_MS + seq * 1000,
     body: JSON.stringify({ type: 'ObjectEvent', number: seq }),
     context: ['https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld', { ree: 'https://w3id.org/ytterby/ree/' }],
@@ -320,7 +322,7 @@ export function fitBatch(record: SampleRecord, draft: BatchDraft): Appended {
   });
   const contents = draft.contents.map(({ pick, lot: content }) => ({ eventSeq: 1 + (pick % head), lot: content }));
   const { lotStates, cells, lotsAtSites } = draft;
-  return { events, revisions, voids, draws, contents, lotStates, cells, lotsAtSites };
+  return { log: null, events, revisions, voids, draws, contents, lotStates, cells, lotsAtSites };
 }
 
 function eventOf(draft: EventDraft, seq: number): NewEvent {

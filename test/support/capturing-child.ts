@@ -11,6 +11,7 @@ import type { RecordStore } from '../../src/record/index.ts';
 import { openPostgresStore, openSqliteStore, StoreError } from '../../src/store/index.ts';
 import type { Errand } from './errand.ts';
 import { keysOfDocument } from './event-keys.ts';
+import { testSigner } from './log-key.ts';
 import { arrivalsOf, REGISTRY_TEXT } from './rare-earth-events.ts';
 
 const say = (line: string): void => void writeSync(1, `${line}\n`);
@@ -19,7 +20,7 @@ const errand = JSON.parse(process.argv[2] ?? '') as Errand;
 await run(errand);
 
 async function run({ place, seed, batches, checkpointEvery, stopAfterFailures }: Errand): Promise<void> {
-  const app = openApplication(await open(place), () => Date.now(), '0');
+  const app = openApplication(await open(place), () => Date.now(), '0', testSigner());
   if ((await app.store.read((reader) => reader.document('registry'))) === null) await loadRegistry(app, REGISTRY_TEXT);
   say('ready');
   let failures = 0;
@@ -36,7 +37,7 @@ async function run({ place, seed, batches, checkpointEvery, stopAfterFailures }:
 }
 
 async function open(place: Errand['place']): Promise<RecordStore> {
-  return place.kind === 'sqlite' ? openSqliteStore(place.directory) : openPostgresStore(place.url, place.schema);
+  return place.kind === 'sqlite' ? openSqliteStore(place.directory, 'thread') : openPostgresStore(place.url, place.schema);
 }
 
 /** @returns whether the document was acknowledged */

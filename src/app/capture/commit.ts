@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { NewEvent, RecordReader, RecordWriter } from '../../record/index.ts';
+import type { EventLog } from '../log/event-log.ts';
 import type { World } from '../world.ts';
 import { drawsOf } from './draws.ts';
 import { BatchPosting, cellsOf, lotsAtSitesOf, type BatchEvent } from './post-batch.ts';
@@ -35,6 +36,7 @@ interface Accepted extends BatchEvent {
 /**
  * Records a batch in one change: every unit's events with their postings, roll-ups, lineage and quota draws.
  * @param writer the change in progress
+ * @param log the log, which grows by the events that are recorded
  * @param recordedMs the time of recording
  * @returns one list of outcomes a unit, in the order of its events
  */
@@ -42,6 +44,7 @@ export async function commitBatch(
   writer: RecordWriter,
   units: readonly CaptureUnit[],
   world: World,
+  log: EventLog,
   recordedMs: number,
 ): Promise<EventOutcome[][]> {
   const events = units.flatMap((unit) => unit.events);
@@ -56,7 +59,7 @@ export async function commitBatch(
     accepted.push(...placed.accepted);
     return placed.outcomes;
   });
-  if (accepted.length > 0) await record(writer, accepted, world, recordedMs);
+  if (accepted.length > 0) await record(writer, accepted, world, log, recordedMs);
   return outcomes;
 }
 
@@ -124,7 +127,13 @@ function acceptedEvent(prepared: PreparedEvent, seq: number, known: Known): Acce
   };
 }
 
-async function record(writer: RecordWriter, accepted: readonly Accepted[], world: World, recordedMs: number): Promise<void> {
+async function record(
+  writer: RecordWriter,
+  accepted: readonly Accepted[],
+  world: World,
+  log: EventLog,
+  recordedMs: number,
+): Promise<void> {
   const posting = new BatchPosting(writer, world);
   await posting.load(accepted.filter((event) => !event.isVoid).map((event) => event.matter));
   for (const [place, event] of accepted.entries()) {
@@ -135,7 +144,9 @@ async function record(writer: RecordWriter, accepted: readonly Accepted[], world
   const sites = new Map(accepted.map((event) => [event.seq, event.prepared.index.site]));
   const posted = await posting.finish(accepted.at(-1)!.seq, (seq) => sites.get(seq) ?? null);
   const revisions = posted.revisions;
+  const leaves = accepted.map(({ prepared }) => ({ recordedMs, commitment: prepared.seal.commitment }));
   await writer.append({
+    log: await log.grow(writer, leaves),
     events: accepted.map((event) => newEvent(event, recordedMs)),
     revisions,
     lotStates: posted.lotStates,
@@ -175,5 +186,6 @@ function newEvent(event: Accepted, recordedMs: number): NewEvent {
     index: prepared.index,
     body: prepared.body,
     context: prepared.context,
+    salt: prepared.seal.salt,
   };
 }

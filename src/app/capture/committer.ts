@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { RecordStore } from '../../record/index.ts';
+import type { EventLog } from '../log/event-log.ts';
 import type { WorldSource } from '../world-source.ts';
 import { commitBatch, type CaptureUnit, type EventOutcome } from './commit.ts';
 
@@ -19,13 +20,15 @@ interface Waiting {
 export class Committer {
   private readonly store: RecordStore;
   private readonly worlds: WorldSource;
+  private readonly log: EventLog;
   private readonly now: () => number;
   private readonly waiting: Waiting[] = [];
   private running: Promise<void> | null = null;
 
-  constructor(store: RecordStore, worlds: WorldSource, now: () => number) {
+  constructor(store: RecordStore, worlds: WorldSource, log: EventLog, now: () => number) {
     this.store = store;
     this.worlds = worlds;
+    this.log = log;
     this.now = now;
   }
 
@@ -75,6 +78,7 @@ export class Committer {
           writer,
           batch.map(({ unit }) => unit),
           world,
+          this.log,
           recordedMs,
         );
         for (const [place, { unit }] of batch.entries()) await unit.settle?.(writer, settled[place]!);

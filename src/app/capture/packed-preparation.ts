@@ -37,6 +37,8 @@ function packEvent(out: NumberPacker, event: PreparedEvent, contexts: Json[]): v
   out.text(event.hash);
   out.text(event.eventID);
   out.number(event.declaresError ? 1 : 0);
+  out.text(event.seal.salt);
+  out.text(event.seal.commitment);
   packIndex(out, event.index);
   packMatter(out, event.matter);
 }
@@ -104,8 +106,9 @@ function unpackEvent(source: NumberUnpacker, body: string, contexts: readonly Js
   const hash = source.text();
   const eventID = source.textOrNull();
   const declaresError = source.number() === 1;
+  const seal = { salt: source.text(), commitment: source.text() };
   const index = unpackIndex(source);
-  return { body, context, hash, eventID, declaresError, index, matter: unpackMatter(source, index) };
+  return { body, context, hash, eventID, declaresError, seal, index, matter: unpackMatter(source, index) };
 }
 
 function unpackIndex(source: NumberUnpacker): EventIndex {

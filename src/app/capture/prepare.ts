@@ -1,4 +1,4 @@
-import { hash as digest } from 'node:crypto';
+import { hash as digest, randomBytes } from 'node:crypto';
 import {
   documentHashes,
   eventHash,
@@ -11,7 +11,7 @@ import {
   type ReeExtension,
 } from '../../epcis/index.ts';
 import type { Matter } from '../../ledger/index.ts';
-import { indexOf, readMatter, type EventIndex } from '../../record/index.ts';
+import { commitmentText, contextText, indexOf, readMatter, SALT_DIGITS, type EventIndex } from '../../record/index.ts';
 
 /** An event that has passed validation, with everything that the record derives from it. */
 export interface PreparedEvent {
@@ -22,6 +22,13 @@ export interface PreparedEvent {
   readonly declaresError: boolean;
   readonly index: EventIndex;
   readonly matter: Matter;
+  readonly seal: Seal;
+}
+
+/** What the log needs of an event: a salt of its own, and the commitment to the event with it. Both are hexadecimal digits. */
+export interface Seal {
+  readonly salt: string;
+  readonly commitment: string;
 }
 
 /** An event that was refused, with every problem found. */
@@ -70,24 +77,41 @@ export function prepareEvent(event: JsonObject, context: Json, nowMs: number): P
 export function prepareEvents(stated: readonly StatedEvent[], nowMs: number): (PreparedEvent | RefusedEvent)[] {
   const examined = stated.map(({ event, context, path }) => examineEvent(event, context, nowMs, path));
   const hashes = stated.map(({ event, context }, place) => (examined[place]!.ok ? hashOf(event, context) : ''));
+  const salts = randomBytes((stated.length * SALT_DIGITS) / 2).toString('hex');
   return stated.map(({ event, context }, place) => {
     const result = examined[place]!;
-    return result.ok ? derive(event, result.ree, result.body, context, hashes[place]!) : { problems: result.problems };
+    if (!result.ok) return { problems: result.problems };
+    const { ree, body } = result;
+    const salt = salts.slice(place * SALT_DIGITS, (place + 1) * SALT_DIGITS);
+    const seal = { salt, commitment: commitmentOf(salt, contextText(context), body) };
+    return { body, context, seal, ...derive(event, ree, hashes[place]!) };
   });
+}
+
+/** What the log commits to of an event, from its texts: 64 hexadecimal digits. */
+export function commitmentOf(salt: string, context: string, body: string): string {
+  return sha256(commitmentText(salt, context, body));
 }
 
 /** What an event on record does to matter; it was validated when it was recorded. */
 export function matterOnRecord(event: JsonObject, context: Json, hash: string): Matter {
-  const reading = readReeExtension(event, context);
-  return derive(event, reading.ok ? reading.value : {}, '', context, hash).matter;
+  return derivedOnRecord(event, context, hash).matter;
 }
 
-function derive(event: JsonObject, ree: ReeExtension, body: string, context: Json, hash: string): PreparedEvent {
+/** What the record derives from an event on record: what storage indexes of it, and what it does to matter. */
+export function derivedOnRecord(event: JsonObject, context: Json, hash: string): ReturnType<typeof derive> {
+  const reading = readReeExtension(event, context);
+  return derive(event, reading.ok ? reading.value : {}, hash);
+}
+
+function derive(
+  event: JsonObject,
+  ree: ReeExtension,
+  hash: string,
+): Pick<PreparedEvent, 'hash' | 'eventID' | 'declaresError' | 'index' | 'matter'> {
   const assayed = (ree.assays ?? []).map((assay) => assay.lot);
   const index = indexOf(event, assayed);
   return {
-    body,
-    context,
     hash,
     eventID: typeof event['eventID'] === 'string' ? event['eventID'] : null,
     declaresError: event['errorDeclaration'] !== undefined,

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../epcis/index.ts';
 import { addTurnover, type Flow, type LotState } from '../../ledger/index.ts';
 import type { TracedFlows } from '../../lineage/index.ts';
-import { outlineOf } from '../../record/index.ts';
+import type { HashTile } from '../../merkle/index.ts';
+import { contextText, outlineOf } from '../../record/index.ts';
 import type {
   CaptureJob,
   CapturedEvent,
@@ -16,6 +17,7 @@ import type {
   NewRevision,
   RecordCounts,
   RecordReader,
+  SealedEvent,
   ScanHints,
   ScanRange,
   SumOf,
@@ -63,6 +65,17 @@ export class MemoryReader implements RecordReader {
 
   async lastRecordedMs(): Promise<number | null> {
     return this.tables.events.at(this.tables.events.countAt(this.version) - 1)?.recordedMs ?? null;
+  }
+
+  async sealedEvents(afterSeq: number, limit: number): Promise<SealedEvent[]> {
+    return this.tables.events
+      .itemsAt(this.version)
+      .slice(afterSeq, afterSeq + limit)
+      .map(({ index: { identifiers: _, ...index }, ...event }) => ({ ...event, context: contextText(event.context), index }));
+  }
+
+  async logTiles(tiles: readonly HashTile[]): Promise<(Uint8Array | null)[]> {
+    return tiles.map(({ level, index }) => this.tables.logTiles.get(`${level}/${index}`, this.version) ?? null);
   }
 
   async seqAt(recordedMs: number): Promise<number> {

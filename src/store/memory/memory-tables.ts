@@ -1,5 +1,15 @@
 import { accountKey, addTurnover, noTurnover, type BalanceCell, type LotState } from '../../ledger/index.ts';
-import type { Appended, CaptureJob, FlowRow, LotAtSite, NewEvent, NewRevision, QuotaDraw } from '../../record/index.ts';
+import { CHECKPOINT_DOCUMENT } from '../../record/index.ts';
+import type {
+  Appended,
+  CaptureJob,
+  FlowRow,
+  LogGrowth,
+  LotAtSite,
+  NewEvent,
+  NewRevision,
+  QuotaDraw,
+} from '../../record/index.ts';
 import { VersionedGroups, VersionedList, VersionedMap, type Versioned } from './versioned.ts';
 
 /** Everything on record, in memory. */
@@ -19,6 +29,7 @@ export class MemoryTables {
   readonly sitesOfLots = new VersionedMap<string, true>();
   readonly jobs = new VersionedMap<string, CaptureJob>();
   readonly documents = new VersionedMap<string, string>();
+  readonly logTiles = new VersionedMap<string, Uint8Array>();
   readonly journals = new VersionedGroups<string, string>();
 
   /** Every table, for commit and undo. */
@@ -38,6 +49,7 @@ export class MemoryTables {
       this.sitesOfLots,
       this.jobs,
       this.documents,
+      this.logTiles,
       this.journals,
     ];
   }
@@ -57,8 +69,14 @@ export function appendTo(tables: MemoryTables, appended: Appended, version: numb
   for (const draw of appended.draws) tables.draws.push(draw, version);
   for (const cell of appended.cells) addCell(tables, cell, version);
   for (const lotAtSite of appended.lotsAtSites) addLotAtSite(tables, lotAtSite, version);
+  if (appended.log !== null) addLog(tables, appended.log, version);
   const inside = { roles: new Set(['content']) };
   for (const { eventSeq, lot } of appended.contents) tables.seqsByIdentifier.push(lot, { seq: eventSeq, ...inside }, version);
+}
+
+function addLog(tables: MemoryTables, { tiles, checkpoint }: LogGrowth, version: number): void {
+  for (const { tile, bytes } of tiles) tables.logTiles.set(`${tile.level}/${tile.index}`, bytes.slice(), version);
+  tables.documents.set(CHECKPOINT_DOCUMENT, checkpoint, version);
 }
 
 function addEvent(tables: MemoryTables, event: NewEvent, version: number): void {

@@ -1,6 +1,7 @@
 import type { CompiledQuery, Kysely } from 'kysely';
 import pg from 'pg';
 import type { RecordReader, RecordStore, RecordWriter } from '../../record/index.ts';
+import { checkLayout, LAYOUT, LAYOUT_DOCUMENT } from '../sql/layout.ts';
 import { statements, type OnConflict, type SqlSession, type SqlValue } from '../sql/session.ts';
 import { SqlReader } from '../sql/sql-reader.ts';
 import { SqlWriter } from '../sql/sql-writer.ts';
@@ -102,7 +103,7 @@ class PostgresStore implements RecordStore {
     await this.transaction('BEGIN', async (client) => {
       await client.query('SELECT pg_advisory_xact_lock($1)', [WRITE_LOCK]);
       if (schema !== undefined) await client.query(`CREATE SCHEMA IF NOT EXISTS "${schema}"`);
-      for (const statement of creationStatements('postgres')) await client.query(statement);
+      await makeTables(client);
     });
   }
 
@@ -162,6 +163,17 @@ class PostgresStore implements RecordStore {
   async close(): Promise<void> {
     await this.lastWrite;
     await this.pool.end();
+  }
+}
+
+async function makeTables(client: pg.PoolClient): Promise<void> {
+  const { rows } = await client.query("SELECT to_regclass('event') IS NULL AS is_new");
+  const isNew = (rows as { is_new: boolean }[])[0]?.is_new === true;
+  if (isNew) for (const statement of creationStatements('postgres')) await client.query(statement);
+  const layouts = await client.query('SELECT "text" FROM "document" WHERE "name" = $1', [LAYOUT_DOCUMENT]);
+  const found = (layouts.rows as { text: string }[])[0]?.text ?? null;
+  if (checkLayout(found, isNew)) {
+    await client.query('INSERT INTO "document" ("name", "text") VALUES ($1, $2)', [LAYOUT_DOCUMENT, LAYOUT]);
   }
 }
 

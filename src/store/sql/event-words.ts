@@ -11,6 +11,11 @@ export function eventTypeNumber(type: string): number {
   return place === -1 ? EVENT_TYPES.length : place;
 }
 
+/** The event type of a number; empty for those beyond the standard's. */
+export function eventTypeOf(number: number): string {
+  return EVENT_TYPES[number] ?? '';
+}
+
 /** The number of a role in `event_identifier`. */
 export function roleNumber(role: IdentifierRole): number {
   return IDENTIFIER_ROLES.indexOf(role);

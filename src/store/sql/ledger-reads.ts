@@ -4,7 +4,7 @@ import type { CellChoice, EntryOutline, EntryRevision, NewRevision, SumOf } from
 import { sharedAccounts, totalNumber, type AccountList } from './account-list.ts';
 import { ByteReader } from './bytes.ts';
 import { readEntry, readLotState, readOutline, type UriOf } from './codec.ts';
-import { EventReads } from './event-reads.ts';
+import { LogReads } from './log-reads.ts';
 import { mapInStretches } from './in-stretches.ts';
 import { packedStatement, readPacked, type Packed } from './packed.ts';
 import { RollUpSums } from './roll-up-sums.ts';
@@ -28,7 +28,7 @@ interface OutlineRow {
 const OUTLINE_COLUMNS = ['event_seq', 'revision', 'hash', 'event_time', 'bytes'] as const;
 
 /** Reads of the ledger: states of lots, entries and their revisions, roll-ups. */
-export class LedgerReads extends EventReads {
+export class LedgerReads extends LogReads {
   async lotStates(lots: readonly string[]): Promise<Map<string, LotState>> {
     const states = new Map<string, LotState>();
     if (lots.length === 0) return states;

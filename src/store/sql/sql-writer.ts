@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { sql, type Kysely } from 'kysely';
-import type { Json } from '../../epcis/index.ts';
 import { ACCOUNT_KINDS, accountOf, type Account, type BalanceCell, type Entry, type LotState } from '../../ledger/index.ts';
-import type { Appended, CaptureJob, LotAtSite, NewEvent, NewRevision, RecordWriter } from '../../record/index.ts';
+import { CHECKPOINT_DOCUMENT, contextText } from '../../record/index.ts';
+import type { Appended, CaptureJob, LogGrowth, LotAtSite, NewEvent, NewRevision, RecordWriter } from '../../record/index.ts';
 import { AccountList } from './account-list.ts';
 import { bytesOf, writeEntry, writeLotState, writeMasses } from './codec.ts';
 import { insertEventKeys } from './event-keys.ts';
@@ -95,11 +95,18 @@ export class SqlWriter extends SqlReader implements RecordWriter {
     await setImmediate();
     await this.insertWhatFollows(appended);
     await this.addCells(appended.cells);
+    if (appended.log !== null) await this.insertLog(appended.log);
     if (appended.events.length === 0) await this.countReposting();
     const last = appended.events.at(-1);
     if (last === undefined) return;
     this.caches.head = last.seq;
     this.caches.lastRecordedMs = last.recordedMs;
+  }
+
+  private async insertLog({ tiles, checkpoint }: LogGrowth): Promise<void> {
+    const rows = tiles.map(({ tile, bytes }) => [tile.level, tile.index, bytes]);
+    await this.insert('log_tile', rows, 'replace');
+    await this.putDocument(CHECKPOINT_DOCUMENT, checkpoint);
   }
 
   private async insertWhatFollows(appended: Appended): Promise<void> {
@@ -168,6 +175,7 @@ export class SqlWriter extends SqlReader implements RecordWriter {
       this.idOrNull(index.bizLocation),
       this.idOrNull(index.site),
       this.id(contextText(event.context)),
+      event.salt,
     ];
   }
 
@@ -321,18 +329,6 @@ export class SqlWriter extends SqlReader implements RecordWriter {
       'fail',
     );
   }
-}
-
-const contextTexts = new WeakMap<object, string>();
-
-/** A context as text; the events of one document share one. */
-function contextText(context: Json): string {
-  if (typeof context !== 'object' || context === null) return JSON.stringify(context);
-  const known = contextTexts.get(context);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(context);
-  contextTexts.set(context, text);
-  return text;
 }
 
 /** Flows of one lot in one role added up: a lot may be named twice. */

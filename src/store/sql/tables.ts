@@ -15,6 +15,7 @@ export interface Tables {
     biz_location: number | null;
     site: number | null;
     context: number;
+    salt: string;
   };
   event_body: { seq: number; body: string };
   event_key: { day: number; key: number; seq: number };
@@ -48,6 +49,7 @@ export interface Tables {
   balance_period: { span: number; period: number; account: number; recorded_month: number; data: Uint8Array };
   balance_day: { day: number; place: number; recorded_day: number; data: Uint8Array };
   lot_at_site: { site: number; lot: number; first_seq: number };
+  log_tile: { level: number; place: number; data: Uint8Array };
   capture_job: { id: string; place: number; job: string };
   document: { name: string; text: string };
   journal: { name: string; line: number; text: string };
@@ -100,6 +102,7 @@ export const TABLES: readonly TableSpec[] = [
       ['biz_location', 'integer', 'null'],
       ['site', 'integer', 'null'],
       ['context', 'integer'],
+      ['salt', 'text'],
     ],
     key: ['seq'],
     clustered: false,
@@ -251,6 +254,16 @@ export const TABLES: readonly TableSpec[] = [
     ],
     key: ['site', 'lot'],
     clustered: true,
+  },
+  {
+    name: 'log_tile',
+    columns: [
+      ['level', 'integer'],
+      ['place', 'integer'],
+      ['data', 'blob'],
+    ],
+    key: ['level', 'place'],
+    clustered: false,
   },
   {
     name: 'capture_job',

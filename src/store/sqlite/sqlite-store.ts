@@ -1,7 +1,9 @@
 import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
 import type { RecordReader, RecordStore, RecordWriter } from '../../record/index.ts';
+import { checkLayout, LAYOUT, LAYOUT_DOCUMENT } from '../sql/layout.ts';
 import { statements } from '../sql/session.ts';
 import { SqlReader } from '../sql/sql-reader.ts';
 import { SqlWriter } from '../sql/sql-writer.ts';
@@ -48,8 +50,8 @@ class SqliteStore implements RecordStore {
     this.lock = lock;
     const session = new SqliteSession(this.file);
     try {
-      for (const statement of [...MAKING_PRAGMAS, ...WRITING_PRAGMAS, ...creationStatements('sqlite')])
-        session.database.exec(statement);
+      for (const statement of [...MAKING_PRAGMAS, ...WRITING_PRAGMAS]) session.database.exec(statement);
+      makeTables(session.database);
     } catch (error) {
       session.database.close();
       throw error;
@@ -103,6 +105,22 @@ class SqliteStore implements RecordStore {
     for (const session of this.idleReaders) session.database.close();
     await this.writing?.close();
     this.lock.release();
+  }
+}
+
+/** All tables or none: a process that dies meanwhile leaves nothing half made. */
+function makeTables(database: DatabaseSync): void {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const isNew = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'event'").get() === undefined;
+    if (isNew) for (const statement of creationStatements('sqlite')) database.exec(statement);
+    const found = database.prepare('SELECT "text" FROM "document" WHERE "name" = ?').get(LAYOUT_DOCUMENT);
+    const mustWrite = checkLayout(found === undefined ? null : String(found['text']), isNew);
+    if (mustWrite) database.prepare('INSERT INTO "document" ("name", "text") VALUES (?, ?)').run(LAYOUT_DOCUMENT, LAYOUT);
+    database.exec('COMMIT');
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
   }
 }
 

@@ -1,0 +1,39 @@
+import type { Context, Env, Hono } from 'hono';
+import { logKey, proveEvent, readCheckpoint, readTile, type Application } from '../app/index.ts';
+import { parseTilePath, TILE_WIDTH } from '../merkle/index.ts';
+import { invalidParameters, noSuchResource, ProblemError } from './problems.ts';
+
+const TEXT = { 'Content-Type': 'text/plain; charset=utf-8' };
+/** A full tile never changes again. */
+const FOR_EVER = { 'Cache-Control': 'public, max-age=31536000, immutable' };
+
+/** The log of all events as C2SP tlog-tiles serves one, below `/log`; beside it its key and the proof of one event. */
+export function addLogRoutes(http: Hono<Env>, app: Application): void {
+  http.get('/log/checkpoint', (context) => showCheckpoint(context, app));
+  http.get('/log/key', (context) => context.body(`${logKey(app)}\n`, 200, TEXT));
+  http.get('/log/proof', (context) => showProof(context, app));
+  http.get('/log/tile/*', (context) => showTile(context, app));
+}
+
+async function showCheckpoint(context: Context, app: Application): Promise<Response> {
+  const checkpoint = await readCheckpoint(app);
+  if (checkpoint === null) throw new ProblemError(noSuchResource('checkpoint', 'of an empty record'));
+  return context.body(checkpoint, 200, TEXT);
+}
+
+async function showProof(context: Context, app: Application): Promise<Response> {
+  const event = context.req.query('event');
+  if (event === undefined || event === '') {
+    throw new ProblemError(invalidParameters([{ parameter: 'event', message: 'is required: an eventID or event hash' }]));
+  }
+  return context.json(await proveEvent(app, event));
+}
+
+async function showTile(context: Context, app: Application): Promise<Response> {
+  const path = new URL(context.req.url).pathname.slice('/log/'.length);
+  const tile = parseTilePath(path);
+  const bytes = tile === undefined ? null : await readTile(app, tile);
+  if (tile === undefined || bytes === null) throw new ProblemError(noSuchResource('tile of the log', path));
+  const caching = tile.width === TILE_WIDTH ? FOR_EVER : {};
+  return context.body(bytes.slice().buffer, 200, { 'Content-Type': 'application/octet-stream', ...caching });
+}
