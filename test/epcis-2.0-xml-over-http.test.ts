@@ -76,6 +76,10 @@ describe('capture in XML', () => {
     assert.equal((await server.post('/events', xmlOf(loneEvent(1)), XML)).status, 201);
     assert.equal((await server.post('/events', xmlOf(documentOf([objectEvent(2), objectEvent(3)])), XML)).status, 400);
     assert.equal((await server.post('/events', xmlOf(loneEvent(1)), XML)).status, 409);
+    const long = xmlOf(loneEvent(4, { action: 'BUY', 'ree:note': 'x'.repeat(40_000) }));
+    const refused = await server.post('/events', long, XML);
+    const [error] = ((await refused.json()) as { errors: JsonObject[] }).errors;
+    assert.deepEqual([refused.status, error?.['path'], error?.['line']], [400, '$.epcisBody.eventList[0].action', 5]);
     assert.equal(await server.count(), 2);
   });
 });
