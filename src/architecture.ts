@@ -23,6 +23,7 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
 
   epcis: { floor: 2, imports: ['units', 'elements'], node: false },
   merkle: { floor: 2, imports: [], node: false },
+  gs1: { floor: 2, imports: ['epcis'], node: false },
 
   'epcis-xml': { floor: 3, imports: ['epcis'], node: false },
   ledger: { floor: 3, imports: ['elements', 'wire'], node: false },
@@ -32,28 +33,17 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
   registry: { floor: 3, imports: ['units', 'elements', 'wire', 'epcis'], node: false },
   industry: { floor: 3, imports: ['elements', 'numerics'], node: false },
 
+  labels: { floor: 4, imports: [], node: true },
   app: {
     floor: 4,
-    imports: [
-      'units',
-      'elements',
-      'wire',
-      'epcis',
-      'epcis-xml',
-      'merkle',
-      'ledger',
-      'record',
-      'lineage',
-      'rights',
-      'registry',
-      'industry',
-    ],
+    // oxfmt-ignore
+    imports: ['units', 'elements', 'wire', 'epcis', 'epcis-xml', 'merkle', 'gs1', 'ledger', 'record', 'lineage', 'rights', 'registry', 'industry', 'labels'],
     node: true,
   },
 
   store: { floor: 5, imports: ['merkle', 'epcis', 'ledger', 'lineage', 'record'], node: true },
 
-  server: { floor: 6, imports: ['wire', 'epcis', 'epcis-xml', 'merkle', 'app'], node: true },
+  server: { floor: 6, imports: ['wire', 'epcis', 'epcis-xml', 'merkle', 'gs1', 'app'], node: true },
   cli: { floor: 6, imports: ['units', 'wire', 'epcis', 'epcis-xml', 'app'], node: true },
   web: { floor: 6, imports: ['wire'], node: false },
 

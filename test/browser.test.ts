@@ -4,6 +4,7 @@ import { capturing } from './browser/capturing.ts';
 import { finding } from './browser/finding.ts';
 import { looking } from './browser/looking.ts';
 import { reading } from './browser/reading.ts';
+import { scanning } from './browser/scanning.ts';
 import { steering } from './browser/steering.ts';
 import { tracing } from './browser/tracing.ts';
 import { troubles } from './browser/troubles.ts';
@@ -41,6 +42,7 @@ describe('the web app in Chromium', { concurrency: 2 }, () => {
   finding(theYear);
   steering(theYear);
   tracing(theYear);
+  scanning(theYear);
   looking(theYear);
   capturing(() => made(small));
   troubles(() => made(setting));

@@ -15,6 +15,7 @@ import {
   balanceSchema,
   momentSchema,
   quotaRowSchema,
+  scanAnswerSchema,
   statusSchema,
   traceAnswerSchema,
   unheldDrawSchema,
@@ -460,6 +461,59 @@ describe('simulate', () => {
   });
 });
 
+describe('scan', () => {
+  test('a sound code ends with 0, any other with 1, and says why', async () => {
+    const genuine = await runHere(['scan', OXIDE], 'data');
+    assert.equal(genuine.code, EXIT.done, genuine.error);
+    assert.match(
+      genuine.out,
+      /^sound\n {2}\(01\) \d{14} {2}GTIN, check digit right\n {2}\(10\) O1 {2}BATCH\/LOT\n {2}lot {2}https/,
+    );
+    for (const [code, said] of [
+      [ORE, /^suspicious\n {2}used-up: .*\n {4}ni:\/\/\/sha-256;[0-9a-f]{64}\?ver=CBV2\.0\n/],
+      [`${OXIDE}x`, /^suspicious\n {2}not-on-record: /],
+      ['(01)09506000134353', /^unreadable\n {2}check-digit at character 17: \(01\) 09506000134353 ends in .* 2 is due\n/],
+    ] as const) {
+      const { code: exit, out } = await runHere(['scan', code], 'data');
+      assert.equal(exit, EXIT.no, code);
+      assert.match(out, said);
+    }
+  });
+
+  test('as JSON, the answer that HTTP gives', async () => {
+    const { code, out } = await runHere(['scan', '010950600013435310A', '--json'], 'data');
+    assert.equal(code, EXIT.no);
+    const answer = scanAnswerSchema.parse(JSON.parse(out));
+    assert.deepEqual([answer.verdict, answer.refusal?.code], ['unreadable', 'check-digit']);
+  });
+});
+
+describe('label', () => {
+  test('writes the form that the name of the file asks for', async () => {
+    for (const [file, begin] of [
+      ['label.png', 'PNG'],
+      ['label.pdf', '%PDF'],
+      ['LABEL.SVG', '<svg'],
+    ] as const) {
+      const { code, error } = await runHere(['label', OXIDE, '--out', place(file), '--size', 'a4'], 'data');
+      assert.equal(code, EXIT.done, error);
+      assert.ok(readFileSync(place(file), 'latin1').slice(0, 8).includes(begin), file);
+    }
+    const words = ['label', OXIDE, '--out', place('json.svg'), '--public-url', 'https://plant.example/', '--json'];
+    assert.equal((JSON.parse((await runHere(words, 'data')).out) as JsonObject)['stem'], 'https://plant.example');
+  });
+
+  test('of a malformed identifier, or one that is not on record, there is none', async () => {
+    const malformed = await runHere(['label', '(01)09506000134353', '--out', place('no.png')], 'data');
+    assert.equal(malformed.code, EXIT.no);
+    assert.match(malformed.error, /check-digit/);
+    const unknown = await runHere(['label', `${OXIDE}x`, '--out', place('no.png')], 'data');
+    assert.equal(unknown.code, EXIT.no);
+    assert.match(unknown.error, /not on record/);
+    assert.throws(() => readFileSync(place('no.png')), /ENOENT/);
+  });
+});
+
 describe('verify', () => {
   test('a record by its log, and by a checkpoint of it that was kept; another key and a changed row are a no', async () => {
     const { code, out } = await ytterby(['verify', '--data', 'data', '--json']);
@@ -547,6 +601,13 @@ describe('wrong usage', () => {
     [['simulate'], /only "industry"/],
     [['simulate', 'weather'], /only "industry"/],
     [['serve', '--port', '70000'], /--port: expected 0 to 65535/],
+    [['serve', '--public-url', 'plant.example'], /--public-url: expected an address like https/],
+    [['scan'], /give one code/],
+    [['scan', '(01)', '1'], /one word too many: 1/],
+    [['label', '--out', 'a.png'], /name one identifier/],
+    [['label', 'a'], /--out: expected a file whose name ends in .png, .pdf or .svg, got ""/],
+    [['label', 'a', '--out', 'a.zpl'], /--out: expected a file/],
+    [['label', 'a', '--out', 'a.png', '--size', 'A5'], /--size: expected 100x60 or a4, got A5/],
   ];
   for (const [words, message] of WRONG) {
     test(`ytterby ${words.join(' ')}`, async () => {
@@ -561,7 +622,7 @@ describe('wrong usage', () => {
     assert.equal((await ytterby(['fly'])).code, EXIT.usage);
     const { code, out } = await runHere([]);
     assert.equal(code, EXIT.usage);
-    for (const name of ['capture', 'trace', 'balance', 'quota', 'hash', 'simulate', 'serve'])
+    for (const name of ['capture', 'trace', 'balance', 'quota', 'hash', 'scan', 'label', 'simulate', 'serve'])
       assert.match(out, new RegExp(`ytterby ${name} `));
     assert.deepEqual([(await runHere(['--help'])).code, (await runHere(['help'])).out], [EXIT.done, out]);
     assert.match((await runHere(['trace', '--help'])).out, /^usage: ytterby trace LOT/);

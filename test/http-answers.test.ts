@@ -46,7 +46,7 @@ describe('the answers', () => {
   it('are described in OpenAPI 3.1', () => {
     assert.equal(description.openapi, '3.1.0');
     const own = Object.keys(description.paths).filter((path) => path.startsWith('/api/'));
-    assert.equal(own.length, 12);
+    assert.equal(own.length, 14);
     const names = description.paths['/api/lineage']?.get?.parameters?.map((parameter) => parameter['name']);
     assert.deepEqual(names, ['id', 'direction', 'offset', 'limit', 'asOf', 'knownAt']);
   });
@@ -61,6 +61,8 @@ describe('the answers', () => {
       'quotas',
       'balance',
       'search?q=nd',
+      'scan?code=none',
+      'scan?code=(01)09506000134352(10)A',
     ]) {
       await answered(empty, `/api/${name}`);
     }
@@ -80,6 +82,8 @@ describe('the answers', () => {
       `balance?site=${site}&element=Nd&from=2025-01-01&to=2025-12-31`,
       'quotas?year=2025',
       'search?q=L1',
+      `scan?code=${id}`,
+      `scan?code=${site}`,
     ];
     for (const path of asked) await answered(filled, `/api/${path}`);
   });
@@ -109,6 +113,8 @@ describe('the answers', () => {
       'site?id=a&limit=0',
       'status?x=1',
       'quotas?year=x',
+      'scan',
+      'label?id=a&size=a5',
     ]) {
       const response = await filled.get(`/api/${path}`);
       assert.equal(response.status, 400, path);

@@ -96,3 +96,12 @@ function numberOf(name: string, text: string | null): number | null {
   if (text.trim() === '' || !Number.isFinite(value)) throw new UsageError(`--${name}: expected a number, got ${text}`);
   return value;
 }
+
+/** The option `--public-url`: the web address under which others reach the server, without a slash at the end; null when not given. */
+export function readWebAddress(words: Arguments): string | null {
+  const text = words.text('public-url');
+  if (text === null) return null;
+  const isAddress = /^https?:\/\/[^\s?#]+$/.test(text) && URL.canParse(text);
+  if (!isAddress) throw new UsageError(`--public-url: expected an address like https://id.example.org, got ${text}`);
+  return text.replace(/\/+$/, '');
+}

@@ -24,6 +24,8 @@ export interface ServeOptions {
   readonly port: number;
   readonly host: string;
   readonly demo: boolean;
+  /** The web address that links and labels name; null takes that of each request. */
+  readonly publicUrl: string | null;
 }
 
 /** One command of the program. */

@@ -4,7 +4,9 @@ import { EXIT, type Command, type CommandContext, type ExitCode } from './comman
 import { balanceCommand } from './commands/balance.ts';
 import { captureCommand } from './commands/capture.ts';
 import { hashCommand } from './commands/hash.ts';
+import { labelCommand } from './commands/label.ts';
 import { quotaCommand } from './commands/quota.ts';
+import { scanCommand } from './commands/scan.ts';
 import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { traceCommand } from './commands/trace.ts';
@@ -20,6 +22,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   balance: balanceCommand,
   quota: quotaCommand,
   hash: hashCommand,
+  scan: scanCommand,
+  label: labelCommand,
   simulate: simulateCommand,
   serve: serveCommand,
 };

@@ -1,4 +1,4 @@
-export { ACCOUNT_KINDS, accountOf, UNEXPLAINED_KINDS } from './account.ts';
+export { ACCOUNT_KINDS, accountOf, isHolding, UNEXPLAINED_KINDS } from './account.ts';
 export type { Account, AccountKind } from './account.ts';
 export { accountKey, addLeg, addTurnover, dayOf, noTurnover, startOfDay } from './balance-cell.ts';
 export type { BalanceCell, Turnover } from './balance-cell.ts';

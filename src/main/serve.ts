@@ -22,6 +22,7 @@ export async function serveRecord(app: Application, options: ServeOptions, termi
     hostname: options.host,
     port: options.port,
     webRoot,
+    publicUrl: options.publicUrl,
     bodyLimitBytes: BODY_BYTES_MAX,
     log,
   });

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { CODE_LENGTH_MAX } from '../gs1/index.ts';
 import { invalidParameters, ProblemError } from './problems.ts';
 import { readBegin, readEnd, readMoment } from './read-moment.ts';
 
@@ -53,6 +54,12 @@ export const parameters = {
     .string({ error: 'is missing' })
     .max(200, 'has more than 200 characters')
     .openapi({ description: 'what to look for, in Chinese, English or pinyin' }),
+  code: z
+    .string({ error: 'is missing' })
+    .max(CODE_LENGTH_MAX, `has more than ${CODE_LENGTH_MAX} characters`)
+    .openapi({ description: 'GS1 Digital Link URI, element string with or without brackets, EPC URN or GTIN, as scanned' }),
+  size: z.enum(['100x60', 'a4'], { error: 'must be 100x60 or a4' }).default('100x60'),
+  format: z.enum(['png', 'pdf', 'svg'], { error: 'must be png, pdf or svg' }).default('png'),
   optionalId: z
     .string()
     .min(1, 'is empty')

@@ -7,6 +7,7 @@ import {
   answerOrganisations,
   answerOverview,
   answerQuotas,
+  answerScan,
   answerSearch,
   answerSite,
   answerSites,
@@ -23,6 +24,7 @@ import {
   organisationRefSchema,
   overviewSchema,
   quotaRowSchema,
+  scanAnswerSchema,
   searchAnswerSchema,
   siteAnswerSchema,
   siteRefSchema,
@@ -33,7 +35,7 @@ import {
 import { parameters, readParameters } from './answer-parameters.ts';
 import { describeAnswer } from './description.ts';
 
-const { asOf, knownAt, from, to, id, direction, offset, limit, year, q, optionalId } = parameters;
+const { asOf, knownAt, from, to, id, direction, offset, limit, year, q, code, optionalId } = parameters;
 const moment = { asOf, knownAt };
 
 const organisationsSchema = z.object({ organisations: z.array(organisationRefSchema) });
@@ -86,5 +88,8 @@ export function addAnswerRoutes(http: OpenAPIHono, app: Application): void {
   );
   add('search', 'lots, organisations, sites and products by name or identifier', { q }, searchAnswerSchema, (asked) =>
     answerSearch(app, asked),
+  );
+  add('scan', 'a scanned code: what it says, and what speaks against it', { code }, scanAnswerSchema, (asked) =>
+    answerScan(app, asked),
   );
 }

@@ -5,8 +5,10 @@ import { addAnswerRoutes } from './answer-routes.ts';
 import { addLogRoutes } from './log-routes.ts';
 import { addCaptureRoutes } from './capture-routes.ts';
 import { describeStandardRoutes } from './description.ts';
+import { addDigitalLinkRoutes } from './digital-link-routes.ts';
 import { checkWishes, discoveryHeaders, EPCIS_HEADERS } from './epcis-headers.ts';
 import { addEventRoutes } from './event-routes.ts';
+import { addLabelRoute } from './label-routes.ts';
 import type { ServerOptions, ServerSettings } from './options.ts';
 import { methodNotAllowed, noSuchPage, notImplemented, problemOf, problemResponse, urlTooLong } from './problems.ts';
 import { RunningCaptures } from './running-captures.ts';
@@ -47,6 +49,8 @@ export function createServer(app: Application, options: ServerOptions): Hono<Env
   addCaptureRoutes(http, app, settings);
   addEventRoutes(http, app, settings);
   addAnswerRoutes(http, app);
+  addLabelRoute(http, app, settings);
+  addDigitalLinkRoutes(http, app, settings, web);
   addLogRoutes(http, app);
   describeStandardRoutes(http);
   addDescription(http, app);
@@ -63,6 +67,7 @@ function withDefaults(options: ServerOptions): ServerSettings {
   return {
     webRoot: options.webRoot,
     bodyLimitBytes: options.bodyLimitBytes,
+    publicUrl: options.publicUrl ?? null,
     bodySilenceMs: options.bodySilenceMs ?? BODY_SILENCE_MS,
     log: options.log ?? ((line) => process.stderr.write(`${line}\n`)),
     running: options.running ?? new RunningCaptures(),

@@ -31,6 +31,29 @@ export function describeAnswer(http: OpenAPIHono, path: string, summary: string,
   });
 }
 
+/** Describes a route that answers with a file of one of several media types. */
+export function describeFile(
+  http: OpenAPIHono,
+  path: string,
+  summary: string,
+  query: z.ZodObject,
+  types: readonly string[],
+): void {
+  const file = { schema: { type: 'string', format: 'binary' } } as const;
+  http.openAPIRegistry.registerPath({
+    method: 'get',
+    path,
+    summary,
+    tags: ['answers'],
+    request: { query },
+    responses: {
+      200: { description: 'the file', content: Object.fromEntries(types.map((type) => [type, file])) },
+      400: problemAnswer('a parameter cannot be used; `errors` names each'),
+      404: problemAnswer('what was asked about is not on record'),
+    },
+  });
+}
+
 type Method = 'get' | 'post' | 'options';
 
 /** The standard's routes: what they are and where their own description is. */

@@ -10,6 +10,13 @@ interface Range {
   readonly weight: number;
 }
 
+/** The media types that an Accept header takes, without those of weight 0. */
+export function acceptedTypes(accept: string): string[] {
+  return rangesOf(accept)
+    .filter(({ weight }) => weight > 0)
+    .map(({ type }) => type);
+}
+
 /**
  * The media type to answer in: that with the greatest weight; of several the one that the client names; then JSON before XML.
  * @param offersXml whether the resource has an XML form at all

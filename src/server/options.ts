@@ -6,6 +6,11 @@ export interface ServerOptions {
   readonly webRoot: string | null;
   /** The largest document that is taken, in bytes. Lines (NDJSON) have no limit: they are recorded as they come. */
   readonly bodyLimitBytes: number;
+  /**
+   * The web address under which others reach this server, without a slash at the end, for links that leave it: link sets and labels.
+   * Null takes what each request was sent to.
+   */
+  readonly publicUrl?: string | null;
   /** How long a body may fall silent before it is given up, in milliseconds. */
   readonly bodySilenceMs?: number;
   /** Takes lines for the server's log; standard error where none is given. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   CaptureRefusal,
+  CodeRefused,
   NotOnRecord,
   PageTokenRefusal,
   QueryTooLarge,
@@ -8,6 +9,7 @@ import {
   type EventOutcome,
 } from '../app/index.ts';
 import type { ParameterProblem, Problem as InputProblem } from '../epcis/index.ts';
+import type { CodeRefusal } from '../gs1/index.ts';
 
 /** One entry of a problem's `errors`, and of a capture job's: a problem of its own with the place that it is about. */
 export interface ProblemPart {
@@ -109,6 +111,17 @@ export function notOnRecord(what: string, id: string): Problem {
     what,
     id,
   });
+}
+
+/** A GS1 code or Digital Link URI that cannot be read; `at` counts the characters of what was sent from 0. */
+export function malformedCode({ code, at, ai, message }: CodeRefusal): Problem {
+  return problemOfType(400, `${OWN}code`, 'The code is not valid', message, { code, at, ai });
+}
+
+/** A link type that a resolver has no link of. */
+export function noSuchLink(linkType: string, available: readonly string[]): Problem {
+  const detail = `there is no link of the type ${JSON.stringify(linkType)} here; there are ${available.join(', ')}`;
+  return problemOfType(404, `${OWN}link-type`, 'No such link', detail, { linkType, available });
 }
 
 /** An address that nothing answers. */
@@ -221,6 +234,7 @@ export function problemOf(error: unknown, log: (line: string) => void): Problem 
   if (error instanceof CaptureRefusal) return invalidInput(error.problems);
   if (error instanceof PageTokenRefusal) return invalidQuery([{ parameter: 'nextPageToken', message: error.message }]);
   if (error instanceof NotOnRecord) return notOnRecord(error.what, error.id);
+  if (error instanceof CodeRefused) return malformedCode(error.refusal);
   if (error instanceof QueryTooLarge) {
     return problemOfType(413, 'epcisException:QueryTooLargeException', 'Too many events match', error.message);
   }

@@ -56,6 +56,17 @@ export class WebFiles {
     return isPage(request) ? this.page(request) : null;
   }
 
+  /**
+   * The page of the web app under another status, for a browser that went to an address that is refused: the page reads the address
+   * and says why.
+   * @returns null for a program, and when the app is not built
+   */
+  async refusalPage(request: Request, status: number): Promise<Response | null> {
+    if (this.root === null || !isBrowser(request)) return null;
+    const { body, headers } = await this.page(new Request(request.url));
+    return new Response(request.method === 'HEAD' ? null : body, { status, headers });
+  }
+
   /** The page of the web app. */
   async page(request: Request): Promise<Response> {
     const page = this.root === null ? null : await readIfThere(join(this.root, 'index.html'));
@@ -65,8 +76,11 @@ export class WebFiles {
 
 /** Whether a request wants a page of the web app: a browser that goes there, not a program or a file that a page needs. */
 export function isPage(request: Request): boolean {
+  return extname(new URL(request.url).pathname) === '' && isBrowser(request);
+}
+
+function isBrowser(request: Request): boolean {
   if (request.method !== 'GET' && request.method !== 'HEAD') return false;
-  if (extname(new URL(request.url).pathname) !== '') return false;
   return (request.headers.get('accept') ?? '').includes('text/html');
 }
 

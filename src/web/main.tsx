@@ -16,6 +16,8 @@ const Organisations = lazy(() => import('./pages/organisations.tsx'));
 const Organisation = lazy(() => import('./pages/organisation.tsx'));
 const Site = lazy(() => import('./pages/site.tsx'));
 const Lot = lazy(() => import('./pages/lot.tsx'));
+const Label = lazy(() => import('./pages/label.tsx'));
+const Scan = lazy(() => import('./pages/scan.tsx'));
 const Quotas = lazy(() => import('./pages/quotas.tsx'));
 const Capture = lazy(() => import('./pages/capture.tsx'));
 const Search = lazy(() => import('./pages/search.tsx'));
@@ -59,6 +61,8 @@ function Application() {
               <Route path="organisation" element={<Organisation />} />
               <Route path="site" element={<Site />} />
               <Route path="lot" element={<Lot />} />
+              <Route path="label" element={<Label />} />
+              <Route path="scan" element={<Scan />} />
               <Route path="quotas" element={<Quotas />} />
               <Route path="capture" element={<Capture />} />
               <Route path="search" element={<Search />} />

@@ -68,7 +68,7 @@ export function numberOf(lot: string): string {
 }
 
 /** The address of the page of one thing. */
-export function pageOf(kind: 'lot' | 'site' | 'organisation', id: string): string {
+export function pageOf(kind: 'lot' | 'site' | 'organisation' | 'label', id: string): string {
   return `/${kind}?id=${encodeURIComponent(id)}`;
 }
 
@@ -81,6 +81,10 @@ export function pagesWith({ organisation, site, lot }: Places): readonly { path:
     { path: pageOf('organisation', organisation.id), ...organisation.name },
     { path: pageOf('site', site.id), ...site.name },
     { path: pageOf('lot', lot), zh: `批次 ${number}`, en: `Lot ${number}` },
+    { path: pageOf('label', lot), zh: `标签 ${number}`, en: `Label ${number}` },
+    { path: '/scan', zh: '扫码核验', en: 'Scan check' },
+    { path: `/scan?code=${encodeURIComponent(lot)}`, zh: '扫码核验', en: 'Scan check' },
+    { path: '/scan?code=(01)09506000134353', zh: '扫码核验', en: 'Scan check' },
     { path: '/quotas', zh: '总量控制', en: 'Quotas' },
     { path: '/capture', zh: '报送', en: 'Capture' },
     { path: '/search', zh: '查找', en: 'Find' },

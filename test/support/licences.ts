@@ -36,7 +36,7 @@ function collect(from: string, name: string, isRequired: boolean, found: Map<str
   }
   if (found.has(folder)) return;
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
-  found.set(folder, { name: `${name}@${manifest.version ?? '?'}`, licence: licenceOf(manifest) });
+  found.set(folder, { name: `${name}@${manifest.version ?? '?'}`, licence: licenceOf(manifest, folder) });
   for (const next of Object.keys(manifest.dependencies ?? {})) {
     collect(folder, next, manifest.optionalDependencies?.[next] === undefined, found);
   }
@@ -51,12 +51,18 @@ function folderOf(from: string, name: string): string | undefined {
   return dirname(from) === from ? undefined : folderOf(dirname(from), name);
 }
 
-function licenceOf({ license, licenses }: Manifest): string {
-  const stated = license ?? licenses;
+function licenceOf({ license, licenses }: Manifest, folder: string): string {
+  const stated = license ?? licenses ?? licenceInFile(folder);
   const types = (Array.isArray(stated) ? stated : [stated]).map((one: unknown) =>
     typeof one === 'object' && one !== null && 'type' in one ? one.type : one,
   );
   return types.map((type) => (typeof type === 'string' ? type : 'none stated')).join(' OR ');
+}
+
+/** The licence that a package states in its LICENSE file alone, where the first line names it. */
+function licenceInFile(folder: string): string | undefined {
+  const path = join(folder, 'LICENSE');
+  return existsSync(path) && /^MIT License\r?\n/.test(readFileSync(path, 'utf8')) ? 'MIT' : undefined;
 }
 
 /** Whether a licence (an SPDX expression) leaves us a choice that is neither of the GPL family nor unstated. */

@@ -1,6 +1,6 @@
 /** A question about something that the record does not know. */
 export class NotOnRecord extends Error {
-  readonly what: 'event' | 'lot' | 'site' | 'organisation' | 'element';
+  readonly what: 'event' | 'lot' | 'site' | 'organisation' | 'element' | 'product' | 'item' | 'container' | 'identifier';
   readonly id: string;
 
   constructor(what: NotOnRecord['what'], id: string) {

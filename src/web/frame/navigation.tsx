@@ -1,4 +1,11 @@
-import { ApartmentOutlined, BankOutlined, BranchesOutlined, InboxOutlined, PieChartOutlined } from '@ant-design/icons';
+import {
+  ApartmentOutlined,
+  BankOutlined,
+  BranchesOutlined,
+  InboxOutlined,
+  PieChartOutlined,
+  ScanOutlined,
+} from '@ant-design/icons';
 import type { ComponentType } from 'react';
 import { Link, NavLink } from 'react-router';
 import { useAddress } from '../reading/use-moment.ts';
@@ -8,6 +15,7 @@ import { useTexts, type TextKey } from '../texts/use-texts.ts';
 const PLACES: readonly { readonly path: string; readonly text: TextKey; readonly icon: ComponentType }[] = [
   { path: '/', text: 'nav.overview', icon: ApartmentOutlined },
   { path: '/search', text: 'nav.trace', icon: BranchesOutlined },
+  { path: '/scan', text: 'nav.scan', icon: ScanOutlined },
   { path: '/organisations', text: 'nav.organisations', icon: BankOutlined },
   { path: '/quotas', text: 'nav.quotas', icon: PieChartOutlined },
   { path: '/capture', text: 'nav.capture', icon: InboxOutlined },

@@ -1,4 +1,4 @@
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import type { LotAnswer } from '../../wire/index.ts';
 import { SiteLink } from '../frame/links.tsx';
 import { MissingId } from '../frame/missing-id.tsx';
@@ -37,7 +37,11 @@ function LotTiles({ id }: { id: string }) {
       </Page>
     );
   return (
-    <Page title={title} kicker={name(answer?.product?.name, '')}>
+    <Page
+      title={title}
+      kicker={name(answer?.product?.name, '')}
+      tools={<Link to={address('/label', { id })}>{t('label.title')}</Link>}
+    >
       <Tile title={t('lot.facts')} reading={reading} wide>
         {(ready) => <LotFacts answer={ready} />}
       </Tile>

@@ -29,7 +29,8 @@ test('every text is used, by its key or by its family', () => {
     (name) => /\.tsx?$/.test(name) && !/texts\/(zh|en|texts\.test)\.ts$/.test(name),
   );
   const source = files.map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n');
-  const families = /^(stage|bizStep|ore|quotaStage|role|productKind|eventType|compositionFrom|deposit|hit|figure|unit)\./;
+  const families =
+    /^(stage|bizStep|ore|quotaStage|role|productKind|eventType|compositionFrom|deposit|hit|figure|unit|verdict|suspicion|refusal|identifierKind|codeForm)\./;
   assert.deepEqual(
     Object.keys(zh).filter(
       (key) =>

@@ -21,7 +21,20 @@ export interface Texts {
   readonly word: (prefix: WordPrefix, word: string) => string;
 }
 
-type WordPrefix = 'ore' | 'quotaStage' | 'role' | 'productKind' | 'eventType' | 'compositionFrom' | 'deposit' | 'hit';
+type WordPrefix =
+  | 'ore'
+  | 'quotaStage'
+  | 'role'
+  | 'productKind'
+  | 'eventType'
+  | 'compositionFrom'
+  | 'deposit'
+  | 'hit'
+  | 'verdict'
+  | 'suspicion'
+  | 'refusal'
+  | 'identifierKind'
+  | 'codeForm';
 
 /** The page's words; changes with the language. */
 export function useTexts(): Texts {

@@ -1,0 +1,11 @@
+export { APPLICATION_IDENTIFIERS } from './application-identifiers.ts';
+export type { ApplicationIdentifier } from './application-identifiers.ts';
+export { CANONICAL_STEM, readDigitalLink, writeDigitalLink } from './digital-link-uris.ts';
+export { readBracketed, readUnbracketed, writeBracketed, writeUnbracketed } from './element-strings.ts';
+export type { Element } from './element.ts';
+export { readEpcUrn, writeEpcUrn } from './epc-urns.ts';
+export { keyAmong, PRIMARY_KEYS } from './keys.ts';
+export { CODE_LENGTH_MAX, readCode } from './read-code.ts';
+export type { CodeForm, ReadCode } from './read-code.ts';
+export { CODE_REFUSALS } from './refusal.ts';
+export type { CodeRefusal, CodeRefusalName, Outcome } from './refusal.ts';

@@ -1,0 +1,2 @@
+export { drawLabel } from './draw-label.ts';
+export type { Label, LabelFormat, LabelSize } from './label.ts';
