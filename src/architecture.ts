@@ -25,6 +25,7 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
   merkle: { floor: 2, imports: [], node: false },
   gs1: { floor: 2, imports: ['epcis'], node: false },
 
+  'epcis-xml': { floor: 3, imports: ['epcis'], node: false },
   ledger: { floor: 3, imports: ['elements', 'wire'], node: false },
   lineage: { floor: 3, imports: ['ledger'], node: false },
   record: { floor: 3, imports: ['merkle', 'units', 'elements', 'epcis', 'ledger', 'lineage'], node: false },
@@ -36,14 +37,14 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
   app: {
     floor: 4,
     // oxfmt-ignore
-    imports: ['units', 'elements', 'wire', 'epcis', 'merkle', 'gs1', 'ledger', 'record', 'lineage', 'rights', 'registry', 'industry', 'labels'],
+    imports: ['units', 'elements', 'wire', 'epcis', 'epcis-xml', 'merkle', 'gs1', 'ledger', 'record', 'lineage', 'rights', 'registry', 'industry', 'labels'],
     node: true,
   },
 
   store: { floor: 5, imports: ['merkle', 'epcis', 'ledger', 'lineage', 'record'], node: true },
 
-  server: { floor: 6, imports: ['wire', 'epcis', 'merkle', 'gs1', 'app'], node: true },
-  cli: { floor: 6, imports: ['units', 'wire', 'epcis', 'app'], node: true },
+  server: { floor: 6, imports: ['wire', 'epcis', 'epcis-xml', 'merkle', 'gs1', 'app'], node: true },
+  cli: { floor: 6, imports: ['units', 'wire', 'epcis', 'epcis-xml', 'app'], node: true },
   web: { floor: 6, imports: ['wire'], node: false },
 
   main: { floor: 7, imports: ['record', 'app', 'store', 'server', 'cli'], node: true },

@@ -9,6 +9,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { logKey, proveEvent, readCheckpoint, type Application } from '../src/app/index.ts';
 import { EXIT, runCommandLine } from '../src/cli/index.ts';
+import { writeXmlDocument } from '../src/epcis-xml/index.ts';
 import { openRecord } from '../src/main/open-record.ts';
 import {
   balanceSchema,
@@ -132,13 +133,16 @@ describe('capture', () => {
     assert.deepEqual(others, []);
   });
 
-  test('again, and the same as zipped lines with CRLF and a byte order mark: on record already', async () => {
+  test('again, the same as zipped lines with CRLF and a byte order mark, and as XML: on record already', async () => {
     write('events.ndjson.gz', gzipSync(`\uFEFF${jsonLines(EVENTS).replaceAll('\n', '\r\n\r\n')}`));
-    const { code, out } = await ytterby(['capture', 'events.json', 'events.ndjson.gz', '--data', 'data']);
+    const xml = writeXmlDocument(JSON.parse(documentText(EVENTS)), '1.2');
+    write('events.xml', xml.ok ? xml.value : '');
+    const { code, out } = await ytterby(['capture', 'events.json', 'events.ndjson.gz', 'events.xml', '--data', 'data']);
     assert.equal(code, EXIT.done);
     assert.deepEqual(linesOf(out), [
       'events.json: accepted: 0 recorded, 4 already on record',
       'events.ndjson.gz: accepted: 0 recorded, 4 already on record',
+      'events.xml: accepted: 0 recorded, 4 already on record',
     ]);
   });
 
@@ -348,6 +352,21 @@ describe('hash', () => {
       assert.equal(code, EXIT.done);
       assert.deepEqual(linesOf(out), linesOf(readFileSync(join(vectors, `${name}.hashes`), 'utf8')), name);
     }
+  });
+
+  test('the same documents in XML, and XML that is broken', async (t) => {
+    const vectors = sharedData(t, 'epcis/event-hash');
+    if (vectors === undefined) return;
+    for (const name of ['ReferenceEventHashAlgorithm', 'epcisDocHavingEventWithIgnoreFields', 'epcisQueryDocument']) {
+      const writing = writeXmlDocument(JSON.parse(readFileSync(join(vectors, `${name}.jsonld`), 'utf8')), '2.0');
+      assert.ok(writing.ok);
+      const { code, out } = await runHere(['hash', place(write(`${name}.xml`, writing.value))]);
+      assert.equal(code, EXIT.done);
+      assert.deepEqual(linesOf(out), linesOf(readFileSync(join(vectors, `${name}.hashes`), 'utf8')), name);
+    }
+    const { code, error } = await runHere(['hash', place(write('broken.xml', '<a>\n<b></a>'))]);
+    assert.equal(code, EXIT.no);
+    assert.match(error, /broken\.xml:2: \/a: no well-formed XML: unexpected close tag/);
   });
 
   test('a document through the launcher, its events as lines, and as JSON', async (t) => {

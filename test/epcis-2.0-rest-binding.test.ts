@@ -104,7 +104,7 @@ describe('discovery', () => {
       { 'GS1-EPCIS-Version': '1.2.0' },
       { 'GS1-CBV-Version': '3.0' },
       { 'GS1-EPCIS-Version': 'two' },
-      { Accept: 'application/xml' },
+      { Accept: 'image/png' },
       { Accept: 'application/json;q=0' },
     ] as Record<string, string>[]) {
       assert.equal((await checked(server, 'GET', '/events', '/events', headers)).status, 406, JSON.stringify(headers));

@@ -107,7 +107,13 @@ describe('bad input', () => {
 
   it('of the wrong media type is refused with 415', async () => {
     const server = new TestServer();
-    const types = ['application/xml', 'text/plain', 'application/json; charset=gb18030', 'application/x-www-form-urlencoded', ''];
+    const types = [
+      'application/soap+xml',
+      'text/plain',
+      'application/json; charset=gb18030',
+      'application/x-www-form-urlencoded',
+      '',
+    ];
     for (const type of types) {
       for (const path of ['/capture', '/events']) {
         const response = await server.ask(

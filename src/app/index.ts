@@ -4,6 +4,7 @@ export type { CaptureErrorBehaviour, StartedCapture } from './capture/capture-do
 export { CaptureRefusal } from './capture/capture-fault.ts';
 export type { CaptureFault } from './capture/capture-fault.ts';
 export type { EventOutcome } from './capture/commit.ts';
+export type { DocumentForm } from './capture/prepare-document.ts';
 export { captureLines, checkLines } from './capture/capture-lines.ts';
 export type { LinesReport, Progress } from './capture/capture-lines.ts';
 export { BARE_EVENT_CONTEXT, hashesOf, hashOf } from './capture/prepare.ts';

@@ -2,11 +2,19 @@ import { createReadStream } from 'node:fs';
 import { access, constants, readFile, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import type { DocumentForm } from '../app/index.ts';
 import { decodeUtf8 } from '../epcis/index.ts';
 import type { Stated } from './problems.ts';
 
 /** A file of events: a document as one text, or lines of bare events as bytes that stream. */
-export type EventFile = { readonly kind: 'document'; readonly text: string } | EventLines;
+export type EventFile = EventDocument | EventLines;
+
+/** A document, whole. */
+export interface EventDocument {
+  readonly kind: 'document';
+  readonly text: string;
+  readonly form: DocumentForm;
+}
 
 /** Lines of bare events. */
 export interface EventLines {
@@ -21,7 +29,7 @@ export interface EventLines {
   readonly read: (progress?: (bytes: number) => void) => AsyncIterable<Uint8Array>;
 }
 
-/** JSON must be held whole, so larger documents are refused with advice. */
+/** A document must be held whole, so larger documents are refused with advice. */
 const DOCUMENT_BYTES_MAX = 512 * 1024 * 1024;
 
 /** A file that was read and is not what it should be: the answer is no. */
@@ -86,11 +94,12 @@ export async function readText(path: string): Promise<string> {
 }
 
 /**
- * Opens a file of events: `.ndjson` and `.ndjson.gz` line by line, anything else as one JSON document.
+ * Opens a file of events: `.ndjson` and `.ndjson.gz` line by line, `.xml` as one XML document, anything else as one JSON document.
  * @throws UnreadableFile; FileRefusal for a document that is too large or not UTF-8
  */
 export async function openEventFile(path: string): Promise<EventFile> {
-  if (!/\.ndjson(\.gz)?$/.test(path)) return { kind: 'document', text: await readText(path) };
+  if (!/\.ndjson(\.gz)?$/.test(path))
+    return { kind: 'document', text: await readText(path), form: path.endsWith('.xml') ? 'xml' : 'json' };
   const bytes = await sizeOfReadable(path);
   return { kind: 'lines', bytes, read: (progress) => readChunks(path, progress ?? (() => undefined)) };
 }

@@ -13,6 +13,8 @@ export interface ReadDocument {
   readonly events: readonly JsonObject[];
   /** Where each event stands in the document: `$.epcisBody.eventList[3]`. */
   readonly eventPaths: readonly string[];
+  /** The line on which each event begins, from 1, where the form of the text tells it (XML does). */
+  readonly eventLines?: readonly number[];
   /** The vocabularies of the header or of a query's results, as they stand. */
   readonly masterData: readonly Json[];
 }
@@ -30,8 +32,12 @@ export type DocumentReading =
  */
 export function readDocument(text: string): DocumentReading {
   const parsed = parseJson(text);
-  if (!parsed.ok) return parsed;
-  const top = requireObject(parsed.value);
+  return parsed.ok ? readDocumentValue(parsed.value) : parsed;
+}
+
+/** The same of a text that was parsed already, or that was read from another form than JSON. */
+export function readDocumentValue(value: Json): DocumentReading {
+  const top = requireObject(value);
   if (!top.ok) return top;
   const kind = kindOf(top.value);
   const problems = kind === 'event' ? missingContext(top.value) : problemsOfDocument(top.value, kind);

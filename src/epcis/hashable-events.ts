@@ -23,7 +23,7 @@ export function hashableEvents(file: JsonObject): HashableEvents {
   if (body === null) return { events: typeof file['type'] === 'string' ? [file] : [], context, ignoredFields: [] };
   const results = objectIn(body, 'queryResults');
   const holder = results === null ? body : objectIn(results, 'resultsBody');
-  const ignoredFields = ignoredFieldsOf(results ?? file, context);
+  const ignoredFields = [...ignoredFieldsOf(file, context), ...(results === null ? [] : ignoredFieldsOf(results, context))];
   return { events: eventsIn(holder), context, ignoredFields };
 }
 
@@ -42,6 +42,8 @@ function ignoredFieldsOf(holder: JsonObject, context: Json | undefined): string[
   const namespaces = namespacesOf(context);
   const key = Object.keys(holder).find((each) => expandKey(each, namespaces) === IGNORE_FIELDS);
   const fields = key === undefined ? [] : holder[key];
+  // XML names the fields by elements, so there they are the names in an object.
+  if (isObject(fields)) return Object.keys(fields);
   return Array.isArray(fields) ? fields.filter((field) => typeof field === 'string') : [];
 }
 

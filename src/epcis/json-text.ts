@@ -39,10 +39,15 @@ export function parseJson(text: string, line = 1): Reading<Json> {
     if (!(error instanceof SyntaxError)) throw error;
     return { ok: false, problems: [syntaxProblem(body, line)] };
   }
+  const tooDeep = problemOfDepth(value);
+  return tooDeep === null ? { ok: true, value } : { ok: false, problems: [tooDeep] };
+}
+
+/** What is wrong with a value that is nested deeper than {@link DEPTH_MAX}; null when it is not. */
+export function problemOfDepth(value: Json): Problem | null {
   const deep = pathBelow(value, DEPTH_MAX, '$');
-  if (deep === null) return { ok: true, value };
-  const message = `is nested deeper than ${DEPTH_MAX} levels; no event needs that`;
-  return { ok: false, problems: [{ path: deep, code: 'json.depth', message }] };
+  if (deep === null) return null;
+  return { path: deep, code: 'json.depth', message: `is nested deeper than ${DEPTH_MAX} levels; no event needs that` };
 }
 
 function syntaxProblem(text: string, firstLine: number): Problem {

@@ -3,7 +3,7 @@ import type { Json } from './json.ts';
 
 /**
  * What can be wrong with input, by code; the message says the rest.
- * `json.*` the text is no JSON that can be kept; `document.*` it is no EPCIS 2.0 document; `schema.*` a field breaks the standard's schema;
+ * `json.*` the text is no JSON that can be kept; `xml.*` it is no XML that is read or can be written; `document.*` it is no EPCIS 2.0 document; `schema.*` a field breaks the standard's schema;
  * `time.*`, `quantity.*` and `ree.*` a value that the schema lets pass cannot be true or cannot be used.
  */
 export type ProblemCode =
@@ -13,6 +13,14 @@ export type ProblemCode =
   | 'json.text'
   | 'json.field-name'
   | 'json.line-length'
+  | 'xml.syntax'
+  | 'xml.doctype'
+  | 'xml.encoding'
+  | 'xml.depth'
+  | 'xml.size'
+  | 'xml.name'
+  | 'xml.content'
+  | 'xml.character'
   | 'document.kind'
   | 'document.version'
   | 'schema.missing'

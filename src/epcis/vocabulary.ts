@@ -99,6 +99,22 @@ export function shortVocabulary(kind: VocabularyKind, value: string): string {
   return entry.words.has(word) ? word : value;
 }
 
+/** How a standard word is written out: as URN of CBV 1.x, or as web URI. */
+export type VocabularySpelling = 'urn' | 'web';
+
+/**
+ * A standard vocabulary value written out, as EPCIS XML wants it.
+ * @param value in any spelling
+ * @returns `urn:epcglobal:cbv:bizstep:shipping` or `https://ref.gs1.org/cbv/BizStep-shipping`; words of vocabularies that have no URNs
+ *   (what sensors measure) as `gs1:Temperature` in place of a URN; anything that is no standard value of that kind unchanged
+ */
+export function spelledVocabulary(kind: VocabularyKind, value: string, spelling: VocabularySpelling): string {
+  const entry = VOCABULARIES[kind];
+  const word = shortVocabulary(kind, value);
+  if (!entry.words.has(word)) return value;
+  return spelling === 'web' ? entry.web + word : (entry.urn ?? entry.curie) + word;
+}
+
 /** The bare words of a vocabulary, in the order of the standard's JSON-LD context. */
 export function vocabularyWords(kind: VocabularyKind): readonly string[] {
   return [...VOCABULARIES[kind].words.keys()];

@@ -8,12 +8,13 @@ import {
   type CaptureFault,
   type StartedCapture,
 } from '../app/index.ts';
-import { parseQuery, type SimpleEventQuery } from '../epcis/index.ts';
-import { answerType, discoveryHeaders } from './epcis-headers.ts';
+import { parseQuery, type JsonObject, type SimpleEventQuery } from '../epcis/index.ts';
+import { jobAnswer, jsonAnswer } from './epcis-answer.ts';
+import { discoveryHeaders } from './epcis-headers.ts';
 import type { ServerSettings } from './options.ts';
 import { nextPageHeaders, PER_PAGE_DEFAULT, PER_PAGE_MAX } from './paging.ts';
 import { inputFault, invalidQuery, invalidRequest, noSuchResource, ProblemError } from './problems.ts';
-import { bodyChunks, JSON_TYPES, LINE_TYPES, mediaTypeOf, readText } from './read-body.ts';
+import { bodyChunks, DOCUMENT_TYPES, formOf, LINE_TYPES, mediaTypeOf, readText } from './read-body.ts';
 
 type CaptureJob = StartedCapture['job'];
 
@@ -44,11 +45,11 @@ function eventsLimit(bodyLimitBytes: number): number {
 
 async function capture(context: Context, app: Application, settings: ServerSettings): Promise<Response> {
   const request = context.req.raw;
-  const type = mediaTypeOf(request, [...JSON_TYPES, ...LINE_TYPES]);
+  const type = mediaTypeOf(request, [...DOCUMENT_TYPES, ...LINE_TYPES]);
   const behaviour = errorBehaviour(request.headers.get('GS1-Capture-Error-Behaviour'));
   if (LINE_TYPES.includes(type)) return captureStream(context, app, settings, behaviour);
   const text = await readText(request, settings.bodyLimitBytes, settings.bodySilenceMs);
-  const { job, finished } = await app.capture.capture(text, behaviour ?? 'rollback');
+  const { job, finished } = await app.capture.capture(text, behaviour ?? 'rollback', formOf(type));
   settings.running.watch(finished, job.captureID, settings.log);
   return context.body(null, 202, { Location: jobAddress(job) });
 }
@@ -111,25 +112,17 @@ async function showJob(context: Context, app: Application): Promise<Response> {
   const captureID = context.req.param('captureID') ?? '';
   const job = await findCaptureJob(app, captureID);
   if (job === null) throw new ProblemError(noSuchResource('capture job', captureID));
-  return jsonAnswer(context, shownJob(job), {});
+  return jobAnswer(context, shownJob(job));
 }
 
 /**
  * A job as the standard shows it. `errorFile` is null because the standard's schema, which means one of `errors` and `errorFile`, is
  * written so that a document with `errors` alone fails it (both branches of its `oneOf` hold); null breaks the second branch.
  */
-function shownJob(job: CaptureJob): Record<string, unknown> {
-  const errors = job.errors.map((error) => inputFault(error as unknown as CaptureFault));
+function shownJob(job: CaptureJob): JsonObject {
+  const errors = job.errors.map((error) => ({ ...inputFault(error as unknown as CaptureFault) }) as JsonObject);
   const { captureID, createdAt, finishedAt, running, captureErrorBehaviour } = job;
   const success = running ? errors.length === 0 : job.success;
   const finish = finishedAt === null ? {} : { finishedAt };
   return { captureID, createdAt, ...finish, running, success, captureErrorBehaviour, errors, errorFile: null };
-}
-
-/** An answer in JSON, as JSON-LD for clients that take nothing else. */
-export function jsonAnswer(context: Context, value: unknown, headers: Record<string, string>, status: 200 | 201 = 200): Response {
-  return context.body(JSON.stringify(value), status, {
-    'Content-Type': answerType(context.req.header('accept') ?? null),
-    ...headers,
-  });
 }

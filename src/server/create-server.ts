@@ -86,10 +86,15 @@ async function guard(context: Context, next: Next): Promise<Response | void> {
 
 /** What holds for every answer of the standard's routes, also for problems. */
 async function speakEpcis(context: Context, next: Next): Promise<void> {
-  checkWishes(context.req.raw.headers);
+  checkWishes(context.req.raw.headers, hasXmlForm(context));
   await next();
   for (const [name, value] of Object.entries(EPCIS_HEADERS)) context.res.headers.set(name, value);
   context.res.headers.append('Vary', 'Accept');
+}
+
+/** The list of resources and the list of capture jobs have none in the standard. */
+function hasXmlForm({ req }: Context): boolean {
+  return req.path !== '/' && !(req.path === '/capture' && req.method === 'GET');
 }
 
 function addDiscovery(http: Hono<Env>, app: Application): void {

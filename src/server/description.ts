@@ -59,7 +59,12 @@ type Method = 'get' | 'post' | 'options';
 /** The standard's routes: what they are and where their own description is. */
 const STANDARD_ROUTES: readonly (readonly [Method, string, string, number])[] = [
   ['get', '/capture', 'capture jobs, page by page', 200],
-  ['post', '/capture', 'captures an EPCISDocument or EPCISQueryDocument, or NDJSON with one bare event a line', 202],
+  [
+    'post',
+    '/capture',
+    'captures an EPCISDocument or EPCISQueryDocument in JSON or XML, or NDJSON with one bare event a line',
+    202,
+  ],
   ['get', '/capture/{captureID}', 'a capture job', 200],
   ['get', '/events', 'the events that a SimpleEventQuery asks for, page by page', 200],
   ['post', '/events', 'captures one event', 201],

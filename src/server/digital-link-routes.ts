@@ -1,7 +1,7 @@
 import type { Context, Env, Hono } from 'hono';
 import { CodeRefused, resolveIdentifier, type Application } from '../app/index.ts';
 import { keyAmong, PRIMARY_KEYS, readDigitalLink, writeDigitalLink, type Element } from '../gs1/index.ts';
-import { acceptedTypes } from './epcis-headers.ts';
+import { acceptedTypes } from './negotiation.ts';
 import {
   linkHeader,
   linksAbout,

@@ -1,5 +1,6 @@
 import { contextOfExtensionsHeader, REE_NAMESPACE, type Json } from '../epcis/index.ts';
 import type { EpcFormat } from '../app/index.ts';
+import { answerType } from './negotiation.ts';
 import { invalidQuery, notAcceptable, ProblemError } from './problems.ts';
 
 const VERSION = '2.0.0';
@@ -24,18 +25,19 @@ export function discoveryHeaders(allow: string, vendorVersion: string): Record<s
     'GS1-CBV-Min': VERSION,
     'GS1-CBV-Max': VERSION,
     'GS1-EPC-Format': 'Never_Translates',
-    'GS1-CBV-XML-Format': 'Never_Translates',
+    'GS1-CBV-XML-Format': 'Always_URN',
     'GS1-Vendor-Version': `ytterby ${vendorVersion}`,
   };
 }
 
 /**
  * Checks what a request asks of version and form.
+ * @param offersXml whether the resource has an XML form
  * @throws ProblemError 406
  */
-export function checkWishes(headers: Headers): void {
+export function checkWishes(headers: Headers, offersXml: boolean): void {
   for (const standard of ['EPCIS', 'CBV']) checkVersion(headers, standard);
-  checkAccept(headers.get('accept'));
+  checkAccept(headers.get('accept'), offersXml);
 }
 
 function checkVersion(headers: Headers, standard: string): void {
@@ -62,30 +64,10 @@ function isAtMost(a: string, b: string): boolean {
   return true;
 }
 
-const JSON_LD = 'application/ld+json';
-const ANSWERED = ['*/*', 'application/*', 'application/json', JSON_LD];
-
-function checkAccept(accept: string | null): void {
-  if (accept === null || accept.trim() === '' || acceptedTypes(accept).some((type) => ANSWERED.includes(type))) return;
-  throw new ProblemError(
-    notAcceptable(`${JSON.stringify(accept)} is accepted, but application/json and ${JSON_LD} are what there is`),
-  );
-}
-
-/** The media types that an Accept header takes, without those of weight 0. */
-export function acceptedTypes(accept: string): string[] {
-  return accept.split(',').flatMap((part) => {
-    const [type = '', ...parameters] = part.split(';').map((word) => word.trim().toLowerCase());
-    return parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter)) ? [] : [type];
-  });
-}
-
-/** JSON, or JSON-LD for a client that takes nothing else. */
-export function answerType(accept: string | null): string {
-  const types = acceptedTypes(accept ?? '');
-  return types.includes(JSON_LD) && !types.some((type) => type !== JSON_LD && ANSWERED.includes(type))
-    ? JSON_LD
-    : 'application/json';
+function checkAccept(accept: string | null, offersXml: boolean): void {
+  if (answerType(accept, offersXml) !== null) return;
+  const forms = `application/json and application/ld+json${offersXml ? ', application/xml and text/xml' : ''}`;
+  throw new ProblemError(notAcceptable(`${JSON.stringify(accept)} is accepted, but ${forms} are what there is`));
 }
 
 /**

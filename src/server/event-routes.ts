@@ -1,12 +1,12 @@
 import type { Context, Env, Hono } from 'hono';
 import { findEvent, loneEvent, queryDocument, queryEvents, type Application } from '../app/index.ts';
 import { parseQuery } from '../epcis/index.ts';
-import { jsonAnswer } from './capture-routes.ts';
+import { eventsAnswer } from './epcis-answer.ts';
 import { discoveryHeaders, epcFormatOf, queryContextOf } from './epcis-headers.ts';
 import type { ServerSettings } from './options.ts';
 import { nextPageHeaders, PER_PAGE_DEFAULT, PER_PAGE_MAX } from './paging.ts';
 import { alreadyOnRecord, invalidQuery, noSuchResource, ProblemError } from './problems.ts';
-import { JSON_TYPES, mediaTypeOf, readText } from './read-body.ts';
+import { DOCUMENT_TYPES, formOf, mediaTypeOf, readText } from './read-body.ts';
 
 /** The routes of the standard's events: `/events` and `/events/{eventID}`. */
 export function addEventRoutes(http: Hono<Env>, app: Application, settings: ServerSettings): void {
@@ -27,7 +27,7 @@ async function listEvents(context: Context, app: Application): Promise<Response>
   const perPage = Math.min(query.perPage ?? PER_PAGE_DEFAULT, PER_PAGE_MAX);
   const page = await queryEvents(app, query, { perPage, token: query.nextPageToken, signal });
   const next = nextPageHeaders(context.req.url, page.nextPageToken, app.now());
-  return jsonAnswer(context, queryDocument(page.events, format, app.now()), { ...next, 'GS1-EPC-Format': formatName(format) });
+  return eventsAnswer(context, queryDocument(page.events, format, app.now()), { ...next, 'GS1-EPC-Format': formatName(format) });
 }
 
 function formatName(format: ReturnType<typeof epcFormatOf>): string {
@@ -36,15 +36,15 @@ function formatName(format: ReturnType<typeof epcFormatOf>): string {
 
 async function captureOne(context: Context, app: Application, settings: ServerSettings): Promise<Response> {
   const request = context.req.raw;
-  mediaTypeOf(request, JSON_TYPES);
+  const form = formOf(mediaTypeOf(request, DOCUMENT_TYPES));
   const text = await readText(request, settings.bodyLimitBytes, settings.bodySilenceMs);
-  const { outcome, hash, eventID } = await app.capture.captureEvent(text);
+  const { outcome, hash, eventID } = await app.capture.captureEvent(text, form);
   const id = eventID ?? hash;
   const location = `/events/${encodeURIComponent(id)}`;
   if (outcome.status !== 'recorded') throw new ProblemError(alreadyOnRecord(outcome.status, id, location));
   const recorded = (await findEvent(app, id)).find(({ seq }) => seq === outcome.seq);
   if (recorded === undefined) throw new Error(`captureOne: the event ${id} was recorded and is not found`);
-  return jsonAnswer(context, loneEvent(recorded), { Location: location }, 201);
+  return eventsAnswer(context, loneEvent(recorded), { Location: location }, 201);
 }
 
 async function showEvent(context: Context, app: Application): Promise<Response> {
@@ -52,7 +52,7 @@ async function showEvent(context: Context, app: Application): Promise<Response> 
   const id = eventIdOf(context);
   const events = await findEvent(app, id);
   if (events.length === 0) throw new ProblemError(noSuchResource('event', id));
-  return jsonAnswer(context, queryDocument(events, format, app.now()), { 'GS1-EPC-Format': formatName(format) });
+  return eventsAnswer(context, queryDocument(events, format, app.now()), { 'GS1-EPC-Format': formatName(format) });
 }
 
 /** The identifier in the path. The `?ver=CBV2.0` of a hash that was not encoded arrives as a query of the URL. */

@@ -146,6 +146,14 @@ export function notAcceptable(detail: string): Problem {
   return problemOfType(406, 'epcisException:NotAcceptableException', 'Not acceptable', detail);
 }
 
+/** Events that hold what XML cannot, where XML is wanted. */
+export function unwritableInXml(problems: readonly InputProblem[]): Problem {
+  const [first] = problems;
+  const detail = `${first?.path ?? '$'}: ${first?.message ?? 'cannot be written in XML'}`;
+  const errors = problems.slice(0, ERRORS_LISTED_MAX).map((fault) => inputFault(fault));
+  return problemOfType(406, 'epcisException:NotAcceptableException', 'Not acceptable', detail, { errors });
+}
+
 /** The client stopped sending before its body was whole. */
 export function bodyTimedOut(seconds: number): Problem {
   const detail = `nothing came for ${seconds} s before the body was whole; nothing of an unfinished document is recorded`;

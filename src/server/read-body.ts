@@ -1,9 +1,10 @@
-import { CaptureRefusal } from '../app/index.ts';
+import { CaptureRefusal, type DocumentForm } from '../app/index.ts';
 import { decodeUtf8 } from '../epcis/index.ts';
 import { bodyTimedOut, bodyTooLarge, invalidRequest, ProblemError, unsupportedMediaType } from './problems.ts';
 
+const XML_TYPES: readonly string[] = ['application/xml', 'text/xml'];
 /** Media types of documents and single events. */
-export const JSON_TYPES: readonly string[] = ['application/json', 'application/ld+json'];
+export const DOCUMENT_TYPES: readonly string[] = ['application/json', 'application/ld+json', ...XML_TYPES];
 /** Media types of lines, one event each. */
 export const LINE_TYPES: readonly string[] = ['application/x-ndjson', 'application/ndjson', 'application/jsonl'];
 
@@ -32,6 +33,11 @@ export function mediaTypeOf(request: Request, allowed: readonly string[]): strin
     );
   }
   return type;
+}
+
+/** The form of a document of a media type. */
+export function formOf(type: string): DocumentForm {
+  return XML_TYPES.includes(type) ? 'xml' : 'json';
 }
 
 /**

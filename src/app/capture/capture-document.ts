@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { contextOf, type JsonObject } from '../../epcis/index.ts';
+import type { JsonObject } from '../../epcis/index.ts';
 import type { CaptureJob, RecordStore, RecordWriter } from '../../record/index.ts';
-import { CaptureRefusal, conflictFault, type CaptureFault } from './capture-fault.ts';
+import { CaptureRefusal, conflictFault, problemOf, type CaptureFault } from './capture-fault.ts';
 import type { EventOutcome } from './commit.ts';
 import type { Committer } from './committer.ts';
-import { prepareEvent } from './prepare.ts';
-import { openDocument, type PlacedEvent, type Preparation } from './prepare-document.ts';
+import type { PreparedEvent } from './prepare.ts';
+import type { DocumentForm, PlacedEvent, Preparation } from './prepare-document.ts';
 import { readInBackground, type OpenedDocument } from './preparing.ts';
 
 /** What a capture does when one of its events cannot be recorded: keep none, or keep the others. */
@@ -42,11 +42,12 @@ export class DocumentCapture {
 
   /**
    * Starts the capture of a document.
-   * @param text an EPCISDocument, EPCISQueryDocument or single event as JSON text
+   * @param text an EPCISDocument, EPCISQueryDocument or single event
+   * @param form JSON or XML
    * @throws CaptureRefusal when the text is no document: then there is no job and nothing is recorded
    */
-  async capture(text: string, behaviour: CaptureErrorBehaviour): Promise<StartedCapture> {
-    const document = await readInBackground(text);
+  async capture(text: string, behaviour: CaptureErrorBehaviour, form: DocumentForm = 'json'): Promise<StartedCapture> {
+    const document = await readInBackground(text, form);
     const job = newJob(behaviour, this.now());
     if (document.events <= EVENTS_ANSWERED_WHEN_RECORDED) {
       const done = await this.recordAtOnce(document, job).finally(() => document.close());
@@ -114,22 +115,33 @@ export class DocumentCapture {
   }
 
   /**
-   * Captures a single event.
+   * Captures a single event; in XML it may stand in a document of its own, since the standard's XML has no bare events.
    * @throws CaptureRefusal with every problem of the event
    */
-  async captureEvent(text: string): Promise<{ outcome: EventOutcome; hash: string; eventID: string | null }> {
-    const opening = openDocument(text);
-    if (!opening.ok) throw new CaptureRefusal(opening.problems);
-    const { document } = opening;
-    const [event] = document.events;
-    if (event === undefined || document.kind !== 'event') {
-      const message = 'expected one bare event; send a document to /capture';
-      throw new CaptureRefusal([{ path: '$', code: 'document.kind', message }]);
-    }
-    const prepared = prepareEvent(event, contextOf(document, event), this.now());
-    if ('problems' in prepared) throw new CaptureRefusal(prepared.problems);
+  async captureEvent(
+    text: string,
+    form: DocumentForm = 'json',
+  ): Promise<{ outcome: EventOutcome; hash: string; eventID: string | null }> {
+    const prepared = await this.prepareAlone(text, form);
     const [outcome] = await this.committer.submit({ events: [prepared], behaviour: 'proceed' });
     return { outcome: outcome!, hash: prepared.hash, eventID: prepared.eventID };
+  }
+
+  /** @throws CaptureRefusal when the text is not one event, or with every problem of it */
+  private async prepareAlone(text: string, form: DocumentForm): Promise<PreparedEvent> {
+    const document = await readInBackground(text, form);
+    try {
+      if (document.events !== 1 || !(document.kind === 'event' || form === 'xml')) {
+        const message = 'expected one bare event; send a document to /capture';
+        throw new CaptureRefusal([{ path: '$', code: 'document.kind', message }]);
+      }
+      const { prepared, faults } = await document.prepare(0, 1, this.now());
+      const [placed] = prepared;
+      if (placed === undefined) throw new CaptureRefusal(faults.map(problemOf));
+      return placed.event;
+    } finally {
+      document.close();
+    }
   }
 }
 

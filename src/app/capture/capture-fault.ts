@@ -1,4 +1,4 @@
-import type { JsonObject, Problem } from '../../epcis/index.ts';
+import type { JsonObject, Problem, ProblemCode } from '../../epcis/index.ts';
 
 /** What is wrong with one event of a capture. `index` counts the document's events from 0. */
 export interface CaptureFault {
@@ -21,6 +21,11 @@ export function faultOf(problem: Problem, index: number, event: JsonObject): Cap
     ...(problem.line === undefined ? {} : { line: problem.line }),
     ...(typeof eventID === 'string' ? { eventID } : {}),
   };
+}
+
+/** The problem that a fault was made of by {@link faultOf}. */
+export function problemOf({ code, path, message, line }: CaptureFault): Problem {
+  return { code: code as ProblemCode, path, message, ...(line === undefined ? {} : { line }) };
 }
 
 /** An event whose eventID is taken. Declaring the earlier one in error frees no eventID: EPCIS gives a correction its own. */

@@ -1,6 +1,10 @@
 import { contextOf, readDocument, type EpcisDocumentKind, type Problem, type ReadDocument } from '../../epcis/index.ts';
+import { readXmlDocument } from '../../epcis-xml/index.ts';
 import { faultOf, type CaptureFault } from './capture-fault.ts';
 import { prepareEvents, type PreparedEvent } from './prepare.ts';
+
+/** In which form a text of events comes. */
+export type DocumentForm = 'json' | 'xml';
 
 /** An event that may be recorded, its place among the document's events (from 0), and its JSON path. */
 export interface PlacedEvent {
@@ -27,8 +31,8 @@ export type DocumentOpening =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Reads the frame of an EPCISDocument, an EPCISQueryDocument or a single event from its text. */
-export function openDocument(text: string): DocumentOpening {
-  const reading = readDocument(text);
+export function openDocument(text: string, form: DocumentForm = 'json'): DocumentOpening {
+  const reading = form === 'xml' ? readXmlDocument(text) : readDocument(text);
   if (!reading.ok) return reading;
   const { document } = reading;
   return { ok: true, document, face: { kind: document.kind, events: document.events.length } };
@@ -48,8 +52,15 @@ export function prepareStretch(document: ReadDocument, from: number, to: number,
   const faults: CaptureFault[] = [];
   for (const [place, result] of prepareEvents(stated, nowMs).entries()) {
     const index = from + place;
-    if ('problems' in result) faults.push(...result.problems.map((problem) => faultOf(problem, index, events[place]!)));
+    if ('problems' in result) faults.push(...faultsOf(result.problems, index, document));
     else prepared.push({ index, path: paths[place]!, event: result });
   }
   return { prepared, faults };
+}
+
+/** The problems of one event, each with the line on which the event begins where the text's form tells it. */
+function faultsOf(problems: readonly Problem[], index: number, document: ReadDocument): CaptureFault[] {
+  const line = document.eventLines?.[index];
+  const placed = line === undefined ? problems : problems.map((problem) => ({ line, ...problem }));
+  return placed.map((problem) => faultOf(problem, index, document.events[index]!));
 }

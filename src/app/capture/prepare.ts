@@ -62,16 +62,9 @@ export function hashesOf(file: JsonObject): string[] {
 }
 
 /**
- * Validates one event and reads from it what the record needs.
+ * Validates events and reads from them what the record needs, each stage for all of them before the next: the code of one stage fits into a
+ * processor's nearest memory, that of all stages does not, so that this takes two thirds of the time of one event after the other.
  * @param nowMs the present, against which times in the future are judged
- */
-export function prepareEvent(event: JsonObject, context: Json, nowMs: number): PreparedEvent | RefusedEvent {
-  return prepareEvents([{ event, context, path: '$' }], nowMs)[0]!;
-}
-
-/**
- * The same for many events, each stage for all of them before the next: the code of one stage fits into a processor's nearest memory,
- * that of all stages does not, so that this takes two thirds of the time of one event after the other.
  * @returns one result an event, in their order
  */
 export function prepareEvents(stated: readonly StatedEvent[], nowMs: number): (PreparedEvent | RefusedEvent)[] {

@@ -11,7 +11,7 @@ const documents = new Map<number, ReadDocument>();
 function answer(request: PreparingRequest): PreparingAnswer | null {
   switch (request.ask) {
     case 'open': {
-      const opening = openDocument(request.text);
+      const opening = openDocument(request.text, request.form);
       if (!opening.ok) return { ticket: request.ticket, problems: opening.problems };
       documents.set(request.ticket, opening.document);
       return { ticket: request.ticket, face: opening.face };

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Problem } from '../../epcis/index.ts';
 import { CaptureRefusal } from './capture-fault.ts';
 import { unpackPreparation, type PackedPreparation } from './packed-preparation.ts';
-import { openDocument, prepareStretch, type DocumentFace, type Preparation } from './prepare-document.ts';
+import { openDocument, prepareStretch, type DocumentFace, type DocumentForm, type Preparation } from './prepare-document.ts';
 
 /** A document that has been read; its events are prepared a stretch at a time. */
 export interface OpenedDocument extends DocumentFace {
@@ -14,7 +14,7 @@ export interface OpenedDocument extends DocumentFace {
 
 /** What the thread is asked; `ticket` tells the answers apart, and names a document for as long as it is open. */
 export type PreparingRequest =
-  | { readonly ask: 'open'; readonly ticket: number; readonly text: string }
+  | { readonly ask: 'open'; readonly ticket: number; readonly text: string; readonly form: DocumentForm }
   | {
       readonly ask: 'prepare';
       readonly ticket: number;
@@ -36,15 +36,15 @@ const TEXT_IN_PLACE_MAX = 32_768;
 
 /**
  * Reads a document, a long one in a thread of its own.
- * @param text an EPCISDocument, EPCISQueryDocument or single event as JSON text
+ * @param text an EPCISDocument, EPCISQueryDocument or single event
  * @throws CaptureRefusal with every problem when the text is no document
  */
-export function readInBackground(text: string): Promise<OpenedDocument> {
-  return text.length <= TEXT_IN_PLACE_MAX ? openInPlace(text) : sharedThread().open(text);
+export function readInBackground(text: string, form: DocumentForm): Promise<OpenedDocument> {
+  return text.length <= TEXT_IN_PLACE_MAX ? openInPlace(text, form) : sharedThread().open(text, form);
 }
 
-function openInPlace(text: string): Promise<OpenedDocument> {
-  const opening = openDocument(text);
+function openInPlace(text: string, form: DocumentForm): Promise<OpenedDocument> {
+  const opening = openDocument(text, form);
   if (!opening.ok) return Promise.reject(new CaptureRefusal(opening.problems));
   const { document, face } = opening;
   return Promise.resolve({
@@ -87,9 +87,9 @@ class PreparingThread {
     });
   }
 
-  async open(text: string): Promise<OpenedDocument> {
+  async open(text: string, form: DocumentForm): Promise<OpenedDocument> {
     const ticket = this.nextTicket();
-    const answer = await this.ask({ ask: 'open', ticket, text });
+    const answer = await this.ask({ ask: 'open', ticket, text, form });
     if ('problems' in answer) throw new CaptureRefusal(answer.problems);
     if (!('face' in answer)) throw new Error('PreparingThread: a document was opened and events came back');
     return {

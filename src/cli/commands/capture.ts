@@ -10,7 +10,7 @@ import {
 } from '../../app/index.ts';
 import { UsageError } from '../arguments.ts';
 import { EXIT, type Command, type CommandContext, type ExitCode } from '../command.ts';
-import { FileRefusal, openEventFile, readText, sizeOfReadable, type EventLines } from '../event-files.ts';
+import { FileRefusal, openEventFile, readText, sizeOfReadable, type EventDocument, type EventLines } from '../event-files.ts';
 import { printProblem, type Stated } from '../problems.ts';
 import { printJson, ProgressBar } from '../terminal.ts';
 
@@ -28,7 +28,7 @@ interface FileReport {
 export const captureCommand: Command = {
   usage: '[--registry registry.json] [--proceed] FILE…',
   summary:
-    'record EPCIS documents (.json, .jsonld) and event lines (.ndjson, .ndjson.gz), each file whole or not at all; --proceed keeps what is sound',
+    'record EPCIS documents (.json, .jsonld, .xml) and event lines (.ndjson, .ndjson.gz), each file whole or not at all; --proceed keeps what is sound',
   options: { registry: 'text', proceed: 'flag' },
   positionalsMax: Infinity,
   async run(words, context) {
@@ -65,7 +65,7 @@ async function captureRegistry(app: Application, file: string): Promise<FileRepo
 async function captureFile(app: Application, file: string, proceed: boolean, context: CommandContext): Promise<FileReport> {
   try {
     const opened = await openEventFile(file);
-    if (opened.kind === 'document') return await captureDocument(app, file, opened.text, proceed);
+    if (opened.kind === 'document') return await captureDocument(app, file, opened, proceed);
     return await captureEventLines(app, file, opened, proceed, context);
   } catch (error) {
     if (error instanceof CaptureRefusal || error instanceof FileRefusal) return refused(file, error.problems);
@@ -73,8 +73,13 @@ async function captureFile(app: Application, file: string, proceed: boolean, con
   }
 }
 
-async function captureDocument(app: Application, file: string, text: string, proceed: boolean): Promise<FileReport> {
-  const { finished } = await app.capture.capture(text, proceed ? 'proceed' : 'rollback');
+async function captureDocument(
+  app: Application,
+  file: string,
+  { text, form }: EventDocument,
+  proceed: boolean,
+): Promise<FileReport> {
+  const { finished } = await app.capture.capture(text, proceed ? 'proceed' : 'rollback', form);
   const { job, recorded, duplicates } = await finished;
   const problems = job.errors.map((error) => error as unknown as CaptureFault);
   return { file, accepted: job.success, recorded, duplicates, problems, problemsTotal: problems.length };

@@ -1,8 +1,9 @@
 import { BARE_EVENT_CONTEXT, hashesOf, hashOf } from '../../app/index.ts';
 import { parseJson, streamNdjson, type Json, type JsonObject } from '../../epcis/index.ts';
+import { xmlAsJson } from '../../epcis-xml/index.ts';
 import { UsageError } from '../arguments.ts';
 import { EXIT, type Command, type CommandContext, type ExitCode } from '../command.ts';
-import { FileRefusal, openEventFile, type EventLines } from '../event-files.ts';
+import { FileRefusal, openEventFile, type EventDocument, type EventLines } from '../event-files.ts';
 import { printProblem, type Stated } from '../problems.ts';
 import { printJson } from '../terminal.ts';
 
@@ -19,7 +20,7 @@ export const hashCommand: Command = {
     try {
       const file = await openEventFile(path);
       if (file.kind === 'lines') return await hashLines(path, file, print, context);
-      const reading = readHashable(file.text);
+      const reading = readHashable(file);
       if ('problems' in reading) return refuse(path, reading.problems, context);
       for (const hash of hashesOf(reading.file)) print(hash);
       return EXIT.done;
@@ -34,12 +35,18 @@ export const hashCommand: Command = {
  * A file with events that can be hashed. It is not validated further: a hash is asked for in order to compare it, of documents of any
  * version too.
  */
-function readHashable(text: string): { file: JsonObject } | { problems: readonly Stated[] } {
+function readHashable({ text, form }: EventDocument): { file: JsonObject } | { problems: readonly Stated[] } {
+  if (form === 'xml') return readHashableXml(text);
   const parsed = parseJson(text);
   if (!parsed.ok) return { problems: parsed.problems };
   if (!isObject(parsed.value)) return { problems: [{ path: '$', message: 'expected an EPCIS document or a bare event' }] };
   const problem = isObject(parsed.value['epcisBody']) ? strangerIn(parsed.value['epcisBody']) : problemOfBareEvent(parsed.value);
   return problem === null ? { file: parsed.value } : { problems: [problem] };
+}
+
+function readHashableXml(text: string): { file: JsonObject } | { problems: readonly Stated[] } {
+  const reading = xmlAsJson(text);
+  return reading.ok ? { file: reading.value.json } : { problems: reading.problems };
 }
 
 /** What stands in an event list and is no event, which would be passed over and shift the lines that follow. */
