@@ -2,7 +2,7 @@ import type { Application } from '../../src/app/index.ts';
 import { readDocuments, type DocumentPlace } from './documents.ts';
 
 /** Documents captured at the same time, here and over HTTP: they share changes to the record as those of several senders do. */
-export const DOCUMENTS_IN_FLIGHT = 4;
+export const DOCUMENTS_IN_FLIGHT = 8;
 
 /**
  * Captures documents in this process, without HTTP.

@@ -7,18 +7,28 @@ const ZIGZAG_SAFE = 2 ** 51;
 /** Up to this number the engine shifts instead of dividing. */
 const INT32_MAX = 2 ** 31 - 1;
 
-/** Appends numbers and texts to a growing buffer that is used again and again: whole numbers as LEB128 varints, signed ones zigzag. */
+const CHUNK_BYTES = 65_536;
+
+/**
+ * Appends numbers and texts: whole numbers as LEB128 varints, signed ones zigzag. What was finished stays where it was written, in
+ * chunks that hold many such pieces: that spares a copy of each.
+ */
 export class ByteWriter {
-  private bytes = new Uint8Array(4096);
+  private bytes = new Uint8Array(CHUNK_BYTES);
   private view = new DataView(this.bytes.buffer);
+  private start = 0;
   private length = 0;
 
+  /** Goes on in a new chunk when the present one is full; what is not finished moves there. */
   private reserve(count: number): void {
     if (this.length + count <= this.bytes.length) return;
-    const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.length + count));
-    grown.set(this.bytes);
+    const begun = this.bytes.subarray(this.start, this.length);
+    const grown = new Uint8Array(Math.max(CHUNK_BYTES, 2 * (begun.length + count)));
+    grown.set(begun);
     this.bytes = grown;
     this.view = new DataView(grown.buffer);
+    this.start = 0;
+    this.length = begun.length;
   }
 
   /** A whole number from 0 to 2^53. */
@@ -70,9 +80,9 @@ export class ByteWriter {
 
   /** Most texts are keys and URIs: one byte a character. @returns false, with nothing written, when this one is not */
   private writeAscii(value: string): boolean {
+    this.reserve(8 + value.length);
     const before = this.length;
     this.whole(value.length);
-    this.reserve(value.length);
     for (let place = 0; place < value.length; place++) {
       const code = value.charCodeAt(place);
       if (code >= 0x80) {
@@ -91,10 +101,10 @@ export class ByteWriter {
     this.length += value.length;
   }
 
-  /** A copy of what was written; the writer is empty then. */
+  /** What was written; nobody writes there again. The writer is empty then. */
   finish(): Uint8Array {
-    const written = this.bytes.slice(0, this.length);
-    this.length = 0;
+    const written = this.bytes.subarray(this.start, this.length);
+    this.start = this.length;
     return written;
   }
 }

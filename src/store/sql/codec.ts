@@ -1,11 +1,7 @@
 import {
   ACCOUNT_KINDS,
   accountOf,
-  COLUMNS,
   fractionSds,
-  NET,
-  noMasses,
-  noVariances,
   type Account,
   type AccountKind,
   type CompositionFrom,
@@ -14,12 +10,20 @@ import {
   type Flow,
   type Leg,
   type LotState,
-  type Masses,
   type Pool,
-  type Variances,
 } from '../../ledger/index.ts';
 import { SOURCE_KINDS, type EntryOutline } from '../../record/index.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
+import {
+  passMasses,
+  passVariances,
+  readMasses,
+  readVariances,
+  readVariancesAfter,
+  writeMasses,
+  writeVariances,
+  writeVariancesAfter,
+} from './vector-codec.ts';
 
 /** Resolves a term's number to its URI. */
 export type UriOf = (id: number) => string;
@@ -29,8 +33,6 @@ export type IdOf = (uri: string) => number;
 
 /** Stored blobs name terms by number; 0 is no term. */
 const NO_TERM = 0;
-
-const BYTES_OF_FLOAT = 8;
 
 const scratch = new ByteWriter();
 
@@ -53,42 +55,6 @@ const FLOW_ROLES: readonly Flow['role'][] = ['input', 'output', 'source'];
 const COMPOSITION_SOURCES: readonly CompositionFrom[] = ['assay', 'later-assay', 'inputs', 'unknown'];
 const CONSIGNMENT_STATES: readonly Consignment['state'][] = ['pending', 'received', 'early', 'void'];
 
-/** Masses column by column, the empty ones left out: a bit mask, then the others. */
-export function writeMasses(out: ByteWriter, masses: readonly bigint[]): void {
-  let mask = 0;
-  for (let column = 0; column < COLUMNS; column++) if (masses[column] !== 0n) mask |= 1 << column;
-  out.whole(mask);
-  for (let column = 0; column < COLUMNS; column++) if (masses[column] !== 0n) out.signed(masses[column]!);
-}
-
-/** The counterpart of `writeMasses`. */
-export function readMasses(bytes: ByteReader): Masses {
-  const masses = noMasses();
-  const mask = bytes.whole();
-  for (let column = 0; column < COLUMNS; column++) if ((mask & (1 << column)) !== 0) masses[column] = bytes.signed();
-  return masses;
-}
-
-/** Reads masses as doubles, to `into` from `at` on, where there are zeros so far. */
-export function readMassesInto(bytes: ByteReader, into: Float64Array, at: number): void {
-  const mask = bytes.whole();
-  for (let column = 0; column < COLUMNS; column++) if ((mask & (1 << column)) !== 0) into[at + column] = bytes.signedDouble();
-}
-
-function writeVariances(out: ByteWriter, variances: Readonly<Variances>): void {
-  let mask = 0;
-  for (let column = 0; column < COLUMNS; column++) if (variances[column] !== 0) mask |= 1 << column;
-  out.whole(mask);
-  for (let column = 0; column < COLUMNS; column++) if (variances[column] !== 0) out.float(variances[column]!);
-}
-
-function readVariances(bytes: ByteReader): Variances {
-  const variances = noVariances();
-  const mask = bytes.whole();
-  for (let column = 0; column < COLUMNS; column++) if ((mask & (1 << column)) !== 0) variances[column] = bytes.float();
-  return variances;
-}
-
 function writeAccount(out: ByteWriter, account: Account, idOf: IdOf): void {
   out.whole(ACCOUNT_KINDS.indexOf(account.kind));
   writeTerm(out, account.site, idOf);
@@ -107,7 +73,7 @@ export function writeEntry(out: ByteWriter, entry: Entry, idOf: IdOf): void {
     writeTerm(out, leg.lot, idOf);
     writeMasses(out, leg.masses);
     writeVariances(out, leg.balanceVariance);
-    writeVariances(out, leg.flowVariance);
+    writeVariancesAfter(out, leg.balanceVariance, leg.flowVariance);
   }
   out.whole(entry.flows.length);
   for (const flow of entry.flows) {
@@ -121,13 +87,9 @@ export function writeEntry(out: ByteWriter, entry: Entry, idOf: IdOf): void {
 export function readEntry(bytes: ByteReader, uriOf: UriOf, key: string, timeMs: number): Entry {
   const legs: Leg[] = [];
   for (let count = bytes.whole(); count > 0; count--) {
-    legs.push({
-      account: readAccount(bytes, uriOf),
-      lot: readTerm(bytes, uriOf),
-      masses: readMasses(bytes),
-      balanceVariance: readVariances(bytes),
-      flowVariance: readVariances(bytes),
-    });
+    const [account, lot] = [readAccount(bytes, uriOf), readTerm(bytes, uriOf)];
+    const [masses, balanceVariance] = [readMasses(bytes), readVariances(bytes)];
+    legs.push({ account, lot, masses, balanceVariance, flowVariance: readVariancesAfter(bytes, balanceVariance) });
   }
   const flows: Flow[] = [];
   for (let count = bytes.whole(); count > 0; count--) {
@@ -154,25 +116,6 @@ export function readOutline(bytes: ByteReader, uriOf: UriOf): Pick<EntryOutline,
     if (!sources.has(uri)) sources.set(uri, kind);
   }
   return { site: site === NO_TERM ? null : uriOf(site), sources };
-}
-
-/** Passes over masses. @returns whether the net mass, which comes last, is below zero */
-function passMasses(bytes: ByteReader): boolean {
-  const mask = bytes.whole();
-  const hasNet = mask >>> NET === 1;
-  bytes.passWholes(bitsIn(mask) - (hasNet ? 1 : 0));
-  return hasNet && bytes.signedDouble() < 0;
-}
-
-function passVariances(bytes: ByteReader): void {
-  bytes.skip(BYTES_OF_FLOAT * bitsIn(bytes.whole()));
-}
-
-/** How many bits of a mask are set. */
-function bitsIn(mask: number): number {
-  let bits = 0;
-  for (let rest = mask; rest !== 0; rest &= rest - 1) bits += 1;
-  return bits;
 }
 
 /** A lot's state, its own name left out. */

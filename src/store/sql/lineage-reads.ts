@@ -3,7 +3,7 @@ import type { Flow } from '../../ledger/index.ts';
 import { tracedFlows, type TracedFlows } from '../../lineage/index.ts';
 import type { FlowMoment, FlowRow } from '../../record/index.ts';
 import { ByteReader } from './bytes.ts';
-import { readMasses } from './codec.ts';
+import { readMasses } from './vector-codec.ts';
 import { flowRole, flowRoleNumber } from './event-words.ts';
 import { Breath, mapInStretches } from './in-stretches.ts';
 import { LedgerReads } from './ledger-reads.ts';

@@ -4,7 +4,7 @@ import { ACCOUNT_KINDS, accountOf, type Account, type BalanceCell, type Entry, t
 import { CHECKPOINT_DOCUMENT, contextText } from '../../record/index.ts';
 import type { Appended, CaptureJob, LogGrowth, LotAtSite, NewEvent, NewRevision, RecordWriter } from '../../record/index.ts';
 import { AccountList } from './account-list.ts';
-import { bytesOf, writeEntry, writeLotState, writeMasses } from './codec.ts';
+import { bytesOf, writeEntry, writeLotState } from './codec.ts';
 import { insertEventKeys } from './event-keys.ts';
 import { eventTypeNumber, flowRoleNumber, roleNumber } from './event-words.ts';
 import { RollUps } from './roll-ups.ts';
@@ -12,6 +12,7 @@ import type { SqlSession, SqlValue } from './session.ts';
 import { SqlReader } from './sql-reader.ts';
 import { tableSpec, type Tables } from './tables.ts';
 import type { TermCache, Terms } from './terms.ts';
+import { writeMasses } from './vector-codec.ts';
 import type { WriteCaches } from './write-caches.ts';
 
 type Row = SqlValue[];

@@ -1,7 +1,7 @@
 import { COLUMNS, type Flow } from '../../ledger/index.ts';
 import type { TracedFlows } from '../../lineage/index.ts';
 import { ByteReader } from './bytes.ts';
-import { readMassesInto } from './codec.ts';
+import { readMassesInto } from './vector-codec.ts';
 import { flowRole, flowRoleNumber, SOURCE_ROLE } from './event-words.ts';
 import { Breath, inStretches } from './in-stretches.ts';
 import type { Packed } from './packed.ts';
