@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { IndustryRegistry } from '../src/industry/index.ts';
 import { measureBalance } from './balance.ts';
 import { diskFigure, measureCapture, measureLatency } from './capture.ts';
+import { measureLog } from './log.ts';
 import { measureLineage } from './lineage.ts';
 import { measureOverview } from './overview.ts';
 import { measureRawInserts } from './raw-inserts.ts';
@@ -120,7 +121,8 @@ async function measureAt(growing: Growing, size: number): Promise<Figure[]> {
   growing.say(`${growing.backend.name}: ${size} events, over HTTP`);
   const figures = isServed ? await measureServed(growing, size) : [];
   growing.say(`${growing.backend.name}: ${size} events, directly`);
-  if (plan.parts.has('lineage') || plan.parts.has('balance')) figures.push(...(await measureDirectly(growing)));
+  const isAsked = (['lineage', 'balance', 'log'] as const).some((part) => plan.parts.has(part));
+  if (isAsked) figures.push(...(await measureDirectly(growing)));
   if (plan.parts.has('start'))
     figures.push(
       await measureStart(growing.workspace, growing.place, growing.backend.name, await eventsOn(growing), plan.starts),
@@ -165,9 +167,10 @@ async function measureDirectly({ backend, place, plan, roots }: Growing): Promis
   const overview = plan.parts.has('balance')
     ? await measureOverview(app, bare, backend.name, events, Math.ceil(plan.questions / 10))
     : [];
+  const log = plan.parts.has('log') ? await measureLog(app, bare, backend.name, events, plan.questions) : [];
   await bare.close();
   await app.store.close();
-  return [...lineage, ...balance, ...overview];
+  return [...lineage, ...balance, ...overview, ...log];
 }
 
 async function eventsOn({ place }: Growing): Promise<number> {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** The parts of the benchmark that `--only` chooses from. */
-export const PARTS = ['capture', 'latency', 'lineage', 'balance', 'hash', 'start'] as const;
+export const PARTS = ['capture', 'latency', 'lineage', 'balance', 'log', 'hash', 'start'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** How much a run measures. */

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
-import { loadRegistry, openApplication, type Application } from '../../src/app/index.ts';
+import { loadRegistry, logSigner, openApplication, type Application } from '../../src/app/index.ts';
 import { openPostgresStore, openSqliteStore } from '../../src/store/index.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -61,13 +61,16 @@ export async function runOn(url: string, statement: string): Promise<pg.QueryRes
   }
 }
 
+/** The log of a record that several processes of one run write is signed with one key. */
+const LOG_KEY = 'PRIVATE+KEY+log.example/bench+9ee2e342+Ab1F9oTIJdMej8/QJchhT403hgiWU4CBZD3L5FTYnpmq';
+
 /**
  * Opens the application over a record.
  * @param writing where an embedded database writes: in a thread of its own as when it serves, or here, where its driver can be listened to
  */
 export async function openPlace(place: RecordPlace, writing: 'thread' | 'here' = 'thread'): Promise<Application> {
   const store = place.kind === 'sqlite' ? openSqliteStore(place.directory, writing) : await openPostgresStore(place.url);
-  return openApplication(store, () => Date.now(), 'bench');
+  return openApplication(store, () => Date.now(), 'bench', logSigner(LOG_KEY));
 }
 
 /** Loads the registries of the simulated years into an open record. */

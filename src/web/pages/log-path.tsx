@@ -61,7 +61,7 @@ function Ladder({ path }: { path: LogPath }) {
   const nodes = [path.leaf, ...path.steps.map(({ node }) => node)];
   const width = nodes.length * STEP_WIDTH + NODE_SIZE;
   return (
-    <div className="ladder" tabIndex={0} role="region" aria-label={t('log.path')}>
+    <div className="ladder" tabIndex={0} role="region" aria-label={t('log.drawing')}>
       <svg width={width} height={2 * MIDDLE} role="img" aria-label={t('log.holds', { seq: path.seq, events: path.events })}>
         {path.steps.map(({ side, sibling }, place) => (
           <Joint key={sibling} at={place} side={side} hash={sibling} />

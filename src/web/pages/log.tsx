@@ -1,7 +1,7 @@
-import { Button } from 'antd';
-import { useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
 import type { LogAnswer, Moment } from '../../wire/index.ts';
+import { AskingField } from '../frame/asking-field.tsx';
 import { Page } from '../frame/page.tsx';
 import { Tile } from '../frame/tile.tsx';
 import { writeInFull } from '../figures/numbers.ts';
@@ -27,7 +27,15 @@ export default function LogPage() {
       <Tile title={t('log.checkpoint')} reading={reading} wide source={{ formula: t('log.formula'), address: '/log/checkpoint' }}>
         {(answer) => <Checkpoint log={answer} />}
       </Tile>
-      <EventField key={event} event={event} prove={prove} />
+      <AskingField
+        key={event}
+        id="log-event"
+        label={t('log.event')}
+        placeholder="ni:///sha-256;…"
+        button={t('log.prove')}
+        asked={event}
+        ask={(typed) => prove(typed.trim())}
+      />
       {event === '' ? <p className="empty wide">{t('log.ask')}</p> : <LogPathTile event={event} />}
     </Page>
   );
@@ -63,33 +71,5 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
-  );
-}
-
-function EventField({ event, prove }: { event: string; prove: (event: string) => void }) {
-  const { t } = useTexts();
-  const field = useRef<HTMLInputElement>(null);
-  return (
-    <form
-      className="scan-form wide"
-      onSubmit={(submitted) => {
-        submitted.preventDefault();
-        const typed = field.current?.value.trim() ?? '';
-        if (typed !== '') prove(typed);
-      }}
-    >
-      <label htmlFor="log-event">{t('log.event')}</label>
-      <input
-        id="log-event"
-        ref={field}
-        defaultValue={event}
-        placeholder="ni:///sha-256;…"
-        autoComplete="off"
-        spellCheck={false}
-      />
-      <Button type="primary" htmlType="submit">
-        {t('log.prove')}
-      </Button>
-    </form>
   );
 }

@@ -1,7 +1,6 @@
-import { Button } from 'antd';
-import { useEffect, useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Moment, ScanAnswer } from '../../wire/index.ts';
+import { AskingField } from '../frame/asking-field.tsx';
 import { Page } from '../frame/page.tsx';
 import { Tile } from '../frame/tile.tsx';
 import { addressOf } from '../reading/address.ts';
@@ -22,44 +21,18 @@ export default function ScanPage() {
     });
   return (
     <Page title={t('scan.title')} kicker={t('scan.kicker')}>
-      <CodeField key={code} code={code} check={check} />
+      <AskingField
+        key={code}
+        id="scan-code"
+        label={t('scan.code')}
+        placeholder="(01)09506000134352(10)LOT-1"
+        button={t('scan.check')}
+        asked={code}
+        ask={check}
+        isFirst
+      />
       {code === '' ? <p className="empty wide">{t('scan.ask')}</p> : <Checked code={code} />}
     </Page>
-  );
-}
-
-/** The field has the focus and its text is selected, so that the next scan takes the place of the last. */
-function CodeField({ code, check }: { code: string; check: (code: string) => void }) {
-  const { t } = useTexts();
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    field.current?.focus();
-    field.current?.select();
-  }, []);
-  return (
-    <form
-      className="scan-form wide"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const typed = field.current?.value ?? '';
-        if (typed.trim() !== '') check(typed);
-        field.current?.select();
-      }}
-    >
-      <label htmlFor="scan-code">{t('scan.code')}</label>
-      <input
-        id="scan-code"
-        ref={field}
-        defaultValue={code}
-        placeholder="(01)09506000134352(10)LOT-1"
-        autoComplete="off"
-        autoCapitalize="off"
-        spellCheck={false}
-      />
-      <Button type="primary" htmlType="submit">
-        {t('scan.check')}
-      </Button>
-    </form>
   );
 }
 

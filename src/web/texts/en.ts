@@ -409,6 +409,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'log.ask':
     'Enter an eventID or an event hash to see its way to the root. Event hashes stand in the list of events on a lot’s page.',
   'log.path': 'Way to the root',
+  'log.drawing': 'The way as a picture',
   'log.pathFormula':
     'From the leaf on, each step joins the sibling and takes the SHA-256; the last one has to be the signed root.',
   'log.holds': 'The proof holds: event {{seq}} is in the log of {{events}} events',

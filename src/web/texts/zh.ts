@@ -390,6 +390,7 @@ export const zh = {
   'log.prove': '查看证明',
   'log.ask': '输入事件编号（eventID）或事件哈希，查看它到树根的路径。批次页的事件列表中可找到事件哈希。',
   'log.path': '到树根的路径',
+  'log.drawing': '路径图',
   'log.pathFormula': '从叶子开始，每一步与兄弟节点合并后取 SHA-256；最后一步应等于签名的树根。',
   'log.holds': '证明成立：第 {{seq}} 号事件在 {{events}} 个事件的日志中',
   'log.fails': '证明不成立：路径不通向签名的树根',
