@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import {
   chromium,
   type Browser,
@@ -28,6 +29,7 @@ const CHROMIUM_ARGUMENTS = [
 ];
 /** The machine may be busy with other tests. */
 const PATIENCE_MS = 30_000;
+const RESIZING_MS_MAX = 2000;
 const POLL_MS = 50;
 const BUILT = join(ROOT, 'dist', 'web');
 const AXE = readFileSync(join(ROOT, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
@@ -224,9 +226,16 @@ export class Visit implements AsyncDisposable {
     );
   }
 
-  /** How far the page is wider than its window, in pixels. */
+  /** By how many pixels the page is wider than its window, when pictures and tables have followed a new width: after two seconds at most. */
   async overflow(): Promise<number> {
-    return this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    const wide = (): number => document.documentElement.scrollWidth - window.innerWidth;
+    const until = Date.now() + RESIZING_MS_MAX;
+    let pixels = await this.page.evaluate(wide);
+    while (pixels !== 0 && Date.now() < until) {
+      await setTimeout(POLL_MS);
+      pixels = await this.page.evaluate(wide);
+    }
+    return pixels;
   }
 
   /** The share of a picture's pixels that are painted. */
