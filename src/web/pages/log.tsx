@@ -4,7 +4,7 @@ import type { LogAnswer, Moment } from '../../wire/index.ts';
 import { AskingField } from '../frame/asking-field.tsx';
 import { Page } from '../frame/page.tsx';
 import { Tile } from '../frame/tile.tsx';
-import { writeInFull } from '../figures/numbers.ts';
+import { spaceThousands } from '../figures/numbers.ts';
 import { writeMinute } from '../figures/times.ts';
 import { useAnswer } from '../reading/use-answer.ts';
 import { useTexts } from '../texts/use-texts.ts';
@@ -47,7 +47,7 @@ function Checkpoint({ log }: { log: LogAnswer }) {
   return (
     <>
       <dl className="facts">
-        <Fact name={t('log.events')}>{writeInFull(log.events)}</Fact>
+        <Fact name={t('log.events')}>{spaceThousands(String(log.events))}</Fact>
         <Fact name={t('log.recorded')}>{log.recorded === null ? '–' : writeMinute(log.recorded)}</Fact>
         <Fact name={t('log.origin')}>{log.origin}</Fact>
         <Fact name={t('log.root')}>
