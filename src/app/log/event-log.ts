@@ -10,7 +10,7 @@ import {
   type TreeHasher,
   type VerifierKey,
 } from '../../merkle/index.ts';
-import { logEntryText, type LogGrowth, type RecordReader } from '../../record/index.ts';
+import { CHECKPOINT_DOCUMENT, logEntryText, type LogGrowth, type RecordReader } from '../../record/index.ts';
 
 /** Who signs the log: its name is the key's. */
 export interface LogSigner {
@@ -34,11 +34,12 @@ export const LOG_HASHER: TreeHasher = treeHasher(sha256Bytes);
 
 /**
  * The log of all events: leaf n − 1 is the event at place n. It is kept in the record itself, in the same change as the events, so that
- * the two cannot part. Its edge is held in memory between changes, and read anew when another process has written.
+ * the two cannot part. Its edge is held in memory between changes, and read anew unless the checkpoint on record is the one that was
+ * signed over it: a change may have failed after the log had grown, and another process may have written.
  */
 export class EventLog {
   private readonly signer: LogSigner;
-  private edge: TileEdge | null = null;
+  private latest: { readonly edge: TileEdge; readonly checkpoint: string } | null = null;
 
   constructor(signer: LogSigner) {
     this.signer = signer;
@@ -55,14 +56,18 @@ export class EventLog {
    * @throws Error when the record's log is not as long as the record: it was tampered with, and nothing is added to it
    */
   async grow(reader: RecordReader, events: readonly LeafFacts[]): Promise<LogGrowth> {
-    const size = await reader.head();
-    const edge = this.edge?.size === size ? this.edge : await readEdge(reader, size);
-    // Until the change is on disk nobody knows whether it will be: a change that fails leaves no edge behind.
-    this.edge = null;
+    const edge = await this.edgeOnRecord(reader);
+    this.latest = null;
     for (const { recordedMs, commitment } of events) edge.append(leafHash(recordedMs, commitment));
-    const growth = { tiles: edge.takeTiles(), checkpoint: this.signedCheckpoint(edge) };
-    this.edge = edge;
-    return growth;
+    const checkpoint = this.signedCheckpoint(edge);
+    this.latest = { edge, checkpoint };
+    return { tiles: edge.takeTiles(), checkpoint };
+  }
+
+  private async edgeOnRecord(reader: RecordReader): Promise<TileEdge> {
+    const [size, checkpoint] = [await reader.head(), await reader.document(CHECKPOINT_DOCUMENT)];
+    const isCurrent = this.latest !== null && this.latest.checkpoint === checkpoint && this.latest.edge.size === size;
+    return isCurrent ? this.latest!.edge : readEdge(reader, size);
   }
 
   private signedCheckpoint(edge: TileEdge): string {

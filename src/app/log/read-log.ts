@@ -2,6 +2,7 @@ import {
   encodeEntryBundle,
   formatTlogProof,
   formatVerifierKey,
+  HASH_BYTES,
   parseCheckpoint,
   parseNote,
   proveInclusion,
@@ -18,8 +19,6 @@ import type { Application } from '../application.ts';
 import { NotOnRecord } from '../answers/not-on-record.ts';
 import { commitmentOf } from '../capture/prepare.ts';
 import { LOG_HASHER } from './event-log.ts';
-
-const HASH_BYTES = 32;
 
 /** The log's latest checkpoint, a signed note; null while nothing is on record. */
 export function readCheckpoint(app: Application): Promise<string | null> {

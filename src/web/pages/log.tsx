@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { useSearchParams } from 'react-router';
 import type { LogAnswer, Moment } from '../../wire/index.ts';
 import { AskingField } from '../frame/asking-field.tsx';
 import { Page } from '../frame/page.tsx';
@@ -7,20 +6,14 @@ import { Tile } from '../frame/tile.tsx';
 import { spaceThousands } from '../figures/numbers.ts';
 import { writeMinute } from '../figures/times.ts';
 import { useAnswer } from '../reading/use-answer.ts';
+import { useAsked } from '../reading/use-asked.ts';
 import { useTexts } from '../texts/use-texts.ts';
 import { LogPathTile } from './log-path.tsx';
 
 /** Was the record changed: the signed checkpoint over all events, and the proof of one of them. */
 export default function LogPage() {
   const { t } = useTexts();
-  const [search, setSearch] = useSearchParams();
-  const event = (search.get('event') ?? '').trim();
-  const prove = (next: string): void =>
-    setSearch((before) => {
-      const after = new URLSearchParams(before);
-      after.set('event', next);
-      return after;
-    });
+  const [event, prove] = useAsked('event');
   const reading = useAnswer<LogAnswer & { readonly moment?: Moment }>('/api/log');
   return (
     <Page title={t('log.title')} kicker={t('log.kicker')}>

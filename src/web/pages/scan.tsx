@@ -1,24 +1,17 @@
-import { useSearchParams } from 'react-router';
 import type { Moment, ScanAnswer } from '../../wire/index.ts';
 import { AskingField } from '../frame/asking-field.tsx';
 import { Page } from '../frame/page.tsx';
 import { Tile } from '../frame/tile.tsx';
 import { addressOf } from '../reading/address.ts';
 import { useAnswer } from '../reading/use-answer.ts';
+import { useAsked } from '../reading/use-asked.ts';
 import { useTexts } from '../texts/use-texts.ts';
 import { Verdict } from './scan-verdict.tsx';
 
 /** Is this code genuine: one field that a scanner types into, and the verdict below it. */
 export default function ScanPage() {
   const { t } = useTexts();
-  const [search, setSearch] = useSearchParams();
-  const code = search.get('code') ?? '';
-  const check = (next: string): void =>
-    setSearch((before) => {
-      const after = new URLSearchParams(before);
-      after.set('code', next);
-      return after;
-    });
+  const [code, check] = useAsked('code');
   return (
     <Page title={t('scan.title')} kicker={t('scan.kicker')}>
       <AskingField
