@@ -198,7 +198,7 @@ describe('noise', () => {
       ),
     }));
     const fields = fc.dictionary(
-      name.map((each) => `ex:${each}`),
+      fc.oneof(name, fc.constant('__proto__')).map((each) => `ex:${each}`),
       value,
       { maxKeys: 4 },
     );

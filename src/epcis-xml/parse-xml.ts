@@ -1,6 +1,6 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import type { Problem, ProblemCode, Reading } from '../epcis/index.ts';
-import { type Declaration, type XmlAttribute, type XmlElement, type XmlName, xpathOf } from './xml-element.ts';
+import { type Declaration, FORBIDDEN_NAME, type XmlAttribute, type XmlElement, type XmlName, xpathOf } from './xml-element.ts';
 
 /** The deepest nesting of elements that is read; real documents need about twelve levels. */
 export const XML_DEPTH_MAX = 64;
@@ -36,9 +36,6 @@ class XmlFault extends Error {
     this.problem = problem;
   }
 }
-
-/** The one name of XML that would change an object instead of naming a field of it. */
-const FORBIDDEN_NAME = '__proto__';
 
 const NO_ATTRIBUTES: readonly XmlAttribute[] = [];
 const NO_DECLARATIONS: readonly Declaration[] = [];

@@ -6,6 +6,9 @@ export interface XmlName {
   readonly uri: string;
 }
 
+/** The one name of XML that would change an object instead of naming a field of it: never read, and written as the text of an attribute. */
+export const FORBIDDEN_NAME = '__proto__';
+
 /** An attribute; declarations of namespaces are none. */
 export interface XmlAttribute extends XmlName {
   readonly value: string;

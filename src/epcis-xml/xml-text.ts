@@ -1,4 +1,5 @@
 import type { Problem } from '../epcis/index.ts';
+import { FORBIDDEN_NAME } from './xml-element.ts';
 
 /** An element to be written. A name is `prefix:local` as it shall stand; whoever builds the element declares the prefix. */
 export interface Node {
@@ -59,9 +60,9 @@ function unwritable(character: string, node: Node): Problem {
   return { path: node.path ?? `//${node.name}`, code: 'xml.character', message };
 }
 
-/** Whether a text can be a name without prefix (NCName of Namespaces in XML). */
+/** Whether a text can be a name without prefix (NCName of Namespaces in XML) that our own reader takes. */
 export function isLocalName(text: string): boolean {
-  return NC_NAME.test(text);
+  return NC_NAME.test(text) && text !== FORBIDDEN_NAME;
 }
 
 const NAME_START =
