@@ -29,6 +29,7 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
   ledger: { floor: 3, imports: ['elements', 'wire'], node: false },
   lineage: { floor: 3, imports: ['ledger'], node: false },
   record: { floor: 3, imports: ['merkle', 'units', 'elements', 'epcis', 'ledger', 'lineage'], node: false },
+  access: { floor: 3, imports: [], node: false },
   rights: { floor: 3, imports: ['units'], node: false },
   registry: { floor: 3, imports: ['units', 'elements', 'wire', 'epcis'], node: false },
   industry: { floor: 3, imports: ['elements', 'numerics'], node: false },
@@ -37,7 +38,7 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
   app: {
     floor: 4,
     // oxfmt-ignore
-    imports: ['units', 'elements', 'wire', 'epcis', 'epcis-xml', 'merkle', 'gs1', 'ledger', 'record', 'lineage', 'rights', 'registry', 'industry', 'labels'],
+    imports: ['units', 'elements', 'wire', 'epcis', 'epcis-xml', 'merkle', 'gs1', 'ledger', 'record', 'lineage', 'access', 'rights', 'registry', 'industry', 'labels'],
     node: true,
   },
 

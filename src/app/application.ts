@@ -1,3 +1,4 @@
+import { KEEPER, type Viewer } from '../access/index.ts';
 import type { RecordStore } from '../record/index.ts';
 import { DocumentCapture } from './capture/capture-document.ts';
 import { Committer } from './capture/committer.ts';
@@ -11,18 +12,22 @@ export interface Loading {
   total: number;
 }
 
-/** Ytterby over one record: what the faces (server, command line) call. */
+/** Ytterby over one record, as one viewer sees it: what the faces (server, command line) call. */
 export interface Application {
   readonly store: RecordStore;
   readonly worlds: WorldSource;
   readonly log: EventLog;
   readonly committer: Committer;
   readonly capture: DocumentCapture;
+  /** For whom questions are answered and changes made. */
+  readonly viewer: Viewer;
+  /** The same for another viewer. */
+  as(viewer: Viewer): Application;
   /** The clock, milliseconds since 1970. */
   readonly now: () => number;
   readonly version: string;
-  /** How far a simulated year is loaded, while it is. */
-  loading: Loading | null;
+  /** How far a simulated year is loaded, while it is; the same object whoever asks. */
+  readonly progress: { loading: Loading | null };
 }
 
 /**
@@ -39,5 +44,8 @@ export function openApplication(
   const worlds = new WorldSource();
   const log = new EventLog(signer);
   const committer = new Committer(store, worlds, log, now);
-  return { store, worlds, log, committer, capture: new DocumentCapture(store, committer, now), now, version, loading: null };
+  const capture = new DocumentCapture(store, committer, now);
+  const shared = { store, worlds, log, committer, capture, now, version, progress: { loading: null } };
+  const seenBy = (viewer: Viewer): Application => ({ ...shared, viewer, as: seenBy });
+  return seenBy(KEEPER);
 }

@@ -45,7 +45,7 @@ async function loadDemo(app: Application, terminal: Terminal, stop: AbortSignal)
   const simulated = simulateYear(readData, DEMO);
   const bar = new ProgressBar(terminal, `${DEMO.year} 年模拟数据 simulated year`);
   const loading = { done: 0, total: simulated.total };
-  app.loading = loading;
+  app.progress.loading = loading;
   await app.store.write((writer) => writer.putDocument(UNFINISHED, 'yes'));
   try {
     await recordSimulatedYear(app, simulated, stop, (done) => {
@@ -56,7 +56,7 @@ async function loadDemo(app: Application, terminal: Terminal, stop: AbortSignal)
   } catch (error) {
     if (!stop.aborted) throw error;
   } finally {
-    app.loading = null;
+    app.progress.loading = null;
   }
 }
 

@@ -6,3 +6,4 @@ export { CHECKPOINT_DOCUMENT, commitmentText, logEntryText, SALT_DIGITS } from '
 export { readMatter } from './read-matter.ts';
 export { outlineOf, SOURCE_KINDS } from './entry-outline.ts';
 export type { EntryOutline } from './entry-outline.ts';
+export { inOrderOfName } from './document-order.ts';

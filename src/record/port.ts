@@ -184,6 +184,8 @@ export interface RecordReader {
   captureJobs(afterID: string | null, limit: number): Promise<CaptureJob[]>;
   /** Small documents of the record by name: the registry, rights movements, settings. */
   document(name: string): Promise<string | null>;
+  /** The documents whose names begin with a text, in the order of their names. */
+  documentsUnder(prefix: string): Promise<Map<string, string>>;
   /** Append-only lines of a named journal, from a line on (0 is the first). */
   journal(name: string, from: number): Promise<string[]>;
 }
@@ -214,5 +216,7 @@ export interface RecordWriter extends RecordReader {
   append(appended: Appended): Promise<void>;
   putCaptureJob(job: CaptureJob): Promise<void>;
   putDocument(name: string, text: string): Promise<void>;
+  /** Takes a document away; one that is not there is no fault. */
+  removeDocument(name: string): Promise<void>;
   appendJournal(name: string, lines: readonly string[]): Promise<void>;
 }

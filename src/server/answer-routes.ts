@@ -38,6 +38,7 @@ import {
 } from '../wire/index.ts';
 import { parameters, readParameters } from './answer-parameters.ts';
 import { describeAnswer } from './description.ts';
+import type { Seeing } from './seeing.ts';
 
 const { asOf, knownAt, from, to, id, direction, offset, limit, year, q, code, optionalId } = parameters;
 const moment = { asOf, knownAt };
@@ -47,55 +48,47 @@ const sitesSchema = z.object({ sites: z.array(siteRefSchema) });
 const quotasSchema = z.object({ moment: momentSchema, quotas: z.array(quotaRowSchema), unheldDraws: z.array(unheldDrawSchema) });
 
 /** The questions that Ytterby answers, each a GET under `/api`. */
-export function addAnswerRoutes(http: OpenAPIHono, app: Application): void {
+export function addAnswerRoutes(http: OpenAPIHono<Seeing>): void {
   const add = <Shape extends z.ZodRawShape, Answer extends z.ZodType>(
     name: string,
     summary: string,
     shape: Shape,
     answer: Answer,
-    ask: (asked: z.output<z.ZodObject<Shape>>) => Promise<z.input<Answer>>,
+    ask: (app: Application, asked: z.output<z.ZodObject<Shape>>) => Promise<z.input<Answer>>,
   ): void => {
     const schema = z.strictObject(shape) as z.ZodObject<Shape>;
     describeAnswer(http, `/api/${name}`, summary, schema, answer);
-    http.get(`/api/${name}`, async (context) => context.json((await ask(readParameters(context.req.url, schema))) as object));
+    http.get(`/api/${name}`, async (context) =>
+      context.json((await ask(context.var.app, readParameters(context.req.url, schema))) as object),
+    );
   };
-  add('status', 'what the record holds and how far loading is', {}, statusSchema, () => answerStatus(app));
-  add('overview', 'a year from mine to export', { year, ...moment }, overviewSchema, (asked) => answerOverview(app, asked));
-  add('organisations', 'every organisation', {}, organisationsSchema, () => answerOrganisations(app));
-  add('organisation', 'an organisation: sites, balance, quotas', { id, ...moment }, organisationAnswerSchema, (asked) =>
-    answerOrganisation(app, asked),
-  );
-  add('sites', 'every site', {}, sitesSchema, () => answerSites(app));
-  add('site', 'a site: balance and lots', { id, offset, limit, ...moment }, siteAnswerSchema, (asked) => answerSite(app, asked));
-  add('lot', 'a lot: where it is, what it holds, what happened to it', { id, ...moment }, lotAnswerSchema, (asked) =>
-    answerLot(app, asked),
-  );
+  add('status', 'what the record holds and how far loading is', {}, statusSchema, answerStatus);
+  add('overview', 'a year from mine to export', { year, ...moment }, overviewSchema, answerOverview);
+  add('organisations', 'every organisation', {}, organisationsSchema, answerOrganisations);
+  add('organisation', 'an organisation: sites, balance, quotas', { id, ...moment }, organisationAnswerSchema, answerOrganisation);
+  add('sites', 'every site', {}, sitesSchema, answerSites);
+  add('site', 'a site: balance and lots', { id, offset, limit, ...moment }, siteAnswerSchema, answerSite);
+  add('lot', 'a lot: where it is, what it holds, what happened to it', { id, ...moment }, lotAnswerSchema, answerLot);
   add(
     'lineage',
     'one level of what a lot was made from or became',
     { id, direction, offset, limit, ...moment },
     lineageAnswerSchema,
-    (asked) => answerLineage(app, asked),
+    answerLineage,
   );
-  add('trace', 'the whole trace of a lot with shares', { id, direction, ...moment }, traceAnswerSchema, (asked) =>
-    answerTrace(app, asked),
-  );
+  add('trace', 'the whole trace of a lot with shares', { id, direction, ...moment }, traceAnswerSchema, answerTrace);
   add(
     'balance',
     'accounts over a period',
     { organisation: optionalId, site: optionalId, element: optionalId, from, to, ...moment },
     balanceSchema,
-    (asked) => answerBalance(app, asked),
+    answerBalance,
   );
-  add('quotas', 'quotas of a year and what was drawn on them', { year, ...moment }, quotasSchema, (asked) =>
-    answerQuotas(app, asked),
+  add('quotas', 'quotas of a year and what was drawn on them', { year, ...moment }, quotasSchema, answerQuotas);
+  add('log', 'the log of all events: its key, its size, its signed checkpoint', {}, logAnswerSchema, answerLog);
+  add('log-path', 'the way from an event to the root of the log', { id }, logPathSchema, (app, asked) =>
+    answerLogPath(app, asked.id),
   );
-  add('log', 'the log of all events: its key, its size, its signed checkpoint', {}, logAnswerSchema, () => answerLog(app));
-  add('log-path', 'the way from an event to the root of the log', { id }, logPathSchema, (asked) => answerLogPath(app, asked.id));
-  add('search', 'lots, organisations, sites and products by name or identifier', { q }, searchAnswerSchema, (asked) =>
-    answerSearch(app, asked),
-  );
-  add('scan', 'a scanned code: what it says, and what speaks against it', { code }, scanAnswerSchema, (asked) =>
-    answerScan(app, asked),
-  );
+  add('search', 'lots, organisations, sites and products by name or identifier', { q }, searchAnswerSchema, answerSearch);
+  add('scan', 'a scanned code: what it says, and what speaks against it', { code }, scanAnswerSchema, answerScan);
 }

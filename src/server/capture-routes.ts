@@ -1,4 +1,4 @@
-import type { Context, Env, Hono } from 'hono';
+import type { Context } from 'hono';
 import {
   captureLinesAsJob,
   findCaptureJob,
@@ -15,16 +15,19 @@ import type { ServerSettings } from './options.ts';
 import { nextPageHeaders, PER_PAGE_DEFAULT, PER_PAGE_MAX } from './paging.ts';
 import { inputFault, invalidQuery, invalidRequest, noSuchResource, ProblemError } from './problems.ts';
 import { bodyChunks, DOCUMENT_TYPES, formOf, LINE_TYPES, mediaTypeOf, readText } from './read-body.ts';
+import type { Routes } from './seeing.ts';
 
 type CaptureJob = StartedCapture['job'];
 
 /** The routes of the standard's capture interface: `/capture` and `/capture/{captureID}`. */
-export function addCaptureRoutes(http: Hono<Env>, app: Application, settings: ServerSettings): void {
-  http.options('/capture', (context) => context.body(null, 204, captureDiscovery(app, settings)));
-  http.post('/capture', (context) => capture(context, app, settings));
-  http.get('/capture', (context) => listJobs(context, app));
-  http.options('/capture/:captureID', (context) => context.body(null, 204, discoveryHeaders('OPTIONS, GET', app.version)));
-  http.get('/capture/:captureID', (context) => showJob(context, app));
+export function addCaptureRoutes(http: Routes, settings: ServerSettings): void {
+  http.options('/capture', (context) => context.body(null, 204, captureDiscovery(context.var.app, settings)));
+  http.post('/capture', (context) => capture(context, context.var.app, settings));
+  http.get('/capture', (context) => listJobs(context, context.var.app));
+  http.options('/capture/:captureID', (context) =>
+    context.body(null, 204, discoveryHeaders('OPTIONS, GET', context.var.app.version)),
+  );
+  http.get('/capture/:captureID', (context) => showJob(context, context.var.app));
 }
 
 function captureDiscovery(app: Application, settings: ServerSettings): Record<string, string> {

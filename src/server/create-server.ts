@@ -1,5 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { Context, Env, Hono, Next } from 'hono';
+import type { Context, Next } from 'hono';
 import type { Application } from '../app/index.ts';
 import { addAnswerRoutes } from './answer-routes.ts';
 import { addLogRoutes } from './log-routes.ts';
@@ -13,6 +13,7 @@ import type { ServerOptions, ServerSettings } from './options.ts';
 import { methodNotAllowed, noSuchPage, notImplemented, problemOf, problemResponse, urlTooLong } from './problems.ts';
 import { RunningCaptures } from './running-captures.ts';
 import { isPage, WebFiles } from './web-files.ts';
+import type { Routes, Seeing } from './seeing.ts';
 
 /** The standard's top-level resources; its schema demands that all nine be listed. */
 const TOP_LEVEL = [
@@ -36,22 +37,26 @@ const BODY_SILENCE_MS = 30_000;
 /**
  * Ytterby over HTTP: the standard's routes, our own under `/api`, and the web app. Request in, response out; it needs no socket.
  */
-export function createServer(app: Application, options: ServerOptions): Hono<Env> {
+export function createServer(app: Application, options: ServerOptions): Routes {
   const settings = withDefaults(options);
   const web = new WebFiles(settings.webRoot);
-  const http = new OpenAPIHono();
+  const http = new OpenAPIHono<Seeing>();
+  http.use(async (context, next) => {
+    context.set('app', app);
+    await next();
+  });
   http.onError((error) => problemResponse(problemOf(error, settings.log)));
   http.use(guard);
   for (const path of ['/', '/capture'])
     http.get(path, (context, next) => (isPage(context.req.raw) ? web.page(context.req.raw) : next()));
   for (const path of ['/', ...TOP_LEVEL.map(andBelow)]) http.use(path, speakEpcis);
-  addDiscovery(http, app);
-  addCaptureRoutes(http, app, settings);
-  addEventRoutes(http, app, settings);
-  addAnswerRoutes(http, app);
-  addLabelRoute(http, app, settings);
-  addDigitalLinkRoutes(http, app, settings, web);
-  addLogRoutes(http, app);
+  addDiscovery(http);
+  addCaptureRoutes(http, settings);
+  addEventRoutes(http, settings);
+  addAnswerRoutes(http);
+  addLabelRoute(http, settings);
+  addDigitalLinkRoutes(http, settings, web);
+  addLogRoutes(http);
   describeStandardRoutes(http);
   addDescription(http, app);
   refuseOtherMethods(http);
@@ -97,8 +102,8 @@ function hasXmlForm({ req }: Context): boolean {
   return req.path !== '/' && !(req.path === '/capture' && req.method === 'GET');
 }
 
-function addDiscovery(http: Hono<Env>, app: Application): void {
-  http.options('/', (context) => context.body(null, 204, discoveryHeaders('OPTIONS, GET', app.version)));
+function addDiscovery(http: Routes): void {
+  http.options('/', (context) => context.body(null, 204, discoveryHeaders('OPTIONS, GET', context.var.app.version)));
   http.get('/', (context) => context.json({ '@context': EPCIS_CONTEXT, type: 'Collection', member: TOP_LEVEL }));
   for (const name of NOT_YET) http.all(andBelow(name), (context) => problemResponse(notImplemented(context.req.path)));
 }
@@ -108,12 +113,12 @@ function andBelow(name: string): string {
   return `/${name}/*`;
 }
 
-function addDescription(http: OpenAPIHono, app: Application): void {
+function addDescription(http: OpenAPIHono<Seeing>, app: Application): void {
   const description = 'The operating record of a rare-earth industry. The routes of EPCIS 2.0 are described in full by GS1.';
   http.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Ytterby', version: app.version, description } });
 }
 
-function refuseOtherMethods(http: Hono<Env>): void {
+function refuseOtherMethods(http: Routes): void {
   const routes = [
     ['/', 'OPTIONS, GET'],
     ['/capture', 'OPTIONS, POST, GET'],

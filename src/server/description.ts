@@ -1,4 +1,5 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Seeing } from './seeing.ts';
 
 const GS1_DESCRIPTION = 'https://ref.gs1.org/standards/epcis/2.0.0/openapi.json';
 
@@ -15,7 +16,13 @@ function problemAnswer(description: string) {
 }
 
 /** Describes a route of our own in the OpenAPI document. */
-export function describeAnswer(http: OpenAPIHono, path: string, summary: string, query: z.ZodObject, answer: z.ZodType): void {
+export function describeAnswer(
+  http: OpenAPIHono<Seeing>,
+  path: string,
+  summary: string,
+  query: z.ZodObject,
+  answer: z.ZodType,
+): void {
   http.openAPIRegistry.registerPath({
     method: 'get',
     path,
@@ -33,7 +40,7 @@ export function describeAnswer(http: OpenAPIHono, path: string, summary: string,
 
 /** Describes a route that answers with a file of one of several media types. */
 export function describeFile(
-  http: OpenAPIHono,
+  http: OpenAPIHono<Seeing>,
   path: string,
   summary: string,
   query: z.ZodObject,
@@ -72,7 +79,7 @@ const STANDARD_ROUTES: readonly (readonly [Method, string, string, number])[] = 
 ];
 
 /** Describes the standard's routes in short; the full description is GS1's own. */
-export function describeStandardRoutes(http: OpenAPIHono): void {
+export function describeStandardRoutes(http: OpenAPIHono<Seeing>): void {
   for (const [method, path, summary, status] of STANDARD_ROUTES) {
     const names = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
     const params = z.object(Object.fromEntries(names.map((name) => [name, z.string()])));

@@ -1,4 +1,4 @@
-import type { Context, Env, Hono } from 'hono';
+import type { Context } from 'hono';
 import { CodeRefused, resolveIdentifier, type Application } from '../app/index.ts';
 import { keyAmong, PRIMARY_KEYS, readDigitalLink, writeDigitalLink, type Element } from '../gs1/index.ts';
 import { acceptedTypes } from './negotiation.ts';
@@ -17,6 +17,7 @@ import { methodNotAllowed, noSuchLink, ProblemError, problemOf, problemResponse 
 import { publicAddress } from './public-address.ts';
 import { preferred } from './preferences.ts';
 import type { WebFiles } from './web-files.ts';
+import type { Routes } from './seeing.ts';
 
 const LINK_SET_TYPE = 'application/linkset+json';
 const LINK_SET_TEXT_TYPE = 'application/linkset';
@@ -28,11 +29,11 @@ const OWN_PARAMETERS: ReadonlySet<string> = new Set(['linkType', 'context']);
 const WHOLE_SET: ReadonlySet<string> = new Set(['linkset', 'all']);
 
 /** The resolver: GS1 Digital Link URIs with this server's name lead to what it knows of their subject (GS1-Conformant Resolver 1.2). */
-export function addDigitalLinkRoutes(http: Hono<Env>, app: Application, settings: ServerSettings, web: WebFiles): void {
+export function addDigitalLinkRoutes(http: Routes, settings: ServerSettings, web: WebFiles): void {
   http.get('/.well-known/gs1resolver', (context) => withCors(context.json(description(publicAddress(context, settings)))));
   for (const key of PRIMARY_KEYS.keys()) {
     const path = `/${key}/*`;
-    http.get(path, (context) => resolve(context, app, settings, web));
+    http.get(path, (context) => resolve(context, context.var.app, settings, web));
     http.options(path, (context) => withCors(context.body(null, 204, { Allow: METHODS })));
     http.all(path, (context) => withCors(problemResponse(methodNotAllowed(context.req.method, METHODS))));
   }

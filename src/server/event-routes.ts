@@ -1,4 +1,4 @@
-import type { Context, Env, Hono } from 'hono';
+import type { Context } from 'hono';
 import { findEvent, loneEvent, queryDocument, queryEvents, type Application } from '../app/index.ts';
 import { parseQuery } from '../epcis/index.ts';
 import { eventsAnswer } from './epcis-answer.ts';
@@ -7,15 +7,18 @@ import type { ServerSettings } from './options.ts';
 import { nextPageHeaders, PER_PAGE_DEFAULT, PER_PAGE_MAX } from './paging.ts';
 import { alreadyOnRecord, invalidQuery, noSuchResource, ProblemError } from './problems.ts';
 import { DOCUMENT_TYPES, formOf, mediaTypeOf, readText } from './read-body.ts';
+import type { Routes } from './seeing.ts';
 
 /** The routes of the standard's events: `/events` and `/events/{eventID}`. */
-export function addEventRoutes(http: Hono<Env>, app: Application, settings: ServerSettings): void {
-  http.options('/events', (context) => context.body(null, 204, discoveryHeaders('OPTIONS, GET, POST', app.version)));
-  http.get('/events', (context) => listEvents(context, app));
-  http.post('/events', (context) => captureOne(context, app, settings));
+export function addEventRoutes(http: Routes, settings: ServerSettings): void {
+  http.options('/events', (context) => context.body(null, 204, discoveryHeaders('OPTIONS, GET, POST', context.var.app.version)));
+  http.get('/events', (context) => listEvents(context, context.var.app));
+  http.post('/events', (context) => captureOne(context, context.var.app, settings));
   // An eventID is a URI: clients send its slashes encoded or not.
-  http.options('/events/:eventID{.+}', (context) => context.body(null, 204, discoveryHeaders('OPTIONS, GET', app.version)));
-  http.get('/events/:eventID{.+}', (context) => showEvent(context, app));
+  http.options('/events/:eventID{.+}', (context) =>
+    context.body(null, 204, discoveryHeaders('OPTIONS, GET', context.var.app.version)),
+  );
+  http.get('/events/:eventID{.+}', (context) => showEvent(context, context.var.app));
 }
 
 async function listEvents(context: Context, app: Application): Promise<Response> {

@@ -1,18 +1,19 @@
-import type { Context, Env, Hono } from 'hono';
+import type { Context } from 'hono';
 import { logKey, proveEvent, readCheckpoint, readTile, type Application } from '../app/index.ts';
 import { parseTilePath, TILE_WIDTH } from '../merkle/index.ts';
 import { invalidParameters, noSuchResource, ProblemError } from './problems.ts';
+import type { Routes } from './seeing.ts';
 
 const TEXT = { 'Content-Type': 'text/plain; charset=utf-8' };
 /** A full tile never changes again. */
 const FOR_EVER = { 'Cache-Control': 'public, max-age=31536000, immutable' };
 
 /** The log of all events as C2SP tlog-tiles serves one, below `/log`; beside it its key and the proof of one event. */
-export function addLogRoutes(http: Hono<Env>, app: Application): void {
-  http.get('/log/checkpoint', (context) => showCheckpoint(context, app));
-  http.get('/log/key', (context) => context.body(`${logKey(app)}\n`, 200, TEXT));
-  http.get('/log/proof', (context) => showProof(context, app));
-  http.get('/log/tile/*', (context) => showTile(context, app));
+export function addLogRoutes(http: Routes): void {
+  http.get('/log/checkpoint', (context) => showCheckpoint(context, context.var.app));
+  http.get('/log/key', (context) => context.body(`${logKey(context.var.app)}\n`, 200, TEXT));
+  http.get('/log/proof', (context) => showProof(context, context.var.app));
+  http.get('/log/tile/*', (context) => showTile(context, context.var.app));
 }
 
 async function showCheckpoint(context: Context, app: Application): Promise<Response> {

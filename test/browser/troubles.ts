@@ -35,14 +35,14 @@ export function troubles(setting: () => Setting): void {
 
   inChromium('while a year is loaded the overview says how far it is', async () => {
     await using house = await House.over(setting());
-    house.app.loading = { done: 300, total: 1000 };
+    house.app.progress.loading = { done: 300, total: 1000 };
     await using visit = await house.visit('/');
     await visit.page.getByText('已载入 30 %').waitFor();
     assert.equal(await visit.page.getByText('账中还没有事件').count(), 0);
     assert.deepEqual(await visit.violations(), []);
-    house.app.loading = { done: 620, total: 1000 };
+    house.app.progress.loading = { done: 620, total: 1000 };
     await visit.page.getByText('已载入 62 %').waitFor();
-    house.app.loading = null;
+    house.app.progress.loading = null;
     await visit.page.getByText('账中还没有事件').waitFor();
     visit.assertNoErrors();
   });

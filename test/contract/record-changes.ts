@@ -21,7 +21,7 @@ import {
 /** Tests of changes: jobs, documents and journals; all or nothing; one after the other; durable. */
 export function testChanges(open: OpenStore): void {
   test('capture jobs: written, replaced, listed page by page', () => withStore(open, checkJobs));
-  test('documents are replaced whole', () => withStore(open, checkDocuments));
+  test('documents are replaced whole, listed by the beginning of their names, taken away', () => withStore(open, checkDocuments));
   test('journals only grow', () => withStore(open, checkJournals));
   test('a change sees what it has written so far', () => withStore(open, checkOwnWrites));
   test('a change that throws leaves nothing behind', () => withStore(open, checkAtomic));
@@ -75,6 +75,26 @@ async function checkDocuments(store: RecordStore): Promise<void> {
     assert.equal(await store.read((reader) => reader.document(ODD_TEXT)), text);
   }
   assert.equal(await store.read((reader) => reader.document('other')), null);
+  await store.write(async (writer) => {
+    for (const name of ['set/b', 'set/é', 'set/a', 'seT/a', 'set', 'other/set/a']) await writer.putDocument(name, `of ${name}`);
+    await writer.removeDocument('set/nobody');
+  });
+  const under = (): Promise<[string, string][]> => store.read(async (reader) => [...(await reader.documentsUnder('set/'))]);
+  assert.deepEqual(await under(), [
+    ['set/a', 'of set/a'],
+    ['set/b', 'of set/b'],
+    ['set/é', 'of set/é'],
+  ]);
+  await store.write(async (writer) => {
+    await writer.removeDocument('set/b');
+    assert.equal(await writer.document('set/b'), null);
+    await writer.putDocument('set/é', '');
+  });
+  assert.deepEqual(await under(), [
+    ['set/a', 'of set/a'],
+    ['set/é', ''],
+  ]);
+  assert.equal(await store.read((reader) => reader.document('set/b')), null);
 }
 
 async function checkJournals(store: RecordStore): Promise<void> {

@@ -17,7 +17,7 @@ export async function answerStatus(app: Application): Promise<Status> {
       firstEventTime: writeTime(firstEventMs),
       lastEventTime: writeTime(lastEventMs),
       lastRecordedAt: writeTime(lastRecordedMs),
-      loading: app.loading === null ? null : { done: app.loading.done, total: app.loading.total },
+      loading: app.progress.loading === null ? null : { ...app.progress.loading },
     };
   });
 }

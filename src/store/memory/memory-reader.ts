@@ -2,7 +2,7 @@ import type { JsonObject } from '../../epcis/index.ts';
 import { addTurnover, type Flow, type LotState } from '../../ledger/index.ts';
 import type { TracedFlows } from '../../lineage/index.ts';
 import type { HashTile } from '../../merkle/index.ts';
-import { contextText, outlineOf } from '../../record/index.ts';
+import { contextText, inOrderOfName, outlineOf } from '../../record/index.ts';
 import type {
   CaptureJob,
   CapturedEvent,
@@ -222,6 +222,11 @@ export class MemoryReader implements RecordReader {
 
   async document(name: string): Promise<string | null> {
     return this.tables.documents.get(name, this.version) ?? null;
+  }
+
+  async documentsUnder(prefix: string): Promise<Map<string, string>> {
+    const documents = this.tables.documents.entriesAt(this.version).filter(([name]) => name.startsWith(prefix));
+    return inOrderOfName(documents.filter((document): document is [string, string] => document[1] !== null));
   }
 
   async journal(name: string, from: number): Promise<string[]> {

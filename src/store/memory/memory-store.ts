@@ -80,6 +80,11 @@ class MemoryWriter extends MemoryReader implements RecordWriter {
     this.tables.documents.set(name, text, this.version);
   }
 
+  async removeDocument(name: string): Promise<void> {
+    this.#requireUnfinished();
+    this.tables.documents.set(name, null, this.version);
+  }
+
   async appendJournal(name: string, lines: readonly string[]): Promise<void> {
     this.#requireUnfinished();
     for (const line of lines) this.tables.journals.push(name, line, this.version);

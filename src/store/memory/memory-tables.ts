@@ -28,7 +28,8 @@ export class MemoryTables {
   readonly lotsBySite = new VersionedGroups<string, string>();
   readonly sitesOfLots = new VersionedMap<string, true>();
   readonly jobs = new VersionedMap<string, CaptureJob>();
-  readonly documents = new VersionedMap<string, string>();
+  /** Null where a document was taken away. */
+  readonly documents = new VersionedMap<string, string | null>();
   readonly logTiles = new VersionedMap<string, Uint8Array>();
   readonly journals = new VersionedGroups<string, string>();
 

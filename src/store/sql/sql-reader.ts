@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { CaptureJob, DrawTotal, RecordReader } from '../../record/index.ts';
+import { inOrderOfName, type CaptureJob, type DrawTotal, type RecordReader } from '../../record/index.ts';
 import { LineageReads } from './lineage-reads.ts';
 
 /** The reads of the record in SQL, the same for SQLite and PostgreSQL: events, ledger, lineage, and here draws and documents. */
@@ -39,6 +39,12 @@ export class SqlReader extends LineageReads implements RecordReader {
   async document(name: string): Promise<string | null> {
     const [row] = await this.session.all(this.db.selectFrom('document').select('text').where('name', '=', name).compile());
     return row?.text ?? null;
+  }
+
+  async documentsUnder(prefix: string): Promise<Map<string, string>> {
+    const begins = sql<boolean>`substr(name, 1, ${[...prefix].length}) = ${prefix}`;
+    const rows = await this.session.all(this.db.selectFrom('document').selectAll().where(begins).compile());
+    return inOrderOfName(rows.map((row) => [row.name, row.text] as const));
   }
 
   async journal(name: string, from: number): Promise<string[]> {

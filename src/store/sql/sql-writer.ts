@@ -317,6 +317,11 @@ export class SqlWriter extends SqlReader implements RecordWriter {
     if (this.caches.exclusive) this.caches.documents.set(name, text);
   }
 
+  async removeDocument(name: string): Promise<void> {
+    await this.session.all(this.db.deleteFrom('document').where('name', '=', name).compile());
+    if (this.caches.exclusive) this.caches.documents.set(name, null);
+  }
+
   async appendJournal(name: string, lines: readonly string[]): Promise<void> {
     const query = this.db
       .selectFrom('journal')
