@@ -29,7 +29,7 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
   ledger: { floor: 3, imports: ['elements', 'wire'], node: false },
   lineage: { floor: 3, imports: ['ledger'], node: false },
   record: { floor: 3, imports: ['merkle', 'units', 'elements', 'epcis', 'ledger', 'lineage'], node: false },
-  access: { floor: 3, imports: [], node: false },
+  access: { floor: 3, imports: ['epcis', 'record', 'registry'], node: false },
   rights: { floor: 3, imports: ['units'], node: false },
   registry: { floor: 3, imports: ['units', 'elements', 'wire', 'epcis'], node: false },
   industry: { floor: 3, imports: ['elements', 'numerics'], node: false },

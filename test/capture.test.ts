@@ -460,7 +460,14 @@ const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 for (const kind of KINDS) {
   describe(`lines of bare events, on ${kind}`, () => {
     const record = ({ app }: Recording, text: string, size = 7): Promise<LinesReport> =>
-      captureLines(inChunks(encode(text), size), app.committer, app.now, new AbortController().signal, () => undefined);
+      captureLines(
+        inChunks(encode(text), size),
+        app.committer,
+        app.viewer,
+        app.now,
+        new AbortController().signal,
+        () => undefined,
+      );
 
     const spellings: readonly [string, string][] = [
       ['line feeds', `${BARE}\n${SECOND}\n`],
@@ -554,6 +561,7 @@ for (const kind of KINDS) {
       const stopped = captureLines(
         inChunks(bytes, 1000),
         recording.app.committer,
+        recording.app.viewer,
         recording.app.now,
         stopping.signal,
         stopAfterSome,

@@ -158,7 +158,14 @@ test('a capture that was running when the process died is closed by the next one
   const directory = join(temporaryFolder(t), 'data');
   const captureID = '0b5c4a7e-6d5b-4c39-9a42-1f0c3f3f7a10';
   const store = openSqliteStore(directory);
-  const begun = { createdAt: '2026-11-23T00:00:00.000Z', finishedAt: null, running: true, success: true, errors: [] };
+  const begun = {
+    createdAt: '2026-11-23T00:00:00.000Z',
+    finishedAt: null,
+    organisation: null,
+    running: true,
+    success: true,
+    errors: [],
+  };
   await store.write((writer) => writer.putCaptureJob({ captureID, captureErrorBehaviour: 'proceed', ...begun }));
   await store.close();
   const address = await serve(t, directory).serves();

@@ -19,7 +19,7 @@ async function failsLate(app: Application, events: readonly JsonObject[]): Promi
   const prepared = prepareEvents(stated, NOW_MS).flatMap((result) => ('problems' in result ? [] : [result]));
   assert.equal(prepared.length, events.length);
   const settle = (): Promise<void> => Promise.reject(new Error('cut off'));
-  await assert.rejects(app.committer.submit({ events: prepared, behaviour: 'proceed', settle }), /cut off/);
+  await assert.rejects(app.committer.submit({ events: prepared, behaviour: 'proceed', captor: app.viewer, settle }), /cut off/);
 }
 
 test('a change that failed leaves nothing in the log, also when another process then records as many events', async () => {

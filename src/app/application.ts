@@ -1,9 +1,10 @@
-import { KEEPER, type Viewer } from '../access/index.ts';
-import type { RecordStore } from '../record/index.ts';
+import { KEEPER, scopeOf, type Viewer } from '../access/index.ts';
+import type { ReadScope, RecordStore } from '../record/index.ts';
 import { DocumentCapture } from './capture/capture-document.ts';
 import { Committer } from './capture/committer.ts';
 import { EventLog, type LogSigner } from './log/event-log.ts';
 import { passingSigner } from './log/log-signer.ts';
+import { ViewedStore } from './viewed-store.ts';
 import { WorldSource } from './world-source.ts';
 
 /** How far the loading of a simulated year is. */
@@ -14,7 +15,12 @@ export interface Loading {
 
 /** Ytterby over one record, as one viewer sees it: what the faces (server, command line) call. */
 export interface Application {
+  /** The record as the viewer may read it. */
   readonly store: RecordStore;
+  /** All of the record: for what the program itself must know to answer, and never for what it shows as it stands. */
+  readonly whole: RecordStore;
+  /** The part of the record that the viewer may see; null for everything. */
+  scope(): Promise<ReadScope | null>;
   readonly worlds: WorldSource;
   readonly log: EventLog;
   readonly committer: Committer;
@@ -44,8 +50,11 @@ export function openApplication(
   const worlds = new WorldSource();
   const log = new EventLog(signer);
   const committer = new Committer(store, worlds, log, now);
-  const capture = new DocumentCapture(store, committer, now);
-  const shared = { store, worlds, log, committer, capture, now, version, progress: { loading: null } };
-  const seenBy = (viewer: Viewer): Application => ({ ...shared, viewer, as: seenBy });
+  const shared = { whole: store, worlds, log, committer, now, version, progress: { loading: null } };
+  const seenBy = (viewer: Viewer): Application => {
+    const seen = new ViewedStore(store, async (reader) => scopeOf(viewer, (await worlds.current(reader)).registry));
+    const capture = new DocumentCapture(store, committer, now, viewer);
+    return { ...shared, store: seen, scope: () => seen.scope(), capture, viewer, as: seenBy };
+  };
   return seenBy(KEEPER);
 }

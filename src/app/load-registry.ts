@@ -2,6 +2,7 @@ import { mergeRegistry, readRegistry, viewRegistry, type MergedRegistry, type Re
 import type { RecordReader, RecordWriter } from '../record/index.ts';
 import { applyMovements, emptyQuotaState, groupsOf, quotasFromRegistry, type QuotaException } from '../rights/index.ts';
 import type { Application } from './application.ts';
+import { partiesOfAccounts } from './capture/account-parties.ts';
 import { drawsOf } from './capture/draws.ts';
 import { BatchPosting, cellsOf, lotsAtSitesOf } from './capture/post-batch.ts';
 import { readMovements, writeMovements } from './rights-journal.ts';
@@ -96,6 +97,7 @@ async function repost(writer: RecordWriter, merged: MergedRegistry, before: Worl
     cells,
     lotsAtSites: lotsAtSitesOf(revisions),
     contents,
+    parties: partiesOfAccounts(revisions),
   });
   return revisions.length;
 }

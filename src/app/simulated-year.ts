@@ -37,7 +37,7 @@ export async function recordSimulatedYear(
     const events = prepared(unit, simulated, app.now());
     await sent;
     stop.throwIfAborted();
-    sent = app.committer.submit({ events, behaviour: 'proceed' });
+    sent = app.committer.submit({ events, behaviour: 'proceed', captor: app.viewer });
     done += unit.length;
     unit = [];
     progress(done);

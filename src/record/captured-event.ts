@@ -23,6 +23,8 @@ export interface EventIndex {
   /** The site whose matter the event moves, canonical without extension. */
   readonly site: string | null;
   readonly identifiers: readonly NamedIdentifier[];
+  /** Whom the event concerns by its own words: sites and organisations. */
+  readonly parties: readonly string[];
 }
 
 /** An event ready to be recorded. */
@@ -48,8 +50,8 @@ export interface NewEvent {
 export interface SealedEvent extends Omit<NewEvent, 'index' | 'context'> {
   /** The `@context` as JSON text. */
   readonly context: string;
-  /** Without identifiers; an event type beyond the standard's five is empty. */
-  readonly index: Omit<EventIndex, 'identifiers'>;
+  /** Without identifiers and parties; an event type beyond the standard's five is empty. */
+  readonly index: Omit<EventIndex, 'identifiers' | 'parties'>;
 }
 
 /** An event on record. */

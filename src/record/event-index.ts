@@ -1,5 +1,6 @@
 import { canonicalUri, canonicalVocabulary, instantMs, siteOf, type Json, type JsonObject } from '../epcis/index.ts';
 import type { EventIndex, IdentifierRole, NamedIdentifier } from './captured-event.ts';
+import { partiesOf } from './event-parties.ts';
 
 /** Which field names identifiers in which role; lists hold URIs, quantity lists hold `epcClass`. */
 const IDENTIFIER_FIELDS: readonly (readonly [field: string, role: IdentifierRole])[] = [
@@ -14,15 +15,21 @@ const IDENTIFIER_FIELDS: readonly (readonly [field: string, role: IdentifierRole
   ['outputQuantityList', 'output'],
 ];
 
+/** What an assay names beside its figures. */
+interface NamedAssay {
+  readonly lot: string;
+  readonly laboratory?: string | undefined;
+}
+
 /**
  * What storage indexes of an event that has passed validation: canonical words and identifiers.
  * @param event the event as it came
- * @param assayed lots that the event's assays name
+ * @param assays the lots and laboratories that the event's assays name
  */
-export function indexOf(event: JsonObject, assayed: Iterable<string>): EventIndex {
+export function indexOf(event: JsonObject, assays: readonly NamedAssay[]): EventIndex {
   const identifiers: NamedIdentifier[] = [];
   for (const [field, role] of IDENTIFIER_FIELDS) collectIdentifiers(event[field], role, identifiers);
-  for (const lot of assayed) identifiers.push({ id: lot, role: 'assay' });
+  for (const { lot } of assays) identifiers.push({ id: lot, role: 'assay' });
   const readPoint = placeOf(event['readPoint']);
   const bizLocation = placeOf(event['bizLocation']);
   return {
@@ -34,6 +41,11 @@ export function indexOf(event: JsonObject, assayed: Iterable<string>): EventInde
     bizLocation,
     site: siteOfEvent(event, readPoint, bizLocation),
     identifiers,
+    parties: partiesOf(
+      event,
+      [readPoint, bizLocation],
+      assays.flatMap(({ laboratory }) => laboratory ?? []),
+    ),
   };
 }
 

@@ -4,6 +4,7 @@ import type { FilledTile, HashTile } from '../merkle/index.ts';
 import type { TracedFlows } from '../lineage/index.ts';
 import type { CapturedEvent, IdentifierRole, NewEvent, SealedEvent } from './captured-event.ts';
 import type { EntryOutline } from './entry-outline.ts';
+import type { EventParty, ReadScope } from './read-scope.ts';
 
 /**
  * What the record asks of storage. Three adapters implement it (memory, SQLite, PostgreSQL) and pass one contract suite
@@ -11,8 +12,11 @@ import type { EntryOutline } from './entry-outline.ts';
  */
 export interface RecordStore {
   readonly kind: 'memory' | 'sqlite' | 'postgres';
-  /** Reads of one consistent state of the record. */
-  read<T>(work: (reader: RecordReader) => Promise<T>): Promise<T>;
+  /**
+   * Reads of one consistent state of the record.
+   * @param scope the part of it that is seen; null for all of it
+   */
+  read<T>(work: (reader: RecordReader) => Promise<T>, scope?: ReadScope | null): Promise<T>;
   /**
    * One atomic, durable change; changes run one after the other, also between processes, so that the order of `seq` is the order of
    * commits. When `work` throws, nothing of it is kept.
@@ -46,6 +50,8 @@ export interface ScanHints {
   readonly eventTimeBeforeMs?: number;
   readonly recordedFromMs?: number;
   readonly recordedBeforeMs?: number;
+  /** The event concerns one of these. */
+  readonly parties?: readonly string[];
 }
 
 /** A stretch of a scan: events with `afterSeq < seq ≤ untilSeq` in ascending order, at most `limit` of them. */
@@ -61,10 +67,14 @@ export interface FlowRow extends Flow {
   readonly eventTimeMs: number;
 }
 
-/** Which flows: those known at a place in the record (null: now) of events not after an instant (null: any). */
+/**
+ * Which flows: those known at a place in the record (null: now) of events not after an instant (null: any) that concern one of the
+ * parties, where any are named.
+ */
 export interface FlowMoment {
   readonly knownSeq: number | null;
   readonly asOfMs: number | null;
+  readonly parties?: readonly string[];
 }
 
 /** Where a lot now stands: one row for each lot that ever was at a site. */
@@ -116,6 +126,8 @@ export interface CaptureJob {
   readonly running: boolean;
   readonly success: boolean;
   readonly captureErrorBehaviour: 'rollback' | 'proceed';
+  /** Whose job it is; null for the keeper's. */
+  readonly organisation: string | null;
   readonly errors: readonly JsonObject[];
 }
 
@@ -153,8 +165,13 @@ export interface RecordReader {
   scan(hints: ScanHints, range: ScanRange): Promise<CapturedEvent[]>;
   /** Places of the events that name any of the identifiers in any of the roles (all roles when empty). */
   seqsNaming(ids: readonly string[], roles: readonly IdentifierRole[]): Promise<number[]>;
-  /** Identifiers that begin with or contain the text, at most `limit`: lots for the search box. */
-  searchIdentifiers(text: string, limit: number): Promise<string[]>;
+  /**
+   * Identifiers that begin with or contain the text, at most `limit`: lots for the search box.
+   * @param parties where given, only what events name that concern one of them
+   */
+  searchIdentifiers(text: string, limit: number, parties?: readonly string[]): Promise<string[]>;
+  /** Those of the events that concern one of the parties. */
+  concerning(seqs: readonly number[], parties: readonly string[]): Promise<Set<number>>;
   lotStates(lots: readonly string[]): Promise<Map<string, LotState>>;
   /** Which of the events are void, with the place of the declaration. */
   voided(seqs: readonly number[]): Promise<Map<number, number>>;
@@ -209,6 +226,8 @@ export interface Appended {
   readonly lotsAtSites: readonly LotAtSite[];
   /** Lots that an event moves inside a container that it names: storage indexes them with the role `content`. */
   readonly contents: readonly { eventSeq: number; lot: string }[];
+  /** Whom events concern, beyond what their own words say: whose accounts they touch, who captured them. */
+  readonly parties: readonly EventParty[];
 }
 
 /** A change in progress. */

@@ -40,6 +40,7 @@ function jobOf(number: number, choices: Partial<CaptureJob> = {}): CaptureJob {
     running: true,
     success: true,
     captureErrorBehaviour: 'rollback',
+    organisation: null,
     errors: [],
     ...choices,
   };
@@ -117,11 +118,12 @@ async function writeEverything(writer: RecordWriter): Promise<void> {
   const seq = (await writer.head()) + 1;
   const event = sampleEvent(seq, {
     eventID: `urn:uuid:${seq}`,
-    index: { site: siteAt(1), identifiers: [{ id: lotAt(seq), role: 'epc' }] },
+    index: { site: siteAt(1), parties: [siteAt(1)], identifiers: [{ id: lotAt(seq), role: 'epc' }] },
   });
   const entry = entryOf(event, legsOf(siteAt(1), lotAt(seq), 1000n), [flowOf('source', lotAt(seq))]);
   await writer.append({
     log: { tiles: [], checkpoint: `checkpoint ${seq}` },
+    parties: [{ eventSeq: seq, party: siteAt(2) }],
     events: [event],
     revisions: [firstRevision(event, entry)],
     lotStates: [sampleState(lotAt(seq), 1000n), sampleState(lotAt(0), BigInt(seq))],

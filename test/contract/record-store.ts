@@ -4,6 +4,7 @@ import { testChanges } from './record-changes.ts';
 import { testEvents } from './record-events.ts';
 import { testLedger } from './record-ledger.ts';
 import { testLineage } from './record-lineage.ts';
+import { testScopes } from './record-scope.ts';
 
 export type { OpenedStore, OpenStore } from './opened-store.ts';
 
@@ -14,5 +15,6 @@ export function describeRecordStore(name: string, open: OpenStore): void {
     testLedger(open);
     testLineage(open);
     testChanges(open);
+    testScopes(open);
   });
 }

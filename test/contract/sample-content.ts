@@ -24,6 +24,7 @@ import {
   IDENTIFIER_ROLES,
   type Appended,
   type EventIndex,
+  type EventParty,
   type NamedIdentifier,
   type NewEvent,
   type NewRevision,
@@ -59,6 +60,7 @@ export const NOTHING: Appended = {
   cells: [],
   lotsAtSites: [],
   contents: [],
+  parties: [],
 };
 
 /** What may be chosen of a sample event. */
@@ -86,6 +88,7 @@ export function sampleEvent(seq: number, choices: EventChoices = {}): NewEvent {
       bizLocation: null,
       site: null,
       identifiers: [],
+      parties: [],
       ...index,
     },
   };
@@ -202,6 +205,7 @@ export interface BatchDraft {
   readonly draws: readonly { readonly pick: number; readonly draw: Omit<QuotaDraw, 'eventSeq' | 'revision' | 'eventTimeMs'> }[];
   readonly lotsAtSites: readonly { readonly lot: string; readonly site: string }[];
   readonly contents: readonly { readonly pick: number; readonly lot: string }[];
+  readonly parties: readonly { readonly pick: number; readonly site: string }[];
 }
 
 // PostgreSQL stores no NUL; canonical identifiers and JSON texts hold none.
@@ -284,6 +288,7 @@ export const batchDraft: fc.Arbitrary<BatchDraft> = fc.record({
   draws: fc.array(draw, { maxLength: 3 }),
   lotsAtSites: fc.array(fc.record({ lot, site }), { maxLength: 3 }),
   contents: fc.array(fc.record({ pick: fc.nat(), lot }), { maxLength: 2 }),
+  parties: fc.array(fc.record({ pick: fc.nat(), site }), { maxLength: 2 }),
 });
 
 /** What `fitBatch` must know of the record so far. */
@@ -291,6 +296,7 @@ export class SampleRecord {
   readonly events: NewEvent[] = [];
   readonly current = new Map<number, Entry>();
   readonly voided = new Set<number>();
+  readonly parties: EventParty[] = [];
 }
 
 /** Numbers a batch so that it validly follows the record, and notes it there. */
@@ -321,8 +327,10 @@ export function fitBatch(record: SampleRecord, draft: BatchDraft): Appended {
     return { ...made, eventSeq: event.seq, revision: head, eventTimeMs: event.index.eventTimeMs };
   });
   const contents = draft.contents.map(({ pick, lot: content }) => ({ eventSeq: 1 + (pick % head), lot: content }));
+  const parties = draft.parties.map(({ pick, site: party }) => ({ eventSeq: 1 + (pick % head), party }));
+  record.parties.push(...parties);
   const { lotStates, cells, lotsAtSites } = draft;
-  return { log: null, events, revisions, voids, draws, contents, lotStates, cells, lotsAtSites };
+  return { log: null, events, revisions, voids, draws, contents, parties, lotStates, cells, lotsAtSites };
 }
 
 function eventOf(draft: EventDraft, seq: number): NewEvent {
@@ -337,7 +345,15 @@ function eventOf(draft: EventDraft, seq: number): NewEvent {
     declaresError: draft.declaresError,
     body: JSON.stringify({ type, note: draft.text }),
     context: draft.context,
-    index: { type, bizStep, site: eventSite, readPoint: eventSite, identifiers, eventTimeMs: START_MS + draft.hours * 3_600_000 },
+    index: {
+      type,
+      bizStep,
+      site: eventSite,
+      readPoint: eventSite,
+      identifiers,
+      parties: eventSite === null ? [] : [eventSite],
+      eventTimeMs: START_MS + draft.hours * 3_600_000,
+    },
   });
 }
 

@@ -1,4 +1,4 @@
-import type { RecordReader } from '../../record/index.ts';
+import type { ReadScope, RecordReader } from '../../record/index.ts';
 import type { Moment } from '../../wire/index.ts';
 import type { Application } from '../application.ts';
 import type { World } from '../world.ts';
@@ -13,6 +13,8 @@ export interface AskedMoment {
 export interface Asking {
   readonly reader: RecordReader;
   readonly world: World;
+  /** What the viewer may see; null for everything. */
+  readonly scope: ReadScope | null;
   readonly asOf: number | null;
   readonly knownAt: number | null;
   /** The place in the record up to which events are known; null when all of them are. */
@@ -20,9 +22,10 @@ export interface Asking {
   readonly moment: Moment;
 }
 
-/** Answers a question over one consistent state of the record. */
+/** Answers a question over one consistent state of what the viewer may see of the record. */
 export async function ask<T>(app: Application, asked: AskedMoment, answer: (asking: Asking) => Promise<T>): Promise<T> {
-  return app.store.read(async (reader) => {
+  const scope = await app.scope();
+  return app.whole.read(async (reader) => {
     const { asOf, knownAt } = asked;
     const world = await app.worlds.current(reader);
     const recorded = knownAt === null ? null : await reader.lastRecordedMs();
@@ -31,12 +34,13 @@ export async function ask<T>(app: Application, asked: AskedMoment, answer: (aski
     return answer({
       reader,
       world,
+      scope,
       asOf,
       knownAt: knowsAll ? null : knownAt,
       knownSeq: knowsAll ? null : await reader.seqAt(knownAt),
       moment,
     });
-  });
+  }, scope);
 }
 
 /** An instant as RFC 3339 text in UTC; null stays null. */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { Viewer } from '../../access/index.ts';
 import type { JsonObject } from '../../epcis/index.ts';
 import type { CaptureJob, RecordStore, RecordWriter } from '../../record/index.ts';
-import { CaptureRefusal, conflictFault, problemOf, type CaptureFault } from './capture-fault.ts';
+import { CaptureRefusal, outcomeFault, problemOf, type CaptureFault } from './capture-fault.ts';
 import type { EventOutcome } from './commit.ts';
 import type { Committer } from './committer.ts';
 import type { PreparedEvent } from './prepare.ts';
@@ -33,11 +34,14 @@ export class DocumentCapture {
   private readonly store: RecordStore;
   private readonly committer: Committer;
   private readonly now: () => number;
+  private readonly captor: Viewer;
 
-  constructor(store: RecordStore, committer: Committer, now: () => number) {
+  /** @param captor who captures */
+  constructor(store: RecordStore, committer: Committer, now: () => number, captor: Viewer) {
     this.store = store;
     this.committer = committer;
     this.now = now;
+    this.captor = captor;
   }
 
   /**
@@ -48,7 +52,7 @@ export class DocumentCapture {
    */
   async capture(text: string, behaviour: CaptureErrorBehaviour, form: DocumentForm = 'json'): Promise<StartedCapture> {
     const document = await readInBackground(text, form);
-    const job = newJob(behaviour, this.now());
+    const job = newJob(behaviour, this.now(), this.captor.organisation);
     if (document.events <= EVENTS_ANSWERED_WHEN_RECORDED) {
       const done = await this.recordAtOnce(document, job).finally(() => document.close());
       return { job: done.job, finished: Promise.resolve(done) };
@@ -93,13 +97,13 @@ export class DocumentCapture {
     let { job } = before;
     const behaviour = job.captureErrorBehaviour;
     const settle = async (writer: RecordWriter, outcomes: readonly EventOutcome[]): Promise<void> => {
-      const errors = [...before.job.errors, ...[...faults, ...conflictsOf(prepared, outcomes)].map(faultObject)];
+      const errors = [...before.job.errors, ...[...faults, ...unrecorded(prepared, outcomes)].map(faultObject)];
       const end = { running: false, finishedAt: isoTime(this.now()), success: errors.length === 0 };
       job = { ...before.job, errors, ...(last ? end : {}) };
       await writer.putCaptureJob(job);
     };
     const events = behaviour === 'rollback' && faults.length > 0 ? [] : prepared.map(({ event }) => event);
-    const outcomes = await this.committer.submit({ events, behaviour, settle });
+    const outcomes = await this.committer.submit({ events, behaviour, captor: this.captor, settle });
     const count = (status: EventOutcome['status']): number => outcomes.filter((outcome) => outcome.status === status).length;
     return { job, recorded: before.recorded + count('recorded'), duplicates: before.duplicates + count('duplicate') };
   }
@@ -123,7 +127,7 @@ export class DocumentCapture {
     form: DocumentForm = 'json',
   ): Promise<{ outcome: EventOutcome; hash: string; eventID: string | null }> {
     const prepared = await this.prepareAlone(text, form);
-    const [outcome] = await this.committer.submit({ events: [prepared], behaviour: 'proceed' });
+    const [outcome] = await this.committer.submit({ events: [prepared], behaviour: 'proceed', captor: this.captor });
     return { outcome: outcome!, hash: prepared.hash, eventID: prepared.eventID };
   }
 
@@ -145,11 +149,10 @@ export class DocumentCapture {
   }
 }
 
-function conflictsOf(prepared: readonly PlacedEvent[], outcomes: readonly EventOutcome[]): CaptureFault[] {
+function unrecorded(prepared: readonly PlacedEvent[], outcomes: readonly EventOutcome[]): CaptureFault[] {
   return outcomes.flatMap((outcome, place) => {
-    if (outcome.status !== 'conflict') return [];
     const { index, path, event } = prepared[place]!;
-    return [conflictFault(event.eventID, index, `${path}.eventID`)];
+    return outcomeFault(outcome, { eventID: event.eventID, index, path }) ?? [];
   });
 }
 
@@ -162,7 +165,7 @@ function brokenOff(job: CaptureJob, message: string, nowMs: number): CaptureJob 
   return { ...job, running: false, success: false, finishedAt: isoTime(nowMs), errors: [...job.errors, faultObject(fault)] };
 }
 
-function newJob(captureErrorBehaviour: CaptureErrorBehaviour, nowMs: number): CaptureJob {
+function newJob(captureErrorBehaviour: CaptureErrorBehaviour, nowMs: number, organisation: string | null): CaptureJob {
   return {
     captureID: randomUUID(),
     createdAt: isoTime(nowMs),
@@ -170,6 +173,7 @@ function newJob(captureErrorBehaviour: CaptureErrorBehaviour, nowMs: number): Ca
     running: true,
     success: true,
     captureErrorBehaviour,
+    organisation,
     errors: [],
   };
 }

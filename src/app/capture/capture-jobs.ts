@@ -46,7 +46,7 @@ export async function captureLinesAsJob(app: Application, chunks: AsyncIterable<
   const started = startedJob(app);
   await putJob(app, started);
   try {
-    const report = await captureLines(chunks, app.committer, app.now, new AbortController().signal, () => undefined);
+    const report = await captureLines(chunks, app.committer, app.viewer, app.now, new AbortController().signal, () => undefined);
     const job = endedJob(app, started, errorsOf(report));
     await putJob(app, job);
     return { job, report };
@@ -66,6 +66,7 @@ function startedJob(app: Application): CaptureJob {
     running: true,
     success: true,
     captureErrorBehaviour: 'proceed',
+    organisation: app.viewer.organisation,
     errors: [],
   };
 }

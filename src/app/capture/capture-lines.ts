@@ -1,5 +1,6 @@
+import type { Viewer } from '../../access/index.ts';
 import { streamNdjson, type NdjsonLine } from '../../epcis/index.ts';
-import { conflictFault, type CaptureFault } from './capture-fault.ts';
+import { outcomeFault, type CaptureFault } from './capture-fault.ts';
 import type { Committer } from './committer.ts';
 import { BARE_EVENT_CONTEXT, prepareEvents, type PreparedEvent } from './prepare.ts';
 
@@ -53,6 +54,7 @@ export async function checkLines(chunks: AsyncIterable<Uint8Array>, nowMs: numbe
 export async function captureLines(
   chunks: AsyncIterable<Uint8Array>,
   committer: Committer,
+  captor: Viewer,
   now: () => number,
   stop: AbortSignal,
   progress: Progress,
@@ -60,7 +62,7 @@ export async function captureLines(
   const tally = new Tally();
   const underWay: Promise<void>[] = [];
   for await (const lines of inUnits(streamNdjson(chunks), stop)) {
-    const sent = submit(committer, prepareLines(lines, now(), tally), tally);
+    const sent = submit(committer, captor, prepareLines(lines, now(), tally), tally);
     underWay.push(sent);
     // A failure is thrown where the unit is waited for, below; until then it must not count as unhandled.
     sent.catch(() => undefined);
@@ -99,15 +101,16 @@ function prepareLines(lines: readonly NdjsonLine[], nowMs: number, tally: Tally)
   return prepared;
 }
 
-async function submit(committer: Committer, unit: readonly PlacedEvent[], tally: Tally): Promise<void> {
+async function submit(committer: Committer, captor: Viewer, unit: readonly PlacedEvent[], tally: Tally): Promise<void> {
   if (unit.length === 0) return;
-  const outcomes = await committer.submit({ events: unit.map(({ event }) => event), behaviour: 'proceed' });
+  const outcomes = await committer.submit({ events: unit.map(({ event }) => event), behaviour: 'proceed', captor });
   for (const [place, outcome] of outcomes.entries()) {
     if (outcome.status === 'recorded') tally.recorded += 1;
     else if (outcome.status === 'duplicate') tally.duplicates += 1;
     else {
       const { event, index, line } = unit[place]!;
-      tally.fault(conflictFault(event.eventID, index, '$.eventID', line));
+      const fault = outcomeFault(outcome, { eventID: event.eventID, index, path: '$', line });
+      if (fault !== null) tally.fault(fault);
     }
   }
 }

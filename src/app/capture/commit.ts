@@ -1,7 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import type { NewEvent, RecordReader, RecordWriter } from '../../record/index.ts';
+import type { EventParty, NewEvent, RecordReader, RecordWriter } from '../../record/index.ts';
+import { mayRecord, scopeOf, type Viewer } from '../../access/index.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { World } from '../world.ts';
+import { partiesOfAccounts } from './account-parties.ts';
 import { drawsOf } from './draws.ts';
 import { BatchPosting, cellsOf, lotsAtSitesOf, type BatchEvent } from './post-batch.ts';
 import { matterOnRecord, type PreparedEvent } from './prepare.ts';
@@ -13,15 +15,17 @@ const EVENTS_BETWEEN_BREATHS = 500;
 export interface CaptureUnit {
   readonly events: readonly PreparedEvent[];
   readonly behaviour: 'rollback' | 'proceed';
+  readonly captor: Viewer;
   /** Writes in the same change what follows from the outcomes: the capture job. */
   readonly settle?: (writer: RecordWriter, outcomes: readonly EventOutcome[]) => Promise<void>;
 }
 
-/** What became of one event: recorded, on record already, or at odds with an event on record under the same eventID. */
+/** What became of one event: recorded, on record already, at odds with an event on record under the same eventID, or another's to tell. */
 export type EventOutcome =
   | { readonly status: 'recorded'; readonly seq: number }
   | { readonly status: 'duplicate'; readonly seq: number }
   | { readonly status: 'conflict'; readonly seq: number }
+  | { readonly status: 'not-yours' }
   | { readonly status: 'rolled-back' };
 
 type Known = Awaited<ReturnType<RecordReader['findKeys']>>;
@@ -29,6 +33,7 @@ type Known = Awaited<ReturnType<RecordReader['findKeys']>>;
 /** An event that will be recorded, and which earlier events it voids. */
 interface Accepted extends BatchEvent {
   readonly prepared: PreparedEvent;
+  readonly captor: string | null;
   readonly voids: readonly number[];
   readonly voidedBy: number | null;
 }
@@ -54,7 +59,7 @@ export async function commitBatch(
   let seq = await writer.head();
   const outcomes = units.map((unit) => {
     const first = seq;
-    const placed = placeUnit(unit, known, () => ++seq);
+    const placed = placeUnit(unit, known, () => ++seq, recorderOf(unit.captor, world));
     if (placed.accepted.length === 0) seq = first;
     accepted.push(...placed.accepted);
     return placed.outcomes;
@@ -68,22 +73,34 @@ function keysOf(event: PreparedEvent): string[] {
 }
 
 /** Decides on each event of a unit. Accepted ones are added to what is known, so that a later copy is a duplicate of them. */
-function placeUnit(unit: CaptureUnit, known: Known, nextSeq: () => number): { outcomes: EventOutcome[]; accepted: Accepted[] } {
+function placeUnit(
+  unit: CaptureUnit,
+  known: Known,
+  nextSeq: () => number,
+  isTheirs: (event: PreparedEvent) => boolean,
+): { outcomes: EventOutcome[]; accepted: Accepted[] } {
   const accepted: Accepted[] = [];
   const outcomes = unit.events.map((event): EventOutcome => {
+    if (!isTheirs(event)) return { status: 'not-yours' };
     const prior = priorOf(event, known);
     if (prior !== null) return prior;
-    const placed = acceptedEvent(event, nextSeq(), known);
+    const placed = acceptedEvent(event, unit.captor.organisation, nextSeq(), known);
     accepted.push(placed);
     return { status: 'recorded', seq: placed.seq };
   });
-  const conflict = outcomes.some((outcome) => outcome.status === 'conflict');
-  if (unit.behaviour === 'proceed' || !conflict) return { outcomes, accepted };
+  const isWhole = outcomes.every(({ status }) => status !== 'conflict' && status !== 'not-yours');
+  if (unit.behaviour === 'proceed' || isWhole) return { outcomes, accepted };
   for (const { prepared, seq } of accepted) forget(prepared, seq, known);
   return {
     outcomes: outcomes.map((outcome) => (outcome.status === 'recorded' ? { status: 'rolled-back' } : outcome)),
     accepted: [],
   };
+}
+
+/** Which events a captor may put on record. */
+function recorderOf(captor: Viewer, { registry }: World): (event: PreparedEvent) => boolean {
+  const scope = scopeOf(captor, registry);
+  return ({ index }) => mayRecord(captor, scope, index, registry);
 }
 
 function forget(event: PreparedEvent, seq: number, known: Known): void {
@@ -108,7 +125,7 @@ function priorOf(event: PreparedEvent, known: Known): EventOutcome | null {
   return named === undefined ? null : { status: 'conflict', seq: named.seq };
 }
 
-function acceptedEvent(prepared: PreparedEvent, seq: number, known: Known): Accepted {
+function acceptedEvent(prepared: PreparedEvent, captor: string | null, seq: number, known: Known): Accepted {
   const others = keysOf(prepared).flatMap((key) => known.get(key) ?? []);
   const voids = prepared.declaresError ? others.filter((other) => !other.declaresError).map((other) => other.seq) : [];
   const declaration = prepared.declaresError ? undefined : others.find((other) => other.declaresError);
@@ -120,6 +137,7 @@ function acceptedEvent(prepared: PreparedEvent, seq: number, known: Known): Acce
   return {
     seq,
     prepared,
+    captor,
     matter: prepared.matter,
     isVoid: prepared.declaresError || declaration !== undefined,
     voids: [...new Set(voids)],
@@ -155,7 +173,17 @@ async function record(
     cells: cellsOf(revisions, recordedMs),
     lotsAtSites: lotsAtSitesOf(revisions),
     contents: posted.contents,
+    parties: [...partiesOfAccounts(revisions, statedParties(accepted)), ...captorsOf(accepted)],
   });
+}
+
+/** Whom the batch's own events concern by their words. */
+function statedParties(accepted: readonly Accepted[]): Map<number, readonly string[]> {
+  return new Map(accepted.map(({ seq, prepared }) => [seq, prepared.index.parties]));
+}
+
+function captorsOf(accepted: readonly Accepted[]): EventParty[] {
+  return accepted.flatMap(({ seq, captor }) => (captor === null ? [] : [{ eventSeq: seq, party: captor }]));
 }
 
 /** The lots of an event that is declared in error, also those it moved inside containers, are posted anew without it. */

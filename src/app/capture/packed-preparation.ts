@@ -55,6 +55,7 @@ function packIndex(out: NumberPacker, index: EventIndex): void {
     out.text(id);
     out.text(role);
   });
+  out.list(index.parties, (party) => out.text(party));
 }
 
 function packMatter(out: NumberPacker, matter: Matter): void {
@@ -121,6 +122,7 @@ function unpackIndex(source: NumberUnpacker): EventIndex {
     bizLocation: source.textOrNull(),
     site: source.textOrNull(),
     identifiers: source.list(() => ({ id: source.text(), role: source.text() as IdentifierRole })),
+    parties: source.list(() => source.text()),
   };
 }
 

@@ -102,8 +102,7 @@ function derive(
   ree: ReeExtension,
   hash: string,
 ): Pick<PreparedEvent, 'hash' | 'eventID' | 'declaresError' | 'index' | 'matter'> {
-  const assayed = (ree.assays ?? []).map((assay) => assay.lot);
-  const index = indexOf(event, assayed);
+  const index = indexOf(event, ree.assays ?? []);
   return {
     hash,
     eventID: typeof event['eventID'] === 'string' ? event['eventID'] : null,

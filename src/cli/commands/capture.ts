@@ -102,7 +102,7 @@ async function captureEventLines(
   const chunks = lines.read((read) => {
     bytes = read;
   });
-  const report = await captureLines(chunks, app.committer, app.now, stop, () => bar.show(bytes, lines.bytes));
+  const report = await captureLines(chunks, app.committer, app.viewer, app.now, stop, () => bar.show(bytes, lines.bytes));
   return reportOf(file, report);
 }
 

@@ -1,7 +1,7 @@
 import type { Flow } from '../../ledger/index.ts';
 import { tracedFlows, type TracedFlows } from '../../lineage/index.ts';
 import type { FlowMoment, FlowRow, NewRevision } from '../../record/index.ts';
-import { currentRevision, flowRowsOf, type MemoryTables } from './memory-tables.ts';
+import { concerns, currentRevision, flowRowsOf, type MemoryTables } from './memory-tables.ts';
 
 /** Current revisions at a moment in whose flows a lot has one of the roles. */
 function revisionsAround(
@@ -16,6 +16,7 @@ function revisionsAround(
   for (const seq of seqs) {
     const revision = currentRevision(tables, version, seq, moment.knownSeq);
     if (revision === undefined || (moment.asOfMs !== null && revision.entry.timeMs > moment.asOfMs)) continue;
+    if (moment.parties !== undefined && !concerns(tables, version, seq, moment.parties)) continue;
     if (revision.entry.flows.some((flow) => flow.lot === lot && roles.includes(flow.role))) found.push(revision);
   }
   return found;

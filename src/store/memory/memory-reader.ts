@@ -23,7 +23,7 @@ import type {
   SumOf,
 } from '../../record/index.ts';
 import { flowsAround, flowsOfTrace } from './memory-flows.ts';
-import { currentRevision, type MemoryTables } from './memory-tables.ts';
+import { concerns, currentRevision, type MemoryTables } from './memory-tables.ts';
 
 /** Reads of the state of the record after one commit. */
 export class MemoryReader implements RecordReader {
@@ -71,7 +71,11 @@ export class MemoryReader implements RecordReader {
     return this.tables.events
       .itemsAt(this.version)
       .slice(afterSeq, afterSeq + limit)
-      .map(({ index: { identifiers: _, ...index }, ...event }) => ({ ...event, context: contextText(event.context), index }));
+      .map(({ index: { identifiers: _ids, parties: _parties, ...index }, ...event }) => ({
+        ...event,
+        context: contextText(event.context),
+        index,
+      }));
   }
 
   async logTiles(tiles: readonly HashTile[]): Promise<(Uint8Array | null)[]> {
@@ -98,12 +102,15 @@ export class MemoryReader implements RecordReader {
 
   async scan(hints: ScanHints, range: ScanRange): Promise<CapturedEvent[]> {
     const ids = hints.anyOfIdentifiers;
+    const { parties } = hints;
+    const isSeen = (seq: number): boolean => parties === undefined || concerns(this.tables, this.version, seq, parties);
     const named = ids === undefined ? undefined : new Set(this.seqsOf(ids, []));
     const last = Math.min(range.untilSeq, this.tables.events.countAt(this.version));
     const found: CapturedEvent[] = [];
     for (let seq = Math.max(1, range.afterSeq + 1); seq <= last && found.length < range.limit; seq++) {
       const event = this.tables.events.at(seq - 1);
-      if (event !== undefined && named?.has(seq) !== false && fulfils(event, hints)) found.push(capturedEvent(event));
+      if (event !== undefined && named?.has(seq) !== false && fulfils(event, hints) && isSeen(seq))
+        found.push(capturedEvent(event));
     }
     return found;
   }
@@ -112,11 +119,17 @@ export class MemoryReader implements RecordReader {
     return this.seqsOf(ids, roles);
   }
 
-  async searchIdentifiers(text: string, limit: number): Promise<string[]> {
+  async concerning(seqs: readonly number[], parties: readonly string[]): Promise<Set<number>> {
+    return new Set(seqs.filter((seq) => concerns(this.tables, this.version, seq, parties)));
+  }
+
+  async searchIdentifiers(text: string, limit: number, parties?: readonly string[]): Promise<string[]> {
     const wanted = text.toLowerCase();
+    const isSeen = (id: string): boolean =>
+      parties === undefined || this.seqsOf([id], []).some((seq) => concerns(this.tables, this.version, seq, parties));
     return this.tables.seqsByIdentifier
       .keysAt(this.version)
-      .filter((id) => id.toLowerCase().includes(wanted))
+      .filter((id) => id.toLowerCase().includes(wanted) && isSeen(id))
       .slice(0, limit);
   }
 

@@ -1,4 +1,12 @@
-import type { Appended, CaptureJob, RecordReader, RecordStore, RecordWriter } from '../../record/index.ts';
+import {
+  ScopedReader,
+  type Appended,
+  type CaptureJob,
+  type ReadScope,
+  type RecordReader,
+  type RecordStore,
+  type RecordWriter,
+} from '../../record/index.ts';
 import { MemoryReader } from './memory-reader.ts';
 import { appendTo, MemoryTables } from './memory-tables.ts';
 
@@ -15,12 +23,13 @@ class MemoryStore implements RecordStore {
   #closed = false;
   #lastWrite: Promise<unknown> = Promise.resolve();
 
-  async read<T>(work: (reader: RecordReader) => Promise<T>): Promise<T> {
+  async read<T>(work: (reader: RecordReader) => Promise<T>, scope: ReadScope | null = null): Promise<T> {
     this.#requireOpen();
     const version = this.#committed;
     this.#readersAt.set(version, (this.#readersAt.get(version) ?? 0) + 1);
     try {
-      return await work(new MemoryReader(this.#tables, version));
+      const reader = new MemoryReader(this.#tables, version);
+      return await work(scope === null ? reader : new ScopedReader(reader, scope));
     } finally {
       const others = (this.#readersAt.get(version) ?? 1) - 1;
       if (others === 0) this.#readersAt.delete(version);

@@ -17,6 +17,7 @@ export class MemoryTables {
   readonly events = new VersionedList<NewEvent>();
   readonly seqsByKey = new VersionedGroups<string, number>();
   readonly seqsByIdentifier = new VersionedGroups<string, { seq: number; roles: ReadonlySet<string> }>();
+  readonly parties = new VersionedGroups<number, string>();
   readonly revisions = new VersionedList<NewRevision>();
   readonly revisionsByEvent = new VersionedGroups<number, NewRevision>();
   /** Places of events by the lots of their flows, in any revision. */
@@ -39,6 +40,7 @@ export class MemoryTables {
       this.events,
       this.seqsByKey,
       this.seqsByIdentifier,
+      this.parties,
       this.revisions,
       this.revisionsByEvent,
       this.seqsByFlowLot,
@@ -71,6 +73,7 @@ export function appendTo(tables: MemoryTables, appended: Appended, version: numb
   for (const cell of appended.cells) addCell(tables, cell, version);
   for (const lotAtSite of appended.lotsAtSites) addLotAtSite(tables, lotAtSite, version);
   if (appended.log !== null) addLog(tables, appended.log, version);
+  for (const { eventSeq, party } of appended.parties) tables.parties.push(eventSeq, party, version);
   const inside = { roles: new Set(['content']) };
   for (const { eventSeq, lot } of appended.contents) tables.seqsByIdentifier.push(lot, { seq: eventSeq, ...inside }, version);
 }
@@ -86,6 +89,7 @@ function addEvent(tables: MemoryTables, event: NewEvent, version: number): void 
   tables.events.push({ ...event, context: structuredClone(event.context) }, version);
   tables.seqsByKey.push(event.hash, event.seq, version);
   if (event.eventID !== null && event.eventID !== event.hash) tables.seqsByKey.push(event.eventID, event.seq, version);
+  for (const party of event.index.parties) tables.parties.push(event.seq, party, version);
   const roles = new Map<string, Set<string>>();
   for (const { id, role } of event.index.identifiers) roles.set(id, (roles.get(id) ?? new Set()).add(role));
   for (const [id, named] of roles) tables.seqsByIdentifier.push(id, { seq: event.seq, roles: named }, version);
@@ -112,6 +116,11 @@ function addLotAtSite(tables: MemoryTables, { lot, site }: LotAtSite, version: n
   if (tables.sitesOfLots.get(key, version) === true) return;
   tables.sitesOfLots.set(key, true, version);
   tables.lotsBySite.push(site, lot, version);
+}
+
+/** Whether an event concerns one of the parties. */
+export function concerns(tables: MemoryTables, version: number, eventSeq: number, parties: readonly string[]): boolean {
+  return tables.parties.itemsAt(eventSeq, version).some((party) => parties.includes(party));
 }
 
 /** The revision of an event's entry that was current at a place in the record (null: now). */

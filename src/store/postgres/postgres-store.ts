@@ -1,6 +1,6 @@
 import type { CompiledQuery, Kysely } from 'kysely';
 import pg from 'pg';
-import type { RecordReader, RecordStore, RecordWriter } from '../../record/index.ts';
+import { ScopedReader, type ReadScope, type RecordReader, type RecordStore, type RecordWriter } from '../../record/index.ts';
 import { checkLayout, LAYOUT, LAYOUT_DOCUMENT } from '../sql/layout.ts';
 import { statements, type OnConflict, type SqlSession, type SqlValue } from '../sql/session.ts';
 import { SqlReader } from '../sql/sql-reader.ts';
@@ -9,6 +9,7 @@ import { creationStatements, updateOnConflict, type Tables, type TableSpec } fro
 import { TermCache } from '../sql/terms.ts';
 import { WriteCaches } from '../sql/write-caches.ts';
 import { storeErrorOf } from '../store-error.ts';
+import { bindReader, securityStatements } from './row-security.ts';
 import { StatementNames } from './statement-names.ts';
 
 const INT8_OID = 20;
@@ -107,10 +108,11 @@ class PostgresStore implements RecordStore {
     });
   }
 
-  read<T>(work: (reader: RecordReader) => Promise<T>): Promise<T> {
+  read<T>(work: (reader: RecordReader) => Promise<T>, scope: ReadScope | null = null): Promise<T> {
     return this.transaction('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', async (client) => {
       const reader = new SqlReader(new PostgresSession(client, this.names), this.db, this.terms);
-      const result = await work(reader);
+      if (scope !== null) await bindReader(client, reader, scope);
+      const result = await work(scope === null ? reader : new ScopedReader(reader, scope));
       reader.terms.commit();
       return result;
     });
@@ -169,7 +171,7 @@ class PostgresStore implements RecordStore {
 async function makeTables(client: pg.PoolClient): Promise<void> {
   const { rows } = await client.query("SELECT to_regclass('event') IS NULL AS is_new");
   const isNew = (rows as { is_new: boolean }[])[0]?.is_new === true;
-  if (isNew) for (const statement of creationStatements('postgres')) await client.query(statement);
+  if (isNew) for (const statement of [...creationStatements('postgres'), ...securityStatements()]) await client.query(statement);
   const layouts = await client.query('SELECT "text" FROM "document" WHERE "name" = $1', [LAYOUT_DOCUMENT]);
   const found = (layouts.rows as { text: string }[])[0]?.text ?? null;
   if (checkLayout(found, isNew)) {

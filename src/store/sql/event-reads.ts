@@ -127,11 +127,16 @@ export class EventReads extends SqlReads {
 
   async scan(hints: ScanHints, range: ScanRange): Promise<CapturedEvent[]> {
     const ids = hints.anyOfIdentifiers;
-    await this.terms.load([...(ids ?? []), ...(hints.bizSteps ?? []), ...(hints.places ?? [])]);
+    await this.terms.load([...(ids ?? []), ...(hints.bizSteps ?? []), ...(hints.places ?? []), ...(hints.parties ?? [])]);
     const conditions = [sql<boolean>`event.seq > ${range.afterSeq}`, sql<boolean>`event.seq <= ${range.untilSeq}`];
     if (ids !== undefined) {
       const known = this.numbersOf(ids);
       conditions.push(sql<boolean>`event.seq in (select seq from event_identifier where identifier in ${this.list(known)})`);
+    }
+    if (hints.parties !== undefined) {
+      const parties = this.list(this.numbersOf(hints.parties));
+      const within = sql`seq > ${range.afterSeq} and seq <= ${range.untilSeq}`;
+      conditions.push(sql<boolean>`event.seq in (select seq from event_party where party in ${parties} and ${within})`);
     }
     if (hints.types !== undefined) conditions.push(sql<boolean>`type in ${this.list(hints.types.map(eventTypeNumber))}`);
     if (hints.bizSteps !== undefined) conditions.push(sql<boolean>`biz_step in ${this.list(this.numbersOf(hints.bizSteps))}`);
@@ -182,13 +187,28 @@ export class EventReads extends SqlReads {
     return rows.map((row) => Number(row.seq));
   }
 
-  async searchIdentifiers(text: string, limit: number): Promise<string[]> {
+  async concerning(seqs: readonly number[], parties: readonly string[]): Promise<Set<number>> {
+    if (seqs.length === 0 || parties.length === 0) return new Set();
+    await this.terms.load(parties);
+    const query = this.db
+      .selectFrom('event_party')
+      .select('seq')
+      .distinct()
+      .where(sql<boolean>`seq in ${this.list(seqs)}`)
+      .where(sql<boolean>`party in ${this.list(this.numbersOf(parties))}`);
+    const rows = await this.session.all(query.compile());
+    return new Set(rows.map((row) => Number(row.seq)));
+  }
+
+  async searchIdentifiers(text: string, limit: number, parties?: readonly string[]): Promise<string[]> {
+    if (parties !== undefined) await this.terms.load(parties);
+    const seen = parties === undefined ? sql`` : sql` and ${this.concerns('event_identifier.seq', parties)}`;
     const pattern = `%${text.toLowerCase().replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
     const query = this.db
       .selectFrom('term')
       .select('uri')
       .where(sql<boolean>`lower(uri) like ${pattern} escape '\\'`)
-      .where(sql<boolean>`exists (select 1 from event_identifier where identifier = term.id)`)
+      .where(sql<boolean>`exists (select 1 from event_identifier where identifier = term.id${seen})`)
       .orderBy('id')
       .limit(limit);
     const rows = await this.session.all(query.compile());

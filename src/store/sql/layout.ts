@@ -1,7 +1,7 @@
 import { StoreError } from '../store-error.ts';
 
 /** Grows by one whenever tables or stored bytes change so that an older program's database no longer reads right. */
-export const LAYOUT = '3';
+export const LAYOUT = '4';
 
 /** The document of the record that says with which layout it was made. */
 export const LAYOUT_DOCUMENT = 'layout';

@@ -23,7 +23,7 @@ const LOTS_AT_ONCE = 250;
 export class LineageReads extends LedgerReads {
   async flowsAround(lots: readonly string[], roles: readonly Flow['role'][], moment: FlowMoment): Promise<FlowRow[]> {
     if (lots.length === 0 || roles.length === 0) return [];
-    await this.terms.load(lots);
+    await this.terms.load([...lots, ...(moment.parties ?? [])]);
     const events = sql`select made.event_seq from event_identifier named cross join flow made
       where named.identifier in ${this.list(this.numbersOf(lots))} and named.role in ${this.list(roles.map(flowRoleNumber))}
         and ${sameFlow('made', 'named')} and ${this.current('made', moment)}`;
@@ -31,7 +31,7 @@ export class LineageReads extends LedgerReads {
   }
 
   async flowsOfTrace(lot: string, direction: 'up' | 'down', moment: FlowMoment): Promise<TracedFlows> {
-    await this.terms.load([lot]);
+    await this.terms.load([lot, ...(moment.parties ?? [])]);
     const root = this.terms.idOf(lot);
     if (root === undefined) return tracedFlows(lot, []);
     let walk = new TraceWalk(root, direction);
@@ -107,10 +107,11 @@ export class LineageReads extends LedgerReads {
   private current(table: string, moment: FlowMoment): RawBuilder<boolean> {
     const column = (name: string): RawBuilder<unknown> => sql.ref(`${table}.${name}`);
     const asOf = moment.asOfMs === null ? sql`` : sql` and ${column('event_time')} <= ${moment.asOfMs}`;
+    const seen = moment.parties === undefined ? sql`` : sql` and ${this.concerns(`${table}.event_seq`, moment.parties)}`;
     const superseded = column('superseded');
-    if (moment.knownSeq === null) return sql<boolean>`${superseded} is null${asOf}`;
+    if (moment.knownSeq === null) return sql<boolean>`${superseded} is null${asOf}${seen}`;
     const { knownSeq } = moment;
-    return sql<boolean>`${column('revision')} <= ${knownSeq} and (${superseded} is null or ${superseded} > ${knownSeq})${asOf}`;
+    return sql<boolean>`${column('revision')} <= ${knownSeq} and (${superseded} is null or ${superseded} > ${knownSeq})${asOf}${seen}`;
   }
 
   private async readFlows(condition: RawBuilder<boolean>, moment: FlowMoment): Promise<FlowRow[]> {

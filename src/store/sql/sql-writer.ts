@@ -113,6 +113,8 @@ export class SqlWriter extends SqlReader implements RecordWriter {
   private async insertWhatFollows(appended: Appended): Promise<void> {
     const contents = appended.contents.map(({ eventSeq, lot }) => [this.id(lot), roleNumber('content'), eventSeq]);
     await this.insert('event_identifier', contents, 'ignore');
+    const parties = appended.parties.map(({ eventSeq, party }) => [eventSeq, this.id(party)]);
+    await this.insert('event_party', parties, 'ignore');
     const voids = appended.voids.map((pair) => [pair.eventSeq, pair.bySeq]);
     await this.insert('void', voids, 'ignore');
     await this.insertLotsAtSites(appended.lotsAtSites);
@@ -158,6 +160,8 @@ export class SqlWriter extends SqlReader implements RecordWriter {
       event.index.identifiers.map((identifier) => [this.id(identifier.id), roleNumber(identifier.role), event.seq]),
     );
     await this.insert('event_identifier', named, 'ignore');
+    const concerned = events.flatMap((event) => event.index.parties.map((party) => [event.seq, this.id(party)]));
+    await this.insert('event_party', concerned, 'ignore');
   }
 
   private eventRow(event: NewEvent): Row {
@@ -374,6 +378,7 @@ function newTermsOf(appended: Appended, known: Terms): Set<string> {
   }
   for (const { holder } of appended.draws) add(holder);
   for (const { lot } of appended.contents) add(lot);
+  for (const { party } of appended.parties) add(party);
   for (const { account } of appended.cells) addAccount(account);
   return terms;
 }
@@ -386,6 +391,7 @@ function addTermsOfEvent({ index, context }: NewEvent, add: (uri: string | null)
   add(index.site);
   add(contextText(context));
   for (const { id } of index.identifiers) add(id);
+  for (const party of index.parties) add(party);
 }
 
 function addTermsOfState(state: LotState, add: (uri: string | null) => void, addAccount: (account: Account) => void): void {

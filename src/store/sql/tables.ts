@@ -20,6 +20,7 @@ export interface Tables {
   event_body: { seq: number; body: string };
   event_key: { day: number; key: number; seq: number };
   event_key_recent: { day: number; key: number; seq: number };
+  event_party: { seq: number; party: number };
   event_identifier: { identifier: number; role: number; seq: number };
   entry: { event_seq: number; revision: number; data: Uint8Array };
   flow: {
@@ -136,6 +137,16 @@ export const TABLES: readonly TableSpec[] = [
     ],
     key: ['day', 'key', 'seq'],
     clustered: true,
+  },
+  {
+    name: 'event_party',
+    columns: [
+      ['seq', 'integer'],
+      ['party', 'integer'],
+    ],
+    key: ['seq', 'party'],
+    clustered: true,
+    indexes: [['party', 'seq']],
   },
   {
     name: 'event_identifier',

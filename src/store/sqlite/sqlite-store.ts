@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
-import type { RecordReader, RecordStore, RecordWriter } from '../../record/index.ts';
+import { ScopedReader, type ReadScope, type RecordReader, type RecordStore, type RecordWriter } from '../../record/index.ts';
 import { checkLayout, LAYOUT, LAYOUT_DOCUMENT } from '../sql/layout.ts';
 import { statements } from '../sql/session.ts';
 import { SqlReader } from '../sql/sql-reader.ts';
@@ -60,12 +60,12 @@ class SqliteStore implements RecordStore {
     else this.idleReaders.push(session);
   }
 
-  async read<T>(work: (reader: RecordReader) => Promise<T>): Promise<T> {
+  async read<T>(work: (reader: RecordReader) => Promise<T>, scope: ReadScope | null = null): Promise<T> {
     const session = this.idleReaders.pop() ?? new SqliteSession(this.file);
     try {
       session.database.exec('BEGIN');
       const reader = new SqlReader(session, this.db, this.terms);
-      const result = await work(reader);
+      const result = await work(scope === null ? reader : new ScopedReader(reader, scope));
       reader.terms.commit();
       return result;
     } catch (error) {
