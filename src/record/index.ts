@@ -6,7 +6,6 @@ export { CHECKPOINT_DOCUMENT, commitmentText, logEntryText, SALT_DIGITS } from '
 export { readMatter } from './read-matter.ts';
 export { outlineOf, SOURCE_KINDS } from './entry-outline.ts';
 export type { EntryOutline } from './entry-outline.ts';
-export { isSecretDocument, isSecretJournal } from './read-scope.ts';
 export type { EventParty, ReadScope } from './read-scope.ts';
 export { ScopedReader } from './scoped-reader.ts';
 export { inOrderOfName } from './document-order.ts';

@@ -5,6 +5,7 @@ import type { Application } from '../application.ts';
 import { balanceRows } from './balance-rows.ts';
 import { ask, writeTime, type AskedMoment, type Asking } from './moment.ts';
 import { NotOnRecord } from './not-on-record.ts';
+import { requireOrganisation, requireSite } from './out-of-scope.ts';
 import { readKinds, type Stretch } from './read-sheet.ts';
 
 /** A balance of an organisation with its members, of a site, or of everything; from `from` to before `to`, of one element or all. */
@@ -17,12 +18,13 @@ export interface BalanceQuestion extends AskedMoment, Stretch {
 
 /**
  * Opening, increases, decreases and closing of every kind of account.
- * @throws NotOnRecord when the organisation, the site or the element is unknown
+ * @throws NotOnRecord when the organisation, the site or the element is unknown; OutOfScope when it is not the viewer's to look into
  */
 export async function answerBalance(app: Application, question: BalanceQuestion): Promise<Balance> {
   return ask(app, question, async (asking) => {
     const organisation = question.organisation === null ? null : organisationOf(asking, question.organisation);
     const site = question.site === null ? null : await knownSite(asking, question.site, app.now());
+    if (site !== null) requireSite(asking, site);
     const element = question.element === null ? null : columnOf(question.element);
     const ofOrganisation = organisation === null ? null : sitesOfOrganisation(asking, organisation);
     const sites = site === null ? ofOrganisation : [site].filter((id) => ofOrganisation?.includes(id) !== false);
@@ -45,9 +47,10 @@ function columnOf(element: string): number {
   return column;
 }
 
-function organisationOf({ world }: Asking, id: string): string {
-  const organisation = world.registry.organisation(id);
+function organisationOf(asking: Asking, id: string): string {
+  const organisation = asking.world.registry.organisation(id);
   if (organisation === undefined) throw new NotOnRecord('organisation', id);
+  requireOrganisation(asking, organisation.id);
   return organisation.id;
 }
 

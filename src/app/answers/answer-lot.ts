@@ -1,11 +1,11 @@
 import { RARE_EARTH_FACTS, type Composition } from '../../elements/index.ts';
 import { canonicalUri, readReeExtension } from '../../epcis/index.ts';
-import { isZero, type AccountKind } from '../../ledger/index.ts';
+import { isZero, type Account, type AccountKind } from '../../ledger/index.ts';
 import type { LotAnswer, LotEvent, SiteRef } from '../../wire/index.ts';
 import type { Application } from '../application.ts';
 import { compositionOfLot, contentsAt, readLotHistory, stepOf, type LotHistoryEvent } from './lot-history.ts';
 import { sumLot } from './lot-sums.ts';
-import { ask, type AskedMoment, type Asking } from './moment.ts';
+import { ask, askOfAll, type AskedMoment, type Asking } from './moment.ts';
 import { NotOnRecord } from './not-on-record.ts';
 import { productName, siteRef, siteRefOrNull } from './references.ts';
 import { wireElements, wireMass, wireNet, wireTreo } from './wire-mass.ts';
@@ -27,7 +27,7 @@ export async function answerLot(app: Application, question: AskedMoment & { read
       throw new NotOnRecord('lot', question.id);
     const past = history.filter(({ matter }) => asOf === null || matter.timeMs <= asOf);
     const product = world.registry.productOfLot(lot);
-    const { composition, from } = compositionOfLot(asking, lot, history);
+    const { composition, from } = await analysedComposition(app, asking, lot, question, history);
     const declared = declaredOriginOf(past);
     return {
       moment,
@@ -48,12 +48,27 @@ export async function answerLot(app: Application, question: AskedMoment & { read
   });
 }
 
-function holdingsOf({ world }: Asking, lot: string, past: readonly LotHistoryEvent[]): LotAnswer['holdings'] {
+/** Whoever holds or held a lot may know what it is made of, also where the laboratory told only its maker. */
+async function analysedComposition(
+  app: Application,
+  asking: Asking,
+  lot: string,
+  asked: AskedMoment,
+  seen: readonly LotHistoryEvent[],
+): Promise<ReturnType<typeof compositionOfLot>> {
+  if (asking.scope === null) return compositionOfLot(asking, lot, seen);
+  return askOfAll(app, asked, async (whole) => compositionOfLot(whole, lot, await readLotHistory(whole, lot)));
+}
+
+function holdingsOf({ world, scope }: Asking, lot: string, past: readonly LotHistoryEvent[]): LotAnswer['holdings'] {
   const sums = sumLot(
     lot,
     past.flatMap(({ entry }) => entry ?? []),
   );
-  const standing = sums.filter(({ account, masses }) => !SOURCES.has(account.kind) && !isZero(masses));
+  // What became of it at a stranger's site is not known from the events that concern the viewer.
+  const isSeen = ({ site, counterpart }: Account): boolean =>
+    scope === null || scope.sites.includes(site ?? '') || scope.sites.includes(counterpart ?? '');
+  const standing = sums.filter(({ account, masses }) => !SOURCES.has(account.kind) && !isZero(masses) && isSeen(account));
   return standing.map(({ account, masses, variances }) => ({
     account: account.kind,
     site: siteRefOrNull(world, account.site),

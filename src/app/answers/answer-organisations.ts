@@ -5,6 +5,7 @@ import { quotasOfYear, yearOfRecord } from './answer-quotas.ts';
 import { balanceRows } from './balance-rows.ts';
 import { ask, type AskedMoment } from './moment.ts';
 import { NotOnRecord } from './not-on-record.ts';
+import { requireOrganisation } from './out-of-scope.ts';
 import { readKinds } from './read-sheet.ts';
 import { organisationRef, siteRef } from './references.ts';
 
@@ -18,7 +19,7 @@ export async function answerOrganisations(app: Application): Promise<{ organisat
 
 /**
  * One organisation: its members, the sites of all of them, their balance from the beginning, and their quotas of the last year on record.
- * @throws NotOnRecord when it is not registered
+ * @throws NotOnRecord when it is not registered; OutOfScope when it is not the viewer's to look into
  */
 export async function answerOrganisation(
   app: Application,
@@ -28,6 +29,7 @@ export async function answerOrganisation(
     const { world, moment } = asking;
     const organisation = world.registry.organisation(question.id);
     if (organisation === undefined) throw new NotOnRecord('organisation', question.id);
+    requireOrganisation(asking, organisation.id);
     const members = world.registry.membersOf(organisation.id);
     const sites = sitesOfOrganisation(asking, organisation.id);
     const sums = await readKinds(asking, sites, { from: null, to: null }, app.now());

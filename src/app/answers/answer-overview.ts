@@ -1,14 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
+import { mayDo } from '../../access/index.ts';
 import { symbolAt } from '../../elements/index.ts';
 import { BalanceSheet, treoOf, treoVarianceOf, UNEXPLAINED_KINDS, type Turnover } from '../../ledger/index.ts';
+import type { RecordStore } from '../../record/index.ts';
 import type { AccountKind, MassAnswer, Overview, Stage } from '../../wire/index.ts';
 import type { Application } from '../application.ts';
 import { quotasOfYear, yearOfRecord } from './answer-quotas.ts';
 import { netOf, totalOf } from './balance-rows.ts';
-import { ask, type AskedMoment, type Asking } from './moment.ts';
+import { ask, askOfAll, type AskedMoment, type Asking } from './moment.ts';
 import { flowsBetweenStages } from './overview-flows.ts';
 import { HELD_KINDS, overviewLines, type OverviewLine } from './overview-lines.ts';
-import { periodOf, readSheet, type AddRollUps, type SheetSums } from './read-sheet.ts';
+import { periodOf, readSheet, sitesSeen, type AddRollUps, type SheetSums } from './read-sheet.ts';
 import { siteRef } from './references.ts';
 import { elementColumns, wireMass } from './wire-mass.ts';
 
@@ -16,34 +18,42 @@ import { elementColumns, wireMass } from './wire-mass.ts';
 const KEPT_MAX = 32;
 const UNEXPLAINED_ROWS_MAX = 500;
 
-const kept = new WeakMap<Application, Map<string, Overview>>();
+const kept = new WeakMap<RecordStore, Map<string, Overview>>();
 
 /**
- * The whole record in one year (of the last event when none is asked for): totals, flows, stocks, quotas, what nothing explains.
+ * What the viewer may see of the record, or else the whole industry's published sums, in one year (of the last event when none is asked for): totals, flows, stocks, quotas, what nothing explains.
  * Kept in memory until something is recorded.
  */
 export async function answerOverview(
   app: Application,
   question: AskedMoment & { readonly year?: number | null },
 ): Promise<Overview> {
-  return ask(app, question, async (asking) => {
-    const year = question.year ?? (await yearOfRecord(asking, app.now()));
-    const key = await stateKey(asking, year);
-    const known = kept.get(app) ?? new Map<string, Overview>();
-    kept.set(app, known);
-    const ready = known.get(key);
-    if (ready !== undefined) return { ...ready, moment: asking.moment };
-    const overview = await computeOverview(asking, year, app.now());
-    known.set(key, overview);
-    for (const old of [...known.keys()].slice(0, -KEPT_MAX)) known.delete(old);
-    return overview;
-  });
+  if (mayDo(app.viewer.role, 'balance.read')) return ask(app, question, (asking) => overviewOf(app, asking, question.year));
+  return published(await askOfAll(app, question, (asking) => overviewOf(app, asking, question.year)));
+}
+
+/** What everybody may know: sums over the whole industry, and nothing of any one enterprise. */
+function published(overview: Overview): Overview {
+  return { ...overview, quotas: [], unexplained: [] };
+}
+
+async function overviewOf(app: Application, asking: Asking, asked: number | null | undefined): Promise<Overview> {
+  const year = asked ?? (await yearOfRecord(asking, app.now()));
+  const key = await stateKey(asking, year);
+  const known = kept.get(app.whole) ?? new Map<string, Overview>();
+  kept.set(app.whole, known);
+  const ready = known.get(key);
+  if (ready !== undefined) return { ...ready, moment: asking.moment };
+  const overview = await computeOverview(asking, year, app.now());
+  known.set(key, overview);
+  for (const old of [...known.keys()].slice(0, -KEPT_MAX)) known.delete(old);
+  return overview;
 }
 
 /** Everything that an overview depends on. */
-async function stateKey({ reader, world, asOf, knownAt }: Asking, year: number): Promise<string> {
+async function stateKey({ reader, world, scope, asOf, knownAt }: Asking, year: number): Promise<string> {
   const movements = (await reader.journal('rights', 0)).length;
-  return [await reader.head(), movements, registryNumber(world.registry), year, asOf, knownAt].join(' ');
+  return [await reader.head(), movements, registryNumber(world.registry), year, asOf, knownAt, JSON.stringify(scope)].join(' ');
 }
 
 const registryNumbers = new WeakMap<object, number>();
@@ -62,7 +72,8 @@ function registryNumber(registry: object): number {
 async function computeOverview(asking: Asking, year: number, nowMs: number): Promise<Overview> {
   const { reader, world, moment, asOf, knownSeq } = asking;
   const stretch = { from: startOfYear(year), to: startOfYear(year + 1) };
-  const sheet = new BalanceSheet(periodOf(asking, stretch, nowMs), null, overviewLines(world));
+  const sites = sitesSeen(asking);
+  const sheet = new BalanceSheet(periodOf(asking, stretch, nowMs), sites === null ? null : new Set(sites), overviewLines(world));
   const sums = await readSheet(asking, sheet, addRollUps);
   const unexplained = unexplainedBySite(sums.turnover);
   await setImmediate();

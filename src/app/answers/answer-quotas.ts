@@ -31,12 +31,17 @@ export async function yearOfRecord({ reader, asOf }: Asking, nowMs: number): Pro
   return chinaYear(asOf === null ? last : Math.min(last, asOf));
 }
 
-/** The figures of all quotas of a year as of the asked moment. */
-export async function quotasOfYear({ reader, world, asOf, knownAt, knownSeq }: Asking, year: number): Promise<QuotaTable> {
+/** The figures of all quotas of a year that the viewer may see, as of the asked moment. */
+export async function quotasOfYear(asking: Asking, year: number): Promise<QuotaTable> {
+  const { reader, world, scope, asOf, knownAt, knownSeq } = asking;
+  const isSeen = ({ holder }: { readonly holder: string }): boolean => scope === null || scope.organisations.includes(holder);
   const draws = await reader.drawTotals({ year, knownSeq, asOfMs: asOf });
   const state = await readRights(reader, world.registry.groupOf, draws, { asOf, knownAt });
   const { quotas, unheld } = figuresOfYear(state, year);
-  return { quotas: quotas.map((figures) => quotaRow(figures, world)), unheldDraws: unheld.map((draw) => unheldRow(draw, world)) };
+  return {
+    quotas: quotas.filter(({ quota }) => isSeen(quota)).map((figures) => quotaRow(figures, world)),
+    unheldDraws: unheld.filter(isSeen).map((draw) => unheldRow(draw, world)),
+  };
 }
 
 function quotaRow({ quota, ...figures }: QuotaFigures, world: World): QuotaRow {

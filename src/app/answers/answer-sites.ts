@@ -5,6 +5,7 @@ import { knownSite } from './answer-balance.ts';
 import { balanceRows } from './balance-rows.ts';
 import { entriesOfLots, sumLot } from './lot-sums.ts';
 import { ask, type AskedMoment, type Asking } from './moment.ts';
+import { requireSite } from './out-of-scope.ts';
 import { readKinds } from './read-sheet.ts';
 import { productName, siteRef } from './references.ts';
 import { wireNet, wireTreo } from './wire-mass.ts';
@@ -27,12 +28,13 @@ export interface SiteQuestion extends AskedMoment {
 /**
  * One site: its balance from the beginning and the lots that were ever there, latest first. `lotsTotal` counts those known now; a lot
  * that had not come by the asked moment is left out of the page.
- * @throws NotOnRecord when the site is neither registered nor the site of any posting
+ * @throws NotOnRecord when the site is neither registered nor the site of any posting; OutOfScope when it is not the viewer's
  */
 export async function answerSite(app: Application, question: SiteQuestion): Promise<SiteAnswer> {
   return ask(app, question, async (asking) => {
     const { reader, world, moment } = asking;
     const id = await knownSite(asking, question.id, app.now());
+    requireSite(asking, id);
     const site = world.registry.site(id);
     const sums = await readKinds(asking, [id], { from: null, to: null }, app.now());
     const { lots, total } = await reader.lotsAtSite(id, question.offset, question.limit);

@@ -20,6 +20,7 @@ export interface TraceQuestion extends AskedMoment {
 /**
  * The whole trace with the share of every element. Up: `shares` of a node that is an origin is what came from it, of any other node
  * what came through it; what goes round in a loop without an origin stands at one lot of the loop as an origin whose source is null.
+ * Where the viewer's part of the record ends, the lot that came to him is an origin whose source is `transit`.
  * Down: the share that went into the node. Shares are by net mass (`net`) when no element of the lot is known.
  * @throws NotOnRecord when no event names the lot
  */
@@ -76,7 +77,7 @@ async function placesOf(
   return { site, source };
 }
 
-function nodeOf({ world }: Asking, trace: Trace, place: number, direction: Direction, places: Places): Node {
+function nodeOf({ world, scope }: Asking, trace: Trace, place: number, direction: Direction, places: Places): Node {
   const lot = trace.lots[place]!;
   const width = trace.columns.length;
   const at = (values: Float64Array, column: number): number => values[place * width + column]!;
@@ -90,7 +91,7 @@ function nodeOf({ world }: Asking, trace: Trace, place: number, direction: Direc
       ? at(trace.origin, column) + at(trace.circular, column)
       : at(trace.through, column);
   });
-  const source = isOrigin && isFed ? (places.source.get(lot) ?? 'unexplained-gain') : null;
+  const source = isOrigin && isFed ? (places.source.get(lot) ?? (scope === null ? 'unexplained-gain' : 'transit')) : null;
   return { lot, site: siteRefOrNull(world, places.site.get(lot) ?? null), origin: isOrigin, source, shares };
 }
 

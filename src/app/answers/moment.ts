@@ -24,7 +24,20 @@ export interface Asking {
 
 /** Answers a question over one consistent state of what the viewer may see of the record. */
 export async function ask<T>(app: Application, asked: AskedMoment, answer: (asking: Asking) => Promise<T>): Promise<T> {
-  const scope = await app.scope();
+  return askWithin(app, await app.scope(), asked, answer);
+}
+
+/** Answers over all of the record, for what is told to everybody alike: the answer must hold nothing else. */
+export function askOfAll<T>(app: Application, asked: AskedMoment, answer: (asking: Asking) => Promise<T>): Promise<T> {
+  return askWithin(app, null, asked, answer);
+}
+
+function askWithin<T>(
+  app: Application,
+  scope: ReadScope | null,
+  asked: AskedMoment,
+  answer: (asking: Asking) => Promise<T>,
+): Promise<T> {
   return app.whole.read(async (reader) => {
     const { asOf, knownAt } = asked;
     const world = await app.worlds.current(reader);

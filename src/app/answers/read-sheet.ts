@@ -39,7 +39,7 @@ export interface SheetSums<Line> {
 
 /**
  * The turnover of every kind of account of some sites before and in a stretch of time, as the asked moment knows it.
- * @param sites null for every account
+ * @param sites null for every account that the viewer may see
  * @param nowMs the present: events lie at most a day after it
  */
 export function readKinds(
@@ -50,10 +50,18 @@ export function readKinds(
 ): Promise<SheetSums<AccountKind>> {
   const kindOf = ({ kind }: Account): AccountKind => kind;
   const lines = { openingLine: kindOf, periodLine: kindOf };
-  const sheet = new BalanceSheet(periodOf(asking, stretch, nowMs), sites === null ? null : new Set(sites), lines);
+  const seen = sites ?? sitesSeen(asking);
+  const sheet = new BalanceSheet(periodOf(asking, stretch, nowMs), seen === null ? null : new Set(seen), lines);
   return readSheet(asking, sheet, (reader, days, sumOf) =>
-    sites === null ? reader.sumKinds({ ...days, kinds: null }, sumOf) : reader.sumCells({ ...days, kinds: null, sites }, sumOf),
+    seen === null
+      ? reader.sumKinds({ ...days, kinds: null }, sumOf)
+      : reader.sumCells({ ...days, kinds: null, sites: seen }, sumOf),
   );
+}
+
+/** The sites whose accounts the viewer may see; null for all accounts, also those of no site. */
+export function sitesSeen({ scope }: Asking): readonly string[] | null {
+  return scope === null ? null : scope.sites;
 }
 
 /**

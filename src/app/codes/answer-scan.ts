@@ -1,7 +1,7 @@
 import { APPLICATION_IDENTIFIERS, readCode, writeBracketed, type Element, type ReadCode } from '../../gs1/index.ts';
 import type { ScanAnswer, SuspicionCode } from '../../wire/index.ts';
 import { readLotHistory, stepOf, type LotHistoryEvent } from '../answers/lot-history.ts';
-import { ask, type Asking } from '../answers/moment.ts';
+import { askOfAll, type Asking } from '../answers/moment.ts';
 import { siteRefOrNull } from '../answers/references.ts';
 import type { Application } from '../application.ts';
 import { hasEvents, identify, type Identified } from './identify.ts';
@@ -33,15 +33,22 @@ const MESSAGES: Readonly<Record<SuspicionCode, string>> = {
   exported: 'it left the country',
 };
 
+/** An answer with the hash of the event that the thing was last seen in. */
+type CheckedScan = Omit<ScanAnswer, 'lastSeen'> & {
+  readonly lastSeen: (NonNullable<ScanAnswer['lastSeen']> & { readonly event: string }) | null;
+};
+
 /** Checks a scanned code: what it says, whether the record knows it, and what speaks against it. A code is never refused with an error. */
 export async function answerScan(app: Application, question: { readonly code: string }): Promise<ScanAnswer> {
   const { code } = question;
   const reading = readCode(code);
   if (!reading.ok) return { ...NOTHING, code, verdict: 'unreadable', refusal: reading.refusal, elements: [], suspicions: [] };
-  return ask(app, { asOf: null, knownAt: null }, (asking) => check(asking, code, reading.value, app.now()));
+  const answer = await askOfAll(app, { asOf: null, knownAt: null }, (asking) => check(asking, code, reading.value, app.now()));
+  const seen = await app.store.read((reader) => reader.findKeys(keysIn(answer)));
+  return shownTo(answer, (key) => seen.has(key));
 }
 
-async function check(asking: Asking, code: string, read: ReadCode, nowMs: number): Promise<ScanAnswer> {
+async function check(asking: Asking, code: string, read: ReadCode, nowMs: number): Promise<CheckedScan> {
   const identified = await identify(asking, read.uri, nowMs);
   const history = identified.onRecord && hasEvents(identified.kind) ? await readLotHistory(asking, identified.id) : [];
   const events = history.filter(({ event, isVoid }) => !isVoid && !event.declaresError);
@@ -70,6 +77,18 @@ async function check(asking: Asking, code: string, read: ReadCode, nowMs: number
   };
 }
 
+function keysIn({ suspicions, lastSeen: last }: CheckedScan): string[] {
+  return [...suspicions.flatMap(({ events }) => events), ...(last === null ? [] : [last.event])];
+}
+
+/** The verdict is everybody's; which events it rests on, and where a thing was last, only whoever may see those events is told. */
+function shownTo({ lastSeen: last, ...answer }: CheckedScan, isSeen: (key: string) => boolean): ScanAnswer {
+  const suspicions = answer.suspicions.map((each) => ({ ...each, events: each.events.filter(isSeen) }));
+  if (last === null || !isSeen(last.event)) return { ...answer, suspicions, lastSeen: null };
+  const { event: _event, ...place } = last;
+  return { ...answer, suspicions, lastSeen: place };
+}
+
 function suspicionsOf({ world }: Asking, identified: Identified, events: readonly LotHistoryEvent[]): Suspicion[] {
   const { id, kind, isProductKnown, onRecord } = identified;
   const found: Suspicion[] = [];
@@ -85,9 +104,14 @@ function describe({ ai, value }: Element): ScanAnswer['elements'][number] {
   return { ai, title: identifier?.title ?? '', value, checkDigit: isChecked ? 'right' : 'none' };
 }
 
-function lastSeen({ world }: Asking, events: readonly LotHistoryEvent[]): ScanAnswer['lastSeen'] {
+function lastSeen({ world }: Asking, events: readonly LotHistoryEvent[]): CheckedScan['lastSeen'] {
   const last = events.at(-1);
   if (last === undefined) return null;
-  const { index, matter } = last;
-  return { eventTime: new Date(matter.timeMs).toISOString(), bizStep: stepOf(index), site: siteRefOrNull(world, index.site) };
+  const { index, matter, event } = last;
+  return {
+    event: event.hash,
+    eventTime: new Date(matter.timeMs).toISOString(),
+    bizStep: stepOf(index),
+    site: siteRefOrNull(world, index.site),
+  };
 }

@@ -1,4 +1,4 @@
-import { ask } from '../answers/moment.ts';
+import { askOfAll } from '../answers/moment.ts';
 import { NotOnRecord } from '../answers/not-on-record.ts';
 import type { Application } from '../application.ts';
 import type { IdentifierKind, Name } from '../../wire/index.ts';
@@ -19,7 +19,7 @@ export interface ResolvedIdentifier {
  * @throws NotOnRecord
  */
 export async function resolveIdentifier(app: Application, uri: string): Promise<ResolvedIdentifier> {
-  return ask(app, { asOf: null, knownAt: null }, async (asking) => {
+  return askOfAll(app, { asOf: null, knownAt: null }, async (asking) => {
     const identified = await identify(asking, uri, app.now());
     const { kind, id } = identified;
     if (!identified.onRecord) throw new NotOnRecord(kind === 'other' ? 'identifier' : kind, id);

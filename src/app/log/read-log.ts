@@ -35,7 +35,7 @@ export function logKey(app: Application): string {
  * @returns its bytes, exactly as many hashes or entries as its width asks for; null when the log is not as long
  */
 export function readTile(app: Application, tile: Tile): Promise<Uint8Array | null> {
-  return app.store.read(async (reader) => {
+  return app.whole.read(async (reader) => {
     const { level, index, width } = tile;
     if (tileWidth(level, index, await reader.head()) < width) return null;
     if (level === 'entries') return entriesOf(await reader.sealedEvents(index * TILE_WIDTH, width));

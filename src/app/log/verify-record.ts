@@ -83,7 +83,7 @@ export function verifyRecord(
   stop: AbortSignal,
   progress: Progress,
 ): Promise<RecordVerdict> {
-  return app.store.read((reader) => new Verification(reader, expectations, stop, progress).run());
+  return app.whole.read((reader) => new Verification(reader, expectations, stop, progress).run());
 }
 
 class Verification {

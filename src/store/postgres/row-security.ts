@@ -14,7 +14,8 @@ const PARTIES = 'ytterby.parties';
 const SITES = 'ytterby.sites';
 const ORGANISATIONS = 'ytterby.organisations';
 
-const among = (column: string, setting: string): string => `${column} = ANY (current_setting('${setting}', true)::bigint[])`;
+const among = (column: string, setting: string): string =>
+  `${column} = ANY (NULLIF(current_setting('${setting}', true), '')::bigint[])`;
 const concerns = (seq: string): string =>
   `EXISTS (SELECT 1 FROM event_party concerned WHERE concerned.seq = ${seq} AND ${among('concerned.party', PARTIES)})`;
 
