@@ -44,7 +44,7 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
 
   store: { floor: 5, imports: ['merkle', 'epcis', 'ledger', 'lineage', 'record'], node: true },
 
-  server: { floor: 6, imports: ['wire', 'epcis', 'epcis-xml', 'merkle', 'gs1', 'app'], node: true },
+  server: { floor: 6, imports: ['wire', 'epcis', 'access', 'epcis-xml', 'merkle', 'gs1', 'app'], node: true },
   cli: { floor: 6, imports: ['units', 'wire', 'epcis', 'epcis-xml', 'app'], node: true },
   web: { floor: 6, imports: ['wire'], node: false },
 

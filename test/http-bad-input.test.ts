@@ -228,7 +228,7 @@ describe('lines', () => {
 describe('errors of our own', () => {
   it('are answered with a number, and logged under it with their stack', async () => {
     const server = new TestServer();
-    server.app.store.read = () => Promise.reject(new TypeError('a secret of the inside'));
+    server.app.whole.read = () => Promise.reject(new TypeError('a secret of the inside'));
     const response = await server.get('/events');
     await description.check('GET', '/events', response);
     const text = await response.text();
@@ -247,7 +247,7 @@ describe('errors of our own', () => {
       ['damaged', 500, null],
     ] as const) {
       const server = new TestServer();
-      server.app.store.write = () => Promise.reject(new StoreError(code, `it is ${code}`));
+      server.app.whole.write = () => Promise.reject(new StoreError(code, `it is ${code}`));
       const response = await server.post('/events', loneEvent(1));
       assert.equal(response.status, status, code);
       assert.equal(response.headers.get('retry-after'), retry, code);

@@ -1,8 +1,9 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { Context, Next } from 'hono';
+import type { Context, Handler, Next } from 'hono';
 import type { Application } from '../app/index.ts';
 import { addAnswerRoutes } from './answer-routes.ts';
 import { addLogRoutes } from './log-routes.ts';
+import { authorise, requireActs } from './authorise.ts';
 import { addCaptureRoutes } from './capture-routes.ts';
 import { describeStandardRoutes } from './description.ts';
 import { addDigitalLinkRoutes } from './digital-link-routes.ts';
@@ -30,6 +31,9 @@ const TOP_LEVEL = [
 const NOT_YET = TOP_LEVEL.slice(2);
 const EPCIS_CONTEXT = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld';
 
+/** Paths that are a page for a browser and a route for a program. */
+const PAGES_AT_ROUTES = ['/', '/capture'];
+
 /** Longer URLs are refused; Node.js must be told to take headers of this size. */
 export const URL_LENGTH_MAX = 32_000;
 const BODY_SILENCE_MS = 30_000;
@@ -47,9 +51,10 @@ export function createServer(app: Application, options: ServerOptions): Routes {
   });
   http.onError((error) => problemResponse(problemOf(error, settings.log)));
   http.use(guard);
-  for (const path of ['/', '/capture'])
-    http.get(path, (context, next) => (isPage(context.req.raw) ? web.page(context.req.raw) : next()));
+  const page: Handler<Seeing> = (context, next) => (isPage(context.req.raw) ? web.page(context.req.raw) : next());
+  for (const path of PAGES_AT_ROUTES) http.get(path, page);
   for (const path of ['/', ...TOP_LEVEL.map(andBelow)]) http.use(path, speakEpcis);
+  http.use(authorise);
   addDiscovery(http);
   addCaptureRoutes(http, settings);
   addEventRoutes(http, settings);
@@ -59,6 +64,7 @@ export function createServer(app: Application, options: ServerOptions): Routes {
   addLogRoutes(http);
   describeStandardRoutes(http);
   addDescription(http, app);
+  requireActs(http, new Set([page]));
   refuseOtherMethods(http);
   http.notFound(async (context) => {
     const { raw } = context.req;

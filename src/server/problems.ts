@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { Act, Role } from '../access/index.ts';
 import {
   CaptureRefusal,
   CodeRefused,
   NotOnRecord,
+  OutOfScope,
   PageTokenRefusal,
   QueryTooLarge,
   type CaptureFault,
@@ -93,6 +95,24 @@ export function invalidQuery(problems: readonly ParameterProblem[]): Problem {
 export function invalidParameters(problems: readonly ParameterProblem[]): Problem {
   const detail = problems.map(({ parameter, message }) => `${parameter}: ${message}`).join('; ');
   return problemOfType(400, `${OWN}parameter`, 'A parameter is not valid', detail, { errors: problems });
+}
+
+/** Who is not signed in asks for what is not public. */
+export function notSignedIn(): Problem {
+  const detail = 'this is for members: sign in, or send a key as `Authorization: Bearer …`';
+  const headers = { 'WWW-Authenticate': 'Bearer realm="ytterby"' };
+  return problemOfType(401, 'epcisException:SecurityException', 'Not signed in', detail, {}, headers);
+}
+
+/** A member asks for what his role does not do. */
+export function notAllowed(role: Role, act: Act): Problem {
+  const detail = `the role ${role} may not do ${act}; the table of permissions says who may`;
+  return problemOfType(403, 'epcisException:SecurityException', 'Not allowed', detail, { act });
+}
+
+/** A member asks about what is not his organisation's. */
+function outOfScope(detail: string): Problem {
+  return problemOfType(403, 'epcisException:SecurityException', 'Not yours to see', detail);
 }
 
 /** An event or capture job that is not on record. */
@@ -234,6 +254,7 @@ export function problemOf(error: unknown, log: (line: string) => void): Problem 
   if (error instanceof CaptureRefusal) return invalidInput(error.problems);
   if (error instanceof PageTokenRefusal) return invalidQuery([{ parameter: 'nextPageToken', message: error.message }]);
   if (error instanceof NotOnRecord) return notOnRecord(error.what, error.id);
+  if (error instanceof OutOfScope) return outOfScope(error.message);
   if (error instanceof CodeRefused) return malformedCode(error.refusal);
   if (error instanceof QueryTooLarge) {
     return problemOfType(413, 'epcisException:QueryTooLargeException', 'Too many events match', error.message);

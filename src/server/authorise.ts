@@ -1,0 +1,43 @@
+import { TrieRouter } from 'hono/router/trie-router';
+import type { Next } from 'hono';
+import { mayDo, type Act } from '../access/index.ts';
+import { notAllowed, notSignedIn, ProblemError } from './problems.ts';
+import { ROUTE_ACTS } from './route-acts.ts';
+import type { Routes, SeenContext } from './seeing.ts';
+
+const acts = new TrieRouter<Act>();
+for (const [method, path, act] of ROUTE_ACTS) acts.add(method, path, act);
+
+/** The act that a request is; null where no route leads. */
+function actOf(method: string, path: string): Act | null {
+  const [found] = acts.match(method === 'HEAD' ? 'GET' : method, path);
+  return found[0]?.[0] ?? null;
+}
+
+/**
+ * Lets a request on when its viewer may do what it asks for.
+ * @throws ProblemError 401 for the public, 403 for members
+ */
+export async function authorise(context: SeenContext, next: Next): Promise<void> {
+  const { viewer } = context.var.app;
+  const act = actOf(context.req.method, context.req.path);
+  if (act !== null && !mayDo(viewer.role, act)) {
+    throw new ProblemError(viewer.role === 'public' ? notSignedIn() : notAllowed(viewer.role, act));
+  }
+  await next();
+}
+
+/** Handlers for every method refuse or serve pages; those for one method answer from the record. */
+const UNBOUND_METHODS: ReadonlySet<string> = new Set(['ALL', 'OPTIONS']);
+
+/**
+ * Checks that each route has its act.
+ * @throws Error that names the first without: nobody decided who may use it
+ */
+export function requireActs(http: Routes, pages: ReadonlySet<unknown>): void {
+  const known = new Set(ROUTE_ACTS.map(([method, path]) => `${method} ${path}`));
+  for (const { method, path, handler } of http.routes) {
+    if (UNBOUND_METHODS.has(method) || pages.has(handler) || known.has(`${method} ${path}`)) continue;
+    throw new Error(`the route ${method} ${path} has no act: say in route-acts.ts who may use it`);
+  }
+}

@@ -1,0 +1,43 @@
+import type { Act } from '../access/index.ts';
+import { PRIMARY_KEYS } from '../gs1/index.ts';
+
+/** A way in: a method (HEAD goes with GET), a path as the routes write it, and the act of the table of permissions that it is. */
+export type RouteAct = readonly [method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, act: Act];
+
+/** Every route of the server. One that is not here is refused to everybody, and `createServer` throws. */
+export const ROUTE_ACTS: readonly RouteAct[] = [
+  ['GET', '/', 'standard.read'],
+  ['GET', '/openapi.json', 'standard.read'],
+
+  ['POST', '/capture', 'events.capture'],
+  ['GET', '/capture', 'capture-jobs.read'],
+  ['GET', '/capture/:captureID', 'capture-jobs.read'],
+  ['POST', '/events', 'events.capture'],
+  ['GET', '/events', 'events.read'],
+  ['GET', '/events/:eventID{.+}', 'events.read'],
+
+  ['GET', '/api/status', 'status.read'],
+  ['GET', '/api/overview', 'statistics.read'],
+  ['GET', '/api/organisations', 'registry.read'],
+  ['GET', '/api/organisation', 'organisation.read'],
+  ['GET', '/api/sites', 'registry.read'],
+  ['GET', '/api/site', 'site.read'],
+  ['GET', '/api/lot', 'lot.read'],
+  ['GET', '/api/lineage', 'trace.read'],
+  ['GET', '/api/trace', 'trace.read'],
+  ['GET', '/api/balance', 'balance.read'],
+  ['GET', '/api/quotas', 'quota.read'],
+  ['GET', '/api/search', 'search.read'],
+  ['GET', '/api/label', 'label.print'],
+  ['GET', '/api/scan', 'code.scan'],
+
+  ['GET', '/api/log', 'log.read'],
+  ['GET', '/api/log-path', 'proof.read'],
+  ['GET', '/log/checkpoint', 'log.read'],
+  ['GET', '/log/key', 'log.read'],
+  ['GET', '/log/proof', 'proof.read'],
+  ['GET', '/log/tile/*', 'log.read'],
+
+  ['GET', '/.well-known/gs1resolver', 'standard.read'],
+  ...[...PRIMARY_KEYS.keys()].map((key): RouteAct => ['GET', `/${key}/*`, 'code.resolve']),
+];
