@@ -45,7 +45,7 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
   store: { floor: 5, imports: ['merkle', 'epcis', 'ledger', 'lineage', 'record'], node: true },
 
   server: { floor: 6, imports: ['wire', 'epcis', 'access', 'epcis-xml', 'merkle', 'gs1', 'app'], node: true },
-  cli: { floor: 6, imports: ['units', 'wire', 'epcis', 'epcis-xml', 'app'], node: true },
+  cli: { floor: 6, imports: ['units', 'wire', 'epcis', 'epcis-xml', 'access', 'app'], node: true },
   web: { floor: 6, imports: ['wire'], node: false },
 
   main: { floor: 7, imports: ['record', 'app', 'store', 'server', 'cli'], node: true },

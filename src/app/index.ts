@@ -42,6 +42,7 @@ export { answerStatus } from './answers/answer-status.ts';
 export { answerTrace } from './answers/answer-trace.ts';
 export type { TraceQuestion } from './answers/answer-trace.ts';
 export type { AskedMoment } from './answers/moment.ts';
+export { ActRefused, permit } from './permit.ts';
 export { OutOfScope } from './answers/out-of-scope.ts';
 export { NotOnRecord } from './answers/not-on-record.ts';
 export { answerScan } from './codes/answer-scan.ts';

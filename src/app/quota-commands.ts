@@ -11,6 +11,7 @@ import {
   type Refusal,
 } from '../rights/index.ts';
 import type { RecordReader } from '../record/index.ts';
+import { OutOfScope } from './answers/out-of-scope.ts';
 import type { Application } from './application.ts';
 import { readRights, writeMovements } from './rights-journal.ts';
 import type { World } from './world.ts';
@@ -34,11 +35,15 @@ export type QuotaCommandAnswer = { readonly movements: readonly Movement[] } | {
 /**
  * Carries out a command on quotas. All changes of the record run one after the other, so two commands at once cannot pass a cap
  * together, nor a command and a draw.
+ * @throws OutOfScope when the quota is of an organisation that is not the viewer's to decide about
  */
-export function runQuotaCommand(app: Application, command: QuotaCommand): Promise<QuotaCommandAnswer> {
+export async function runQuotaCommand(app: Application, command: QuotaCommand): Promise<QuotaCommandAnswer> {
+  const scope = await app.scope();
   return app.store.write(async (writer) => {
     const world = await app.worlds.current(writer);
     const state = await quotaState(writer, world, await yearsOf(writer, world, command));
+    const holder = holderOf(state, command);
+    if (holder !== null && scope !== null && !scope.organisations.includes(holder)) throw new OutOfScope('organisation', holder);
     const id = command.id ?? randomUUID();
     // A command that is repeated later is still the same command.
     const atMs = state.applied.get(id)?.atMs ?? app.now();
@@ -46,6 +51,13 @@ export function runQuotaCommand(app: Application, command: QuotaCommand): Promis
     if ('movements' in decision) await writeMovements(writer, decision.movements, app.now());
     return decision;
   });
+}
+
+/** Whose quota a command is about; null where there is none such. */
+function holderOf({ accounts, reservations }: QuotaState, command: QuotaCommand): string | null {
+  if (command.kind === 'allot') return command.quota.holder;
+  const quota = command.kind === 'release' ? reservations.get(command.reservation)?.quota : command.quota;
+  return quota === undefined ? null : (accounts.get(quota)?.quota.holder ?? null);
 }
 
 /** Rights as movements and draws of some years make them. */

@@ -1,3 +1,4 @@
+import type { Act } from '../access/index.ts';
 import type { Application } from '../app/index.ts';
 import type { Arguments, OptionKinds } from './arguments.ts';
 import type { Terminal } from './terminal.ts';
@@ -9,8 +10,12 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** What a command may use: the terminal, the record, files, and signals to stop. */
 export interface CommandContext {
   readonly terminal: Terminal;
-  /** Opens the record: `--data DIR`, or `DATABASE_URL`, or the folder `ytterby-data` here. Closed when the command ends. */
-  readonly open: () => Promise<Application>;
+  /**
+   * Opens the record for an act of the table of permissions: `--data DIR`, or `DATABASE_URL`, or the folder `ytterby-data` here. Closed when
+   * the command ends.
+   * @throws ActRefused when whoever runs the command may not do it
+   */
+  readonly open: (act: Act) => Promise<Application>;
   /** Aborted by Ctrl-C. */
   readonly stop: AbortSignal;
   /** Reads a data file of the package by name. */

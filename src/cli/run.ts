@@ -1,4 +1,4 @@
-import { NotOnRecord } from '../app/index.ts';
+import { ActRefused, NotOnRecord, OutOfScope } from '../app/index.ts';
 import { readArguments, UsageError } from './arguments.ts';
 import { EXIT, type Command, type CommandContext, type ExitCode } from './command.ts';
 import { balanceCommand } from './commands/balance.ts';
@@ -15,7 +15,7 @@ import { FileRefusal } from './event-files.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Every command by name. */
-const COMMANDS: Readonly<Record<string, Command>> = {
+export const COMMANDS: Readonly<Record<string, Command>> = {
   capture: captureCommand,
   trace: traceCommand,
   verify: verifyCommand,
@@ -69,8 +69,11 @@ function exitCodeOf(error: unknown, terminal: Terminal): ExitCode {
     return EXIT.usage;
   }
   terminal.error(`ytterby: ${error instanceof Error ? error.message : String(error)}\n`);
-  return error instanceof NotOnRecord || error instanceof FileRefusal ? EXIT.no : EXIT.broken;
+  return ANSWERS.some((kind) => error instanceof kind) ? EXIT.no : EXIT.broken;
 }
+
+/** Errors that are an answer: it is no. */
+const ANSWERS = [NotOnRecord, FileRefusal, ActRefused, OutOfScope];
 
 function usage(): string {
   const lines = Object.entries(COMMANDS).map(([name, command]) => `  ytterby ${name} ${command.usage}\n      ${command.summary}`);

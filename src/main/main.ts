@@ -1,4 +1,4 @@
-import type { Application } from '../app/index.ts';
+import { permit, type Application } from '../app/index.ts';
 import { EXIT, runCommandLine, type CommandContext, type Terminal } from '../cli/index.ts';
 import { readData } from './data-files.ts';
 import { openRecord } from './open-record.ts';
@@ -17,9 +17,10 @@ let serving = false;
 function contextOf(data: string | null): CommandContext {
   return {
     terminal,
-    open: async () => {
+    open: async (act) => {
       const app = await openRecord(data);
       opened.push(app);
+      permit(app, act);
       return app;
     },
     stop: stopping.signal,

@@ -1,7 +1,7 @@
 import { TrieRouter } from 'hono/router/trie-router';
 import type { Next } from 'hono';
-import { mayDo, type Act } from '../access/index.ts';
-import { notAllowed, notSignedIn, ProblemError } from './problems.ts';
+import type { Act } from '../access/index.ts';
+import { permit } from '../app/index.ts';
 import { ROUTE_ACTS } from './route-acts.ts';
 import type { Routes, SeenContext } from './seeing.ts';
 
@@ -16,14 +16,11 @@ function actOf(method: string, path: string): Act | null {
 
 /**
  * Lets a request on when its viewer may do what it asks for.
- * @throws ProblemError 401 for the public, 403 for members
+ * @throws ActRefused
  */
 export async function authorise(context: SeenContext, next: Next): Promise<void> {
-  const { viewer } = context.var.app;
   const act = actOf(context.req.method, context.req.path);
-  if (act !== null && !mayDo(viewer.role, act)) {
-    throw new ProblemError(viewer.role === 'public' ? notSignedIn() : notAllowed(viewer.role, act));
-  }
+  if (act !== null) permit(context.var.app, act);
   await next();
 }
 

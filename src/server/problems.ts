@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Act, Role } from '../access/index.ts';
 import {
+  ActRefused,
   CaptureRefusal,
   CodeRefused,
   NotOnRecord,
@@ -98,15 +98,15 @@ export function invalidParameters(problems: readonly ParameterProblem[]): Proble
 }
 
 /** Who is not signed in asks for what is not public. */
-export function notSignedIn(): Problem {
+function notSignedIn(): Problem {
   const detail = 'this is for members: sign in, or send a key as `Authorization: Bearer …`';
   const headers = { 'WWW-Authenticate': 'Bearer realm="ytterby"' };
   return problemOfType(401, 'epcisException:SecurityException', 'Not signed in', detail, {}, headers);
 }
 
 /** A member asks for what his role does not do. */
-export function notAllowed(role: Role, act: Act): Problem {
-  const detail = `the role ${role} may not do ${act}; the table of permissions says who may`;
+function notAllowed({ role, act, message: detail }: ActRefused): Problem {
+  if (role === 'public') return notSignedIn();
   return problemOfType(403, 'epcisException:SecurityException', 'Not allowed', detail, { act });
 }
 
@@ -254,6 +254,7 @@ export function problemOf(error: unknown, log: (line: string) => void): Problem 
   if (error instanceof CaptureRefusal) return invalidInput(error.problems);
   if (error instanceof PageTokenRefusal) return invalidQuery([{ parameter: 'nextPageToken', message: error.message }]);
   if (error instanceof NotOnRecord) return notOnRecord(error.what, error.id);
+  if (error instanceof ActRefused) return notAllowed(error);
   if (error instanceof OutOfScope) return outOfScope(error.message);
   if (error instanceof CodeRefused) return malformedCode(error.refusal);
   if (error instanceof QueryTooLarge) {

@@ -18,7 +18,7 @@ export const balanceCommand: Command = {
       asOf: words.moment('as-of'),
       knownAt: words.moment('known-at'),
     };
-    const answer = await answerBalance(await open(), question);
+    const answer = await answerBalance(await open('balance.read'), question);
     if (words.flag('json')) {
       printJson(terminal, answer);
       return EXIT.done;

@@ -3,6 +3,7 @@ import {
   CaptureRefusal,
   checkLines,
   loadRegistry,
+  permit,
   RegistryRefusal,
   type Application,
   type CaptureFault,
@@ -36,7 +37,7 @@ export const captureCommand: Command = {
     const files = words.positionals;
     if (files.length === 0 && registry === null) throw new UsageError('capture: name at least one file, or a --registry');
     for (const file of registry === null ? files : [registry, ...files]) await sizeOfReadable(file);
-    const app = await context.open();
+    const app = await context.open('events.capture');
     const say = (report: FileReport): boolean => {
       show(report, words.flag('json'), context);
       return report.accepted;
@@ -52,6 +53,7 @@ export const captureCommand: Command = {
 };
 
 async function captureRegistry(app: Application, file: string): Promise<FileReport> {
+  permit(app, 'registry.load');
   try {
     const loaded = await loadRegistry(app, await readText(file));
     const problems = loaded.exceptions.map((exception) => ({ path: `quota ${exception.quota}`, message: exception.message }));

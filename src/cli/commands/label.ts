@@ -24,7 +24,7 @@ export const labelCommand: Command = {
       size: sizeOf(words.text('size')),
       stem: readWebAddress(words) ?? DEFAULT_ADDRESS,
     };
-    const app = await open();
+    const app = await open('label.print');
     try {
       await writeFile(out, await makeLabel(app, question));
     } catch (error) {

@@ -14,7 +14,7 @@ export async function changeQuota(
   context: CommandContext,
 ): Promise<ExitCode> {
   const command = commandOf(verb, words);
-  const app = await context.open();
+  const app = await context.open('quota.change');
   const answer = await runQuotaCommand(app, command);
   const plain = JSON.parse(
     JSON.stringify(answer, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value)),

@@ -35,7 +35,7 @@ export const quotaCommand: Command = {
       return changeQuota(known, words, context);
     }
     const question = { year: words.year('year'), asOf: words.moment('as-of'), knownAt: words.moment('known-at') };
-    const answer = await answerQuotas(await open(), question);
+    const answer = await answerQuotas(await open('quota.read'), question);
     if (words.flag('json')) {
       printJson(terminal, answer);
       return EXIT.done;

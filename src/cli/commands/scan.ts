@@ -14,7 +14,7 @@ export const scanCommand: Command = {
   async run(words, { terminal, open }) {
     const [code] = words.positionals;
     if (code === undefined) throw new UsageError('scan: give one code, in quotes');
-    const answer = await answerScan(await open(), { code });
+    const answer = await answerScan(await open('code.scan'), { code });
     if (words.flag('json')) printJson(terminal, answer);
     else print(answer, terminal);
     return answer.verdict === 'sound' ? EXIT.done : EXIT.no;

@@ -14,7 +14,7 @@ export const serveCommand: Command = {
     const port = words.number('port') ?? DEFAULT_PORT;
     if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError(`--port: expected 0 to 65535, got ${port}`);
     const publicUrl = readWebAddress(words);
-    const app = await context.open();
+    const app = await context.open('record.serve');
     await context.serve(app, { port, host: words.text('host') ?? '127.0.0.1', demo: words.flag('demo'), publicUrl });
     return EXIT.done;
   },

@@ -15,7 +15,7 @@ export const traceCommand: Command = {
     if (words.flag('up') && words.flag('down')) throw new UsageError('trace: --up or --down, not both');
     const direction = words.flag('down') ? 'down' : 'up';
     const question = { id: lot, direction, asOf: words.moment('as-of'), knownAt: words.moment('known-at') } as const;
-    const answer = await answerTrace(await open(), question);
+    const answer = await answerTrace(await open('trace.read'), question);
     if (words.flag('json')) {
       printJson(terminal, answer);
       return EXIT.done;

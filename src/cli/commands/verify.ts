@@ -21,7 +21,7 @@ export const verifyCommand: Command = {
 async function verifyAll(words: Arguments, { terminal, open, stop }: CommandContext): Promise<ExitCode> {
   const file = words.text('checkpoint');
   const earlier = file === null ? null : await readText(file);
-  const app = await open();
+  const app = await open('record.verify');
   const keys = [keyOf(words.text('key') ?? logKey(app))];
   const head = await app.store.read((reader) => reader.head());
   const bar = new ProgressBar(terminal, 'verify');
