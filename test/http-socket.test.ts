@@ -13,7 +13,7 @@ import { createMemoryStore } from '../src/store/index.ts';
 import { openSqliteStore } from '../src/store/sqlite/sqlite-store.ts';
 import { documentOf, loneEvent, NOW_MS, objectEvent, TestServer } from './support/http.ts';
 
-const HEAD = 'POST /capture HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\n';
+const HEAD = 'POST /capture HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
 
 /** Everything that comes back until the other side closes, at most so long. */
 async function answerOf(socket: Socket, withinMs: number): Promise<string> {

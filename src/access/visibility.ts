@@ -1,16 +1,27 @@
 import { canonicalUri } from '../epcis/index.ts';
 import type { ReadScope } from '../record/index.ts';
 import type { RegistryView, Site } from '../registry/index.ts';
+import { shareMark } from './access-state.ts';
+import type { Share } from './account.ts';
 import type { Viewer } from './viewer.ts';
 
 /** What others have shared with the viewer's organisation and not withdrawn. */
-export interface SharedParts {
+interface SharedParts {
   readonly sites: readonly string[];
   /** Marks that events of shared lots bear among their parties. */
   readonly marks: readonly string[];
 }
 
-export const NOTHING_SHARED: SharedParts = { sites: [], marks: [] };
+const NOTHING_SHARED: SharedParts = { sites: [], marks: [] };
+
+/** What is shared with an organisation. @param shares those that hold now */
+export function sharedWith(organisation: string | null, shares: readonly Share[]): SharedParts {
+  const own = shares.filter((share) => share.with === organisation);
+  return {
+    sites: own.flatMap(({ what }) => ('site' in what ? [what.site] : [])),
+    marks: own.flatMap((share) => ('lot' in share.what ? [shareMark(share)] : [])),
+  };
+}
 
 /**
  * The part of the record that a viewer may see, decided here alone.

@@ -1,5 +1,7 @@
-import { KEEPER, scopeOf, type Viewer } from '../access/index.ts';
+import { KEEPER, scopeOf, sharedWith, type Viewer } from '../access/index.ts';
 import type { ReadScope, RecordStore } from '../record/index.ts';
+import { AccessSource } from './access/access-source.ts';
+import { Attempts } from './access/attempts.ts';
 import { DocumentCapture } from './capture/capture-document.ts';
 import { Committer } from './capture/committer.ts';
 import { EventLog, type LogSigner } from './log/event-log.ts';
@@ -22,6 +24,10 @@ export interface Application {
   /** The part of the record that the viewer may see; null for everything. */
   scope(): Promise<ReadScope | null>;
   readonly worlds: WorldSource;
+  /** Accounts, keys and shares. */
+  readonly access: AccessSource;
+  /** Wrong attempts to get in, lately. */
+  readonly attempts: Attempts;
   readonly log: EventLog;
   readonly committer: Committer;
   readonly capture: DocumentCapture;
@@ -48,11 +54,26 @@ export function openApplication(
   signer: LogSigner = passingSigner(),
 ): Application {
   const worlds = new WorldSource();
+  const access = new AccessSource();
   const log = new EventLog(signer);
-  const committer = new Committer(store, worlds, log, now);
-  const shared = { whole: store, worlds, log, committer, now, version, progress: { loading: null } };
+  const committer = new Committer(store, worlds, access, log, now);
+  const shared = {
+    whole: store,
+    worlds,
+    access,
+    attempts: new Attempts(),
+    log,
+    committer,
+    now,
+    version,
+    progress: { loading: null },
+  };
   const seenBy = (viewer: Viewer): Application => {
-    const seen = new ViewedStore(store, async (reader) => scopeOf(viewer, (await worlds.current(reader)).registry));
+    const seen = new ViewedStore(store, async (reader) => {
+      const { registry } = await worlds.current(reader);
+      const shares = (await access.current(reader)).sharesAt(now());
+      return scopeOf(viewer, registry, sharedWith(viewer.organisation, shares));
+    });
     const capture = new DocumentCapture(store, committer, now, viewer);
     return { ...shared, store: seen, scope: () => seen.scope(), capture, viewer, as: seenBy };
   };

@@ -42,6 +42,29 @@ export { answerStatus } from './answers/answer-status.ts';
 export { answerTrace } from './answers/answer-trace.ts';
 export type { TraceQuestion } from './answers/answer-trace.ts';
 export type { AskedMoment } from './answers/moment.ts';
+export { AccessRefused, EntryRefused, KeyUnknown } from './access/access-refused.ts';
+export { drawQrCode as drawEnrolment } from '../labels/index.ts';
+export { answerAudit, noteReading } from './access/audit.ts';
+export { identifyKey, identifySession, identifyStranger, isUnclaimed } from './access/identify.ts';
+export type { Identified } from './access/identify.ts';
+export {
+  addAccount,
+  answerMembers,
+  changeAccount,
+  firstLink,
+  makeKey,
+  ownAccount,
+  removeSecondFactor,
+  renewLink,
+  revokeKey,
+  setDisabled,
+} from './access/members.ts';
+export type { OneTimeLink } from './access/members.ts';
+export { answerSessions, endOwnSession } from './access/own-sessions.ts';
+export type { Origin, SessionStage } from './access/sessions.ts';
+export { answerShares, giveShare, withdrawShare } from './access/shares.ts';
+export { beginEnrolment, changePassword, claimLink, finishEnrolment, giveCode, signIn, signOut } from './access/sign-in.ts';
+export type { Entry } from './access/sign-in.ts';
 export { ActRefused, permit } from './permit.ts';
 export { OutOfScope } from './answers/out-of-scope.ts';
 export { NotOnRecord } from './answers/not-on-record.ts';

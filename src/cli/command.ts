@@ -31,6 +31,8 @@ export interface ServeOptions {
   readonly demo: boolean;
   /** The web address that links and labels name; null takes that of each request. */
   readonly publicUrl: string | null;
+  /** Who may come in without signing in. */
+  readonly access: 'auto' | 'open' | 'members';
 }
 
 /** One command of the program. */

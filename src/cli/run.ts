@@ -1,10 +1,13 @@
-import { ActRefused, NotOnRecord, OutOfScope } from '../app/index.ts';
+import { AccessRefused, ActRefused, KeyUnknown, NotOnRecord, OutOfScope } from '../app/index.ts';
 import { readArguments, UsageError } from './arguments.ts';
 import { EXIT, type Command, type CommandContext, type ExitCode } from './command.ts';
+import { auditCommand } from './commands/audit.ts';
 import { balanceCommand } from './commands/balance.ts';
 import { captureCommand } from './commands/capture.ts';
 import { hashCommand } from './commands/hash.ts';
+import { keysCommand } from './commands/keys.ts';
 import { labelCommand } from './commands/label.ts';
+import { membersCommand } from './commands/members.ts';
 import { quotaCommand } from './commands/quota.ts';
 import { scanCommand } from './commands/scan.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -24,6 +27,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   hash: hashCommand,
   scan: scanCommand,
   label: labelCommand,
+  members: membersCommand,
+  keys: keysCommand,
+  audit: auditCommand,
   simulate: simulateCommand,
   serve: serveCommand,
 };
@@ -73,7 +79,7 @@ function exitCodeOf(error: unknown, terminal: Terminal): ExitCode {
 }
 
 /** Errors that are an answer: it is no. */
-const ANSWERS = [NotOnRecord, FileRefusal, ActRefused, OutOfScope];
+const ANSWERS = [NotOnRecord, FileRefusal, ActRefused, OutOfScope, AccessRefused, KeyUnknown];
 
 function usage(): string {
   const lines = Object.entries(COMMANDS).map(([name, command]) => `  ytterby ${name} ${command.usage}\n      ${command.summary}`);

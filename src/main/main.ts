@@ -1,4 +1,4 @@
-import { permit, type Application } from '../app/index.ts';
+import { identifyKey, KeyUnknown, permit, type Application } from '../app/index.ts';
 import { EXIT, runCommandLine, type CommandContext, type Terminal } from '../cli/index.ts';
 import { readData } from './data-files.ts';
 import { openRecord } from './open-record.ts';
@@ -14,14 +14,24 @@ const opened: Application[] = [];
 const stopping = new AbortController();
 let serving = false;
 
+/** Who holds the record's files is its keeper, unless a key in the environment says who he is. */
+async function asKeyHolder(app: Application): Promise<Application> {
+  const key = process.env['YTTERBY_KEY'];
+  if (key === undefined || key === '') return app;
+  const viewer = await identifyKey(app, key);
+  if (viewer === null) throw new KeyUnknown();
+  return app.as(viewer);
+}
+
 function contextOf(data: string | null): CommandContext {
   return {
     terminal,
     open: async (act) => {
       const app = await openRecord(data);
       opened.push(app);
-      permit(app, act);
-      return app;
+      const seen = await asKeyHolder(app);
+      permit(seen, act);
+      return seen;
     },
     stop: stopping.signal,
     readData,

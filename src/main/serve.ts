@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { recordSimulatedYear, simulateYear, type Application } from '../app/index.ts';
+import { firstLink, recordSimulatedYear, simulateYear, type Application } from '../app/index.ts';
 import { ProgressBar, type ServeOptions, type Terminal } from '../cli/index.ts';
-import { listen, stopOnSignals, type Listening } from '../server/index.ts';
+import { isLoopback, listen, stopOnSignals, type Listening } from '../server/index.ts';
 import { packageRoot } from './paths.ts';
 import { readData } from './data-files.ts';
 
@@ -23,14 +23,25 @@ export async function serveRecord(app: Application, options: ServeOptions, termi
     port: options.port,
     webRoot,
     publicUrl: options.publicUrl,
+    access: options.access,
+    loopback: isLoopback(options.host),
     bodyLimitBytes: BODY_BYTES_MAX,
     log,
   });
   const stopping = new AbortController();
   const stopped = untilStopped(listening, stopping);
   terminal.error(`Ytterby ${app.version} · ${listening.url} · Ctrl-C stops it\n`);
+  await showFirstLink(app, options.publicUrl ?? listening.url, terminal);
   if (options.demo) await loadDemo(app, terminal, stopping.signal);
   await stopped;
+}
+
+/** A record without accounts gets its first administrator, and whoever started the server his link. */
+async function showFirstLink(app: Application, address: string, terminal: Terminal): Promise<void> {
+  const link = await firstLink(app);
+  if (link === null) return;
+  const until = link.until.slice(0, 10);
+  terminal.error(`管理员一次性链接 administrator's one-time link (until ${until}): ${address}/claim#${link.token}\n`);
 }
 
 function untilStopped(listening: Listening, stopping: AbortController): Promise<void> {

@@ -233,6 +233,8 @@ export interface Appended {
 /** A change in progress. */
 export interface RecordWriter extends RecordReader {
   append(appended: Appended): Promise<void>;
+  /** Notes whom events on record concern beside those that they concern already. */
+  addParties(parties: readonly EventParty[]): Promise<void>;
   putCaptureJob(job: CaptureJob): Promise<void>;
   putDocument(name: string, text: string): Promise<void>;
   /** Takes a document away; one that is not there is no fault. */

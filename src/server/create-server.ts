@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, Handler, Next } from 'hono';
 import type { Application } from '../app/index.ts';
+import { addAccessRoutes } from './access-routes.ts';
 import { addAnswerRoutes } from './answer-routes.ts';
 import { addLogRoutes } from './log-routes.ts';
 import { authorise, requireActs } from './authorise.ts';
@@ -9,9 +10,11 @@ import { describeStandardRoutes } from './description.ts';
 import { addDigitalLinkRoutes } from './digital-link-routes.ts';
 import { checkWishes, discoveryHeaders, EPCIS_HEADERS } from './epcis-headers.ts';
 import { addEventRoutes } from './event-routes.ts';
+import { identify } from './identify.ts';
 import { addLabelRoute } from './label-routes.ts';
 import type { ServerOptions, ServerSettings } from './options.ts';
 import { methodNotAllowed, noSuchPage, notImplemented, problemOf, problemResponse, urlTooLong } from './problems.ts';
+import { limitRate, type RateLimit } from './rate-limit.ts';
 import { RunningCaptures } from './running-captures.ts';
 import { isPage, WebFiles } from './web-files.ts';
 import type { Routes, Seeing } from './seeing.ts';
@@ -37,6 +40,8 @@ const PAGES_AT_ROUTES = ['/', '/capture'];
 /** Longer URLs are refused; Node.js must be told to take headers of this size. */
 export const URL_LENGTH_MAX = 32_000;
 const BODY_SILENCE_MS = 30_000;
+/** A page asks some thirty things at once; a plant's gateway sends many small captures. */
+const RATE_LIMIT: RateLimit = { perSecond: 50, burst: 500 };
 
 /**
  * Ytterby over HTTP: the standard's routes, our own under `/api`, and the web app. Request in, response out; it needs no socket.
@@ -45,12 +50,10 @@ export function createServer(app: Application, options: ServerOptions): Routes {
   const settings = withDefaults(options);
   const web = new WebFiles(settings.webRoot);
   const http = new OpenAPIHono<Seeing>();
-  http.use(async (context, next) => {
-    context.set('app', app);
-    await next();
-  });
   http.onError((error) => problemResponse(problemOf(error, settings.log)));
   http.use(guard);
+  http.use(identify(app, settings));
+  http.use(limitRate(settings, app.now));
   const page: Handler<Seeing> = (context, next) => (isPage(context.req.raw) ? web.page(context.req.raw) : next());
   for (const path of PAGES_AT_ROUTES) http.get(path, page);
   for (const path of ['/', ...TOP_LEVEL.map(andBelow)]) http.use(path, speakEpcis);
@@ -59,6 +62,7 @@ export function createServer(app: Application, options: ServerOptions): Routes {
   addCaptureRoutes(http, settings);
   addEventRoutes(http, settings);
   addAnswerRoutes(http);
+  addAccessRoutes(http, settings);
   addLabelRoute(http, settings);
   addDigitalLinkRoutes(http, settings, web);
   addLogRoutes(http);
@@ -81,6 +85,9 @@ function withDefaults(options: ServerOptions): ServerSettings {
     publicUrl: options.publicUrl ?? null,
     bodySilenceMs: options.bodySilenceMs ?? BODY_SILENCE_MS,
     log: options.log ?? ((line) => process.stderr.write(`${line}\n`)),
+    access: options.access ?? 'auto',
+    loopback: options.loopback ?? true,
+    rateLimit: options.rateLimit ?? RATE_LIMIT,
     running: options.running ?? new RunningCaptures(),
   };
 }
@@ -131,6 +138,7 @@ function refuseOtherMethods(http: Routes): void {
     ['/capture/:captureID', 'OPTIONS, GET'],
     ['/events', 'OPTIONS, GET, POST'],
     ['/events/:eventID{.+}', 'OPTIONS, GET'],
+    ['/api/access/*', 'GET, POST, DELETE'],
     ['/api/*', 'GET'],
     ['/log/*', 'GET'],
   ] as const;

@@ -38,6 +38,36 @@ export function describeAnswer(
   });
 }
 
+/** Describes a route of our own that changes something. */
+export function describeChange(
+  http: OpenAPIHono<Seeing>,
+  method: 'post' | 'delete',
+  path: string,
+  summary: string,
+  body: z.ZodType,
+  answer: z.ZodType,
+): void {
+  const names = [...path.matchAll(/:(\w+)/g)].map((match) => match[1] ?? '');
+  const params = z.object(Object.fromEntries(names.map((name) => [name, z.string()])));
+  const json = { 'application/json': { schema: body } };
+  http.openAPIRegistry.registerPath({
+    method,
+    path: path.replaceAll(/:(\w+)/g, '{$1}'),
+    summary,
+    tags: ['access'],
+    request: { ...(names.length === 0 ? {} : { params }), ...(method === 'post' ? { body: { content: json } } : {}) },
+    responses: {
+      200: { description: 'done', content: { 'application/json': { schema: answer } } },
+      400: problemAnswer('the body cannot be used; `errors` names each field'),
+      401: problemAnswer('not signed in, or not let in'),
+      403: problemAnswer('not allowed'),
+      404: problemAnswer('there is no such thing'),
+      409: problemAnswer('refused, with its code'),
+      429: problemAnswer('too often; see Retry-After'),
+    },
+  });
+}
+
 /** Describes a route that answers with a file of one of several media types. */
 export function describeFile(
   http: OpenAPIHono<Seeing>,

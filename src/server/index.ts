@@ -2,3 +2,4 @@ export { createServer } from './create-server.ts';
 export { listen, PortRefused, stopOnSignals } from './listen.ts';
 export type { Listening, ListenOptions } from './listen.ts';
 export type { ServerOptions } from './options.ts';
+export { isLoopback } from './identify.ts';

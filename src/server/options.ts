@@ -1,3 +1,4 @@
+import type { RateLimit } from './rate-limit.ts';
 import type { RunningCaptures } from './running-captures.ts';
 
 /** How the server is set up. */
@@ -13,6 +14,15 @@ export interface ServerOptions {
   readonly publicUrl?: string | null;
   /** How long a body may fall silent before it is given up, in milliseconds. */
   readonly bodySilenceMs?: number;
+  /**
+   * Who may come in without signing in: on a record that nobody has claimed, whoever reaches a server of loopback is its keeper (`auto`); or
+   * always (`open`, for a machine of one's own); or never (`members`).
+   */
+  readonly access?: 'auto' | 'open' | 'members';
+  /** Whether the server listens on an address of this machine alone. */
+  readonly loopback?: boolean;
+  /** How much one caller may ask. */
+  readonly rateLimit?: RateLimit;
   /** Takes lines for the server's log; standard error where none is given. */
   readonly log?: (line: string) => void;
   /** Keeps count of captures that go on after their answer, so that a stop can wait for them. */

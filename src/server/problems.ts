@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import {
+  AccessRefused,
   ActRefused,
   CaptureRefusal,
   CodeRefused,
+  EntryRefused,
   NotOnRecord,
   OutOfScope,
   PageTokenRefusal,
@@ -102,6 +104,38 @@ function notSignedIn(): Problem {
   const detail = 'this is for members: sign in, or send a key as `Authorization: Bearer …`';
   const headers = { 'WWW-Authenticate': 'Bearer realm="ytterby"' };
   return problemOfType(401, 'epcisException:SecurityException', 'Not signed in', detail, {}, headers);
+}
+
+/** A key that opens nothing: wrong, expired or revoked. */
+export function keyUnknown(): Problem {
+  const detail = 'the key opens nothing here: it is wrong, has expired or was revoked';
+  const headers = { 'WWW-Authenticate': 'Bearer realm="ytterby", error="invalid_token"' };
+  return problemOfType(401, 'epcisException:SecurityException', 'The key is not known', detail, {}, headers);
+}
+
+/** A page of another site sends a change in the name of whoever looks at it. */
+export function crossSite(): Problem {
+  const detail = 'the request comes from a page of another site; changes are taken from this one, and from programs with a key';
+  return problemOfType(403, 'epcisException:SecurityException', 'Sent by another site', detail);
+}
+
+/** More requests than one caller may send. */
+export function tooManyRequests(seconds: number): Problem {
+  const detail = `too many requests: try again in ${seconds} s`;
+  return problemOfType(429, `${OWN}rate-limit`, 'Too many requests', detail, {}, { 'Retry-After': seconds });
+}
+
+/** An administrative act that is refused, with its code. */
+function actRefused({ code, message }: AccessRefused): Problem {
+  const status = code.startsWith('no-such') ? 404 : code.startsWith('not-yours') ? 403 : 409;
+  return problemOfType(status, `${OWN}access-${code}`, 'Not done', message, { code });
+}
+
+/** Somebody who is not let in. */
+function entryRefused({ code, message, waitMs }: EntryRefused): Problem {
+  const headers = waitMs > 0 ? { 'Retry-After': Math.ceil(waitMs / 1000) } : {};
+  const status = code === 'wait' ? 429 : code === 'password-weak' ? 400 : code === 'link-unusable' ? 410 : 401;
+  return problemOfType(status, `${OWN}entry-${code}`, 'Not let in', message, { code }, headers);
 }
 
 /** A member asks for what his role does not do. */
@@ -254,6 +288,8 @@ export function problemOf(error: unknown, log: (line: string) => void): Problem 
   if (error instanceof CaptureRefusal) return invalidInput(error.problems);
   if (error instanceof PageTokenRefusal) return invalidQuery([{ parameter: 'nextPageToken', message: error.message }]);
   if (error instanceof NotOnRecord) return notOnRecord(error.what, error.id);
+  if (error instanceof AccessRefused) return actRefused(error);
+  if (error instanceof EntryRefused) return entryRefused(error);
   if (error instanceof ActRefused) return notAllowed(error);
   if (error instanceof OutOfScope) return outOfScope(error.message);
   if (error instanceof CodeRefused) return malformedCode(error.refusal);

@@ -1,9 +1,14 @@
 import type { Context, Hono } from 'hono';
-import type { Application } from '../app/index.ts';
+import type { Application, SessionStage } from '../app/index.ts';
 
-/** What the server's middleware hands to each route: `context.var.app` is the application as whoever asks sees it. */
+/** What the server's middleware hands to each route. */
 export interface Seeing {
-  readonly Variables: { app: Application };
+  readonly Variables: {
+    /** The application as whoever asks sees it. */
+    app: Application;
+    /** How far the session has come. */
+    stage: SessionStage | 'none';
+  };
 }
 
 /** A request on its way through this server. */

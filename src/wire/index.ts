@@ -1,2 +1,3 @@
 export * from './answers.ts';
 export * from './scans.ts';
+export * from './access.ts';

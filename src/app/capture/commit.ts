@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { EventParty, NewEvent, RecordReader, RecordWriter } from '../../record/index.ts';
-import { mayRecord, scopeOf, type Viewer } from '../../access/index.ts';
+import { mayRecord, scopeOf, shareMark, type Share, type Viewer } from '../../access/index.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { World } from '../world.ts';
 import { partiesOfAccounts } from './account-parties.ts';
@@ -38,18 +38,23 @@ interface Accepted extends BatchEvent {
   readonly voidedBy: number | null;
 }
 
+/** What a change needs to know beside its events: the registry, what lots are shared, and the log, which grows by what is recorded. */
+export interface CommitSurroundings {
+  readonly world: World;
+  readonly shares: readonly Share[];
+  readonly log: EventLog;
+}
+
 /**
  * Records a batch in one change: every unit's events with their postings, roll-ups, lineage and quota draws.
  * @param writer the change in progress
- * @param log the log, which grows by the events that are recorded
  * @param recordedMs the time of recording
  * @returns one list of outcomes a unit, in the order of its events
  */
 export async function commitBatch(
   writer: RecordWriter,
   units: readonly CaptureUnit[],
-  world: World,
-  log: EventLog,
+  surroundings: CommitSurroundings,
   recordedMs: number,
 ): Promise<EventOutcome[][]> {
   const events = units.flatMap((unit) => unit.events);
@@ -59,12 +64,12 @@ export async function commitBatch(
   let seq = await writer.head();
   const outcomes = units.map((unit) => {
     const first = seq;
-    const placed = placeUnit(unit, known, () => ++seq, recorderOf(unit.captor, world));
+    const placed = placeUnit(unit, known, () => ++seq, recorderOf(unit.captor, surroundings.world));
     if (placed.accepted.length === 0) seq = first;
     accepted.push(...placed.accepted);
     return placed.outcomes;
   });
-  if (accepted.length > 0) await record(writer, accepted, world, log, recordedMs);
+  if (accepted.length > 0) await record(writer, accepted, surroundings, recordedMs);
   return outcomes;
 }
 
@@ -148,8 +153,7 @@ function acceptedEvent(prepared: PreparedEvent, captor: string | null, seq: numb
 async function record(
   writer: RecordWriter,
   accepted: readonly Accepted[],
-  world: World,
-  log: EventLog,
+  { world, shares, log }: CommitSurroundings,
   recordedMs: number,
 ): Promise<void> {
   const posting = new BatchPosting(writer, world);
@@ -173,7 +177,11 @@ async function record(
     cells: cellsOf(revisions, recordedMs),
     lotsAtSites: lotsAtSitesOf(revisions),
     contents: posted.contents,
-    parties: [...partiesOfAccounts(revisions, statedParties(accepted)), ...captorsOf(accepted)],
+    parties: [
+      ...partiesOfAccounts(revisions, statedParties(accepted)),
+      ...captorsOf(accepted),
+      ...marksOf(accepted, shares, world),
+    ],
   });
 }
 
@@ -184,6 +192,21 @@ function statedParties(accepted: readonly Accepted[]): Map<number, readonly stri
 
 function captorsOf(accepted: readonly Accepted[]): EventParty[] {
   return accepted.flatMap(({ seq, captor }) => (captor === null ? [] : [{ eventSeq: seq, party: captor }]));
+}
+
+/** Events of a shared lot that concern who shares it bear the share's mark. */
+function marksOf(accepted: readonly Accepted[], shares: readonly Share[], { registry }: World): EventParty[] {
+  if (shares.length === 0) return [];
+  return shares.flatMap((share) => {
+    const { what } = share;
+    if (!('lot' in what)) return [];
+    const isTheirs = (party: string): boolean =>
+      party === share.organisation || registry.site(party)?.organisation === share.organisation;
+    const named = accepted.filter(
+      ({ prepared: { index } }) => index.identifiers.some(({ id }) => id === what.lot) && index.parties.some(isTheirs),
+    );
+    return named.map(({ seq }) => ({ eventSeq: seq, party: shareMark(share) }));
+  });
 }
 
 /** The lots of an event that is declared in error, also those it moved inside containers, are posted anew without it. */

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { RecordStore } from '../../record/index.ts';
+import type { AccessSource } from '../access/access-source.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { WorldSource } from '../world-source.ts';
 import { commitBatch, type CaptureUnit, type EventOutcome } from './commit.ts';
@@ -20,14 +21,16 @@ interface Waiting {
 export class Committer {
   private readonly store: RecordStore;
   private readonly worlds: WorldSource;
+  private readonly access: AccessSource;
   private readonly log: EventLog;
   private readonly now: () => number;
   private readonly waiting: Waiting[] = [];
   private running: Promise<void> | null = null;
 
-  constructor(store: RecordStore, worlds: WorldSource, log: EventLog, now: () => number) {
+  constructor(store: RecordStore, worlds: WorldSource, access: AccessSource, log: EventLog, now: () => number) {
     this.store = store;
     this.worlds = worlds;
+    this.access = access;
     this.log = log;
     this.now = now;
   }
@@ -73,12 +76,12 @@ export class Committer {
     try {
       const outcomes = await this.store.write(async (writer) => {
         const world = await this.worlds.current(writer);
+        const shares = (await this.access.current(writer)).sharesAt(this.now());
         const recordedMs = Math.max(this.now(), (await writer.lastRecordedMs()) ?? 0);
         const settled = await commitBatch(
           writer,
           batch.map(({ unit }) => unit),
-          world,
-          this.log,
+          { world, shares, log: this.log },
           recordedMs,
         );
         for (const [place, { unit }] of batch.entries()) await unit.settle?.(writer, settled[place]!);

@@ -2,6 +2,7 @@ import {
   ScopedReader,
   type Appended,
   type CaptureJob,
+  type EventParty,
   type ReadScope,
   type RecordReader,
   type RecordStore,
@@ -77,6 +78,11 @@ class MemoryWriter extends MemoryReader implements RecordWriter {
   async append(appended: Appended): Promise<void> {
     this.#requireUnfinished();
     appendTo(this.tables, appended, this.version);
+  }
+
+  async addParties(parties: readonly EventParty[]): Promise<void> {
+    this.#requireUnfinished();
+    for (const { eventSeq, party } of parties) this.tables.parties.push(eventSeq, party, this.version);
   }
 
   async putCaptureJob(job: CaptureJob): Promise<void> {

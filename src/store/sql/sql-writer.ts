@@ -2,7 +2,16 @@ import { setImmediate } from 'node:timers/promises';
 import { sql, type Kysely } from 'kysely';
 import { ACCOUNT_KINDS, accountOf, type Account, type BalanceCell, type Entry, type LotState } from '../../ledger/index.ts';
 import { CHECKPOINT_DOCUMENT, contextText } from '../../record/index.ts';
-import type { Appended, CaptureJob, LogGrowth, LotAtSite, NewEvent, NewRevision, RecordWriter } from '../../record/index.ts';
+import type {
+  Appended,
+  CaptureJob,
+  EventParty,
+  LogGrowth,
+  LotAtSite,
+  NewEvent,
+  NewRevision,
+  RecordWriter,
+} from '../../record/index.ts';
 import { AccountList } from './account-list.ts';
 import { bytesOf, writeEntry, writeLotState } from './codec.ts';
 import { insertEventKeys } from './event-keys.ts';
@@ -113,8 +122,7 @@ export class SqlWriter extends SqlReader implements RecordWriter {
   private async insertWhatFollows(appended: Appended): Promise<void> {
     const contents = appended.contents.map(({ eventSeq, lot }) => [this.id(lot), roleNumber('content'), eventSeq]);
     await this.insert('event_identifier', contents, 'ignore');
-    const parties = appended.parties.map(({ eventSeq, party }) => [eventSeq, this.id(party)]);
-    await this.insert('event_party', parties, 'ignore');
+    await this.addParties(appended.parties);
     const voids = appended.voids.map((pair) => [pair.eventSeq, pair.bySeq]);
     await this.insert('void', voids, 'ignore');
     await this.insertLotsAtSites(appended.lotsAtSites);
@@ -304,6 +312,15 @@ export class SqlWriter extends SqlReader implements RecordWriter {
         accountOf(ACCOUNT_KINDS[Number(row.kind)]!, uri(Number(row.site)), uri(Number(row.counterpart))),
         Number(row.id),
       ]),
+    );
+  }
+
+  async addParties(parties: readonly EventParty[]): Promise<void> {
+    await this.terms.intern(new Set(parties.map(({ party }) => party)));
+    await this.insert(
+      'event_party',
+      parties.map(({ eventSeq, party }) => [eventSeq, this.id(party)]),
+      'ignore',
     );
   }
 

@@ -1,0 +1,47 @@
+import type { Next } from 'hono';
+import { addressOf } from './identify.ts';
+import type { ServerSettings } from './options.ts';
+import { ProblemError, tooManyRequests } from './problems.ts';
+import type { SeenContext } from './seeing.ts';
+
+/** How many callers are remembered; the one that has been silent longest is forgotten first. */
+const CALLERS_MAX = 10_000;
+
+/** What is left to a caller, as of when. */
+interface Bucket {
+  tokens: number;
+  atMs: number;
+}
+
+/** How much one caller may ask: `perSecond` for ever, and `burst` at once. */
+export interface RateLimit {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+/** A token bucket for each caller: an account, or the address of who shows none. The keeper has no limit. */
+export function limitRate({ rateLimit }: ServerSettings, now: () => number) {
+  const buckets = new Map<string, Bucket>();
+  return async (context: SeenContext, next: Next): Promise<void> => {
+    const { viewer } = context.var.app;
+    if (viewer.role !== 'keeper') {
+      const waitMs = take(buckets, viewer.account ?? addressOf(context), rateLimit, now());
+      if (waitMs > 0) throw new ProblemError(tooManyRequests(Math.ceil(waitMs / 1000)));
+    }
+    await next();
+  };
+}
+
+/** Takes a token of a caller's bucket. @returns 0, or how long there is none */
+function take(buckets: Map<string, Bucket>, caller: string, { perSecond, burst }: RateLimit, nowMs: number): number {
+  const known = buckets.get(caller) ?? { tokens: burst, atMs: nowMs };
+  const elapsed = Math.max(0, nowMs - known.atMs);
+  const tokens = Math.min(burst, known.tokens + (elapsed / 1000) * perSecond);
+  buckets.delete(caller);
+  buckets.set(caller, { tokens: Math.max(0, tokens - 1), atMs: nowMs });
+  for (const oldest of buckets.keys()) {
+    if (buckets.size <= CALLERS_MAX) break;
+    buckets.delete(oldest);
+  }
+  return tokens >= 1 ? 0 : ((1 - tokens) / perSecond) * 1000;
+}
