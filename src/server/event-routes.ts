@@ -5,7 +5,7 @@ import { eventsAnswer } from './epcis-answer.ts';
 import { discoveryHeaders, epcFormatOf, queryContextOf } from './epcis-headers.ts';
 import type { ServerSettings } from './options.ts';
 import { nextPageHeaders, PER_PAGE_DEFAULT, PER_PAGE_MAX } from './paging.ts';
-import { alreadyOnRecord, invalidQuery, noSuchResource, ProblemError } from './problems.ts';
+import { alreadyOnRecord, invalidQuery, noSuchResource, notYoursToTell, ProblemError } from './problems.ts';
 import { DOCUMENT_TYPES, formOf, mediaTypeOf, readText } from './read-body.ts';
 import type { Routes } from './seeing.ts';
 
@@ -44,6 +44,7 @@ async function captureOne(context: Context, app: Application, settings: ServerSe
   const { outcome, hash, eventID } = await app.capture.captureEvent(text, form);
   const id = eventID ?? hash;
   const location = `/events/${encodeURIComponent(id)}`;
+  if (outcome.status === 'not-yours') throw new ProblemError(notYoursToTell());
   if (outcome.status !== 'recorded') throw new ProblemError(alreadyOnRecord(outcome.status, id, location));
   const recorded = (await findEvent(app, id)).find(({ seq }) => seq === outcome.seq);
   if (recorded === undefined) throw new Error(`captureOne: the event ${id} was recorded and is not found`);

@@ -228,6 +228,12 @@ export function alreadyOnRecord(outcome: EventOutcome['status'], id: string, loc
   return { httpStatus: 409, headers: { Location: location }, body: { type, title: 'The event is on record', detail, code } };
 }
 
+/** An event at a site of another organisation. */
+export function notYoursToTell(): Problem {
+  const detail = "the event happened at a site that is not your organisation's: its own people record it";
+  return problemOfType(403, 'epcisException:SecurityException', 'Not yours to tell', detail, { code: 'event.not-yours' });
+}
+
 /** A body over the limit. */
 export function bodyTooLarge(limitBytes: number): Problem {
   const detail = `the body has more than ${limitBytes} bytes; send fewer events at once, or NDJSON (application/x-ndjson), which has no limit`;

@@ -52,7 +52,7 @@ function manage<T>(
     const state = await app.access.within(writer);
     const { registry } = await app.worlds.current(writer);
     const { acts, answer } = await work({ writer, state, registry });
-    const signed = acts.map((act) => ({ atMs: app.now(), by: app.viewer.account, ...act }) as AccessAct);
+    const signed = acts.map((act): AccessAct => ({ atMs: app.now(), by: app.viewer.account, ...act }));
     await appendActs(writer, signed);
     for (const { act } of signed) await noteAct(writer, app, { act, subject, outcome: 'done', address });
     return answer;
