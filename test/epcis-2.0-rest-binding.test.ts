@@ -92,11 +92,11 @@ describe('discovery', () => {
     assert.ok(Number(headers.get('gs1-epcis-capture-limit')) > 0);
   });
 
-  it('lists the top-level resources and says which are not served yet', async () => {
-    assert.equal((await checked(server, 'GET', '/', '/')).status, 200);
-    const answer = await server.get('/queries');
-    assert.equal(answer.status, 501);
-    assert.equal(((await answer.json()) as JsonObject)['type'], 'epcisException:ImplementationException');
+  it('lists the top-level resources, and serves each', async () => {
+    const answer = await checked(server, 'GET', '/', '/');
+    const { member } = (await answer.json()) as { member: string[] };
+    assert.equal(member.length, 9);
+    for (const name of member) assert.equal((await checked(server, 'GET', `/${name}`, `/${name}`)).status, 200, name);
   });
 
   it('refuses versions and forms that it does not speak', async () => {

@@ -23,6 +23,19 @@ export { queryEvents, QueryTooLarge } from './events/query-events.ts';
 export type { EventPage, EventPaging } from './events/query-events.ts';
 export { loneEvent, queryDocument } from './events/query-document.ts';
 export type { EpcFormat } from './events/query-document.ts';
+export { dropPageToken, refuseDropped } from './events/dropped-tokens.ts';
+export {
+  askedBy,
+  findNamedQuery,
+  listNamedQueries,
+  nameQuery,
+  NameTaken,
+  readNamedQuery,
+  removeNamedQuery,
+} from './queries/named-queries.ts';
+export type { NamedQuery } from './queries/named-queries.ts';
+export { findResource } from './resources/find-resource.ts';
+export { listResources } from './resources/list-resources.ts';
 export { recordSimulatedYear, simulateYear } from './simulated-year.ts';
 export type { ReadData } from './simulated-year.ts';
 export { runQuotaCommand } from './quota-commands.ts';

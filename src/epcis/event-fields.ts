@@ -32,6 +32,17 @@ const EPC_LISTS: Readonly<Record<MatchField, readonly string[]>> = {
   inputEPC: ['inputEPCList'],
   outputEPC: ['outputEPCList'],
   anyEPC: ['epcList', 'childEPCs', 'parentID', 'inputEPCList', 'outputEPCList'],
+  anyIdentifier: [
+    'epcList',
+    'childEPCs',
+    'parentID',
+    'inputEPCList',
+    'outputEPCList',
+    'quantityList',
+    'childQuantityList',
+    'inputQuantityList',
+    'outputQuantityList',
+  ],
   epcClass: ['quantityList', 'childQuantityList'],
   inputEPCClass: ['inputQuantityList'],
   outputEPCClass: ['outputQuantityList'],
@@ -42,7 +53,7 @@ const EPC_LISTS: Readonly<Record<MatchField, readonly string[]>> = {
 export function someEpc(event: JsonObject, field: MatchField, test: (identifier: string) => boolean): boolean {
   return EPC_LISTS[field].some((name) =>
     listOf(event[name]).some((item) => {
-      const text = field.endsWith('Class') ? textOf(objectOf(item)?.['epcClass']) : textOf(item);
+      const text = textOf(objectOf(item)?.['epcClass']) ?? textOf(item);
       return text !== null && test(text);
     }),
   );

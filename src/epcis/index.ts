@@ -55,3 +55,4 @@ export type { HashableEvents } from './hashable-events.ts';
 export { canonicalUri, glnOf, gtinOf, isValidKey, lotOf, productOf, siteOf } from './identifiers.ts';
 export { canonicalVocabulary, shortVocabulary, spelledVocabulary, vocabularyWords } from './vocabulary.ts';
 export type { VocabularyKind, VocabularySpelling } from './vocabulary.ts';
+export { conditionOf, type EventGrouping } from './resource-conditions.ts';

@@ -32,6 +32,8 @@ export type MatchField =
   | 'inputEPC'
   | 'outputEPC'
   | 'anyEPC'
+  /** Of things and of classes: no parameter of the standard, but what its resource `/epcs/{epc}` asks for. */
+  | 'anyIdentifier'
   | 'epcClass'
   | 'inputEPCClass'
   | 'outputEPCClass'

@@ -67,6 +67,9 @@ export interface FlowRow extends Flow {
   readonly eventTimeMs: number;
 }
 
+/** What events are told apart by, of which the words on record can be listed. */
+export type WordKind = 'eventType' | 'bizStep' | 'disposition' | 'readPoint' | 'bizLocation';
+
 /**
  * Which flows: those known at a place in the record (null: now) of events not after an instant (null: any) that concern one of the
  * parties, where any are named.
@@ -170,6 +173,15 @@ export interface RecordReader {
    * @param parties where given, only what events name that concern one of them
    */
   searchIdentifiers(text: string, limit: number, parties?: readonly string[]): Promise<string[]>;
+  /** The words of a kind that events on record use, in any order; of event types those beyond the standard's. */
+  wordsOnRecord(kind: WordKind): Promise<string[]>;
+  /**
+   * Identifiers of lots, items and containers in the order in which they first came, at most `limit`.
+   * @param after how far the page before went; 0 for the first
+   * @param parties where given, only what events name that concern one of them
+   * @returns the identifiers, and how far this page went
+   */
+  identifiersOnRecord(after: number, limit: number, parties?: readonly string[]): Promise<{ ids: string[]; last: number }>;
   /** Those of the events that concern one of the parties. */
   concerning(seqs: readonly number[], parties: readonly string[]): Promise<Set<number>>;
   lotStates(lots: readonly string[]): Promise<Map<string, LotState>>;

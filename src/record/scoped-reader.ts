@@ -1,7 +1,8 @@
+import { siteOf } from '../epcis/index.ts';
 import type { EntryOutline } from './entry-outline.ts';
 import { isSecretDocument, isSecretJournal, type ReadScope } from './read-scope.ts';
 import type { CapturedEvent } from './captured-event.ts';
-import type { CaptureJob, CellChoice, EntryRevision, RecordReader } from './port.ts';
+import type { CaptureJob, CellChoice, EntryRevision, RecordReader, WordKind } from './port.ts';
 
 /**
  * A reader of a part of the record: the one object through which all reads of a viewer with a scope go, whatever the storage. What lies
@@ -68,6 +69,17 @@ export class ScopedReader implements RecordReader {
 
   searchIdentifiers(text: string, limit: number): Promise<string[]> {
     return this.#whole.searchIdentifiers(text, limit, this.#scope.parties);
+  }
+
+  /** Words of others are theirs; of places he sees his own. */
+  async wordsOnRecord(kind: WordKind): Promise<string[]> {
+    if (kind !== 'readPoint' && kind !== 'bizLocation') return [];
+    const parties = new Set(this.#scope.parties);
+    return (await this.#whole.wordsOnRecord(kind)).filter((place) => parties.has(siteOf(place)));
+  }
+
+  identifiersOnRecord(after: number, limit: number): ReturnType<RecordReader['identifiersOnRecord']> {
+    return this.#whole.identifiersOnRecord(after, limit, this.#scope.parties);
   }
 
   async concerning(seqs: readonly number[], parties: readonly string[]): Promise<Set<number>> {

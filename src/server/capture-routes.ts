@@ -3,16 +3,17 @@ import {
   captureLinesAsJob,
   findCaptureJob,
   listCaptureJobs,
+  refuseDropped,
   type Application,
   type CaptureErrorBehaviour,
   type CaptureFault,
   type StartedCapture,
 } from '../app/index.ts';
-import { parseQuery, type JsonObject, type SimpleEventQuery } from '../epcis/index.ts';
+import type { JsonObject } from '../epcis/index.ts';
 import { jobAnswer, jsonAnswer } from './epcis-answer.ts';
 import { discoveryHeaders } from './epcis-headers.ts';
 import type { ServerSettings } from './options.ts';
-import { nextPageHeaders, PER_PAGE_DEFAULT, PER_PAGE_MAX } from './paging.ts';
+import { nextPageHeaders, pagingOf, PER_PAGE_DEFAULT, PER_PAGE_MAX } from './paging.ts';
 import { inputFault, invalidQuery, invalidRequest, noSuchResource, ProblemError } from './problems.ts';
 import { bodyChunks, DOCUMENT_TYPES, formOf, LINE_TYPES, mediaTypeOf, readText } from './read-body.ts';
 import type { Routes } from './seeing.ts';
@@ -90,25 +91,14 @@ function jobAddress(job: CaptureJob): string {
 }
 
 async function listJobs(context: Context, app: Application): Promise<Response> {
-  const { perPage, nextPageToken } = pagingOf(context);
+  const { perPage, nextPageToken } = pagingOf(context.req.url);
+  await refuseDropped(app, nextPageToken);
   const page = await listCaptureJobs(app, nextPageToken, Math.min(perPage ?? PER_PAGE_DEFAULT, PER_PAGE_MAX));
   if (page === null) {
     throw new ProblemError(invalidQuery([{ parameter: 'nextPageToken', message: 'is none that was given out here' }]));
   }
   const headers = nextPageHeaders(context.req.url, page.nextAfter, app.now());
   return jsonAnswer(context, page.jobs.map(shownJob), headers);
-}
-
-/** The paging parameters, read as the event query reads them. */
-function pagingOf(context: Context): Pick<SimpleEventQuery, 'perPage' | 'nextPageToken'> {
-  const parameters = new URL(context.req.url).searchParams;
-  const parsed = parseQuery(parameters);
-  const problems = parsed.ok ? [] : [...parsed.problems];
-  for (const name of parameters.keys()) {
-    if (name !== 'perPage' && name !== 'nextPageToken') problems.push({ parameter: name, message: 'is not a parameter here' });
-  }
-  if (!parsed.ok || problems.length > 0) throw new ProblemError(invalidQuery(problems));
-  return parsed.query;
 }
 
 async function showJob(context: Context, app: Application): Promise<Response> {

@@ -8,13 +8,15 @@ import { authorise, requireActs } from './authorise.ts';
 import { addCaptureRoutes } from './capture-routes.ts';
 import { describeStandardRoutes } from './description.ts';
 import { addDigitalLinkRoutes } from './digital-link-routes.ts';
-import { checkWishes, discoveryHeaders, EPCIS_HEADERS } from './epcis-headers.ts';
+import { checkWishes, discoveryHeaders, EPCIS_CONTEXT, EPCIS_HEADERS } from './epcis-headers.ts';
 import { addEventRoutes } from './event-routes.ts';
 import { identify } from './identify.ts';
 import { addLabelRoute } from './label-routes.ts';
 import type { ServerOptions, ServerSettings } from './options.ts';
-import { methodNotAllowed, noSuchPage, notImplemented, problemOf, problemResponse, urlTooLong } from './problems.ts';
+import { methodNotAllowed, noSuchPage, problemOf, problemResponse, urlTooLong } from './problems.ts';
 import { limitRate, type RateLimit } from './rate-limit.ts';
+import { addQueryRoutes } from './query-routes.ts';
+import { addResourceRoutes, GROUPINGS } from './resource-routes.ts';
 import { RunningCaptures } from './running-captures.ts';
 import { isPage, WebFiles } from './web-files.ts';
 import type { Routes, Seeing } from './seeing.ts';
@@ -31,8 +33,6 @@ const TOP_LEVEL = [
   'dispositions',
   'queries',
 ];
-const NOT_YET = TOP_LEVEL.slice(2);
-const EPCIS_CONTEXT = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld';
 
 /** Paths that are a page for a browser and a route for a program. */
 const PAGES_AT_ROUTES = ['/', '/capture'];
@@ -56,11 +56,13 @@ export function createServer(app: Application, options: ServerOptions): Routes {
   http.use(limitRate(settings, app.now));
   const page: Handler<Seeing> = (context, next) => (isPage(context.req.raw) ? web.page(context.req.raw) : next());
   for (const path of PAGES_AT_ROUTES) http.get(path, page);
-  for (const path of ['/', ...TOP_LEVEL.map(andBelow)]) http.use(path, speakEpcis);
+  for (const path of ['/', ...[...TOP_LEVEL, 'nextPageToken'].map(andBelow)]) http.use(path, speakEpcis);
   http.use(authorise);
   addDiscovery(http);
   addCaptureRoutes(http, settings);
   addEventRoutes(http, settings);
+  addResourceRoutes(http);
+  addQueryRoutes(http);
   addAnswerRoutes(http);
   addAccessRoutes(http, settings);
   addLabelRoute(http, settings);
@@ -118,7 +120,6 @@ function hasXmlForm({ req }: Context): boolean {
 function addDiscovery(http: Routes): void {
   http.options('/', (context) => context.body(null, 204, discoveryHeaders('OPTIONS, GET', context.var.app.version)));
   http.get('/', (context) => context.json({ '@context': EPCIS_CONTEXT, type: 'Collection', member: TOP_LEVEL }));
-  for (const name of NOT_YET) http.all(andBelow(name), (context) => problemResponse(notImplemented(context.req.path)));
 }
 
 /** The pattern of a resource and everything below it. */
@@ -138,10 +139,15 @@ function refuseOtherMethods(http: Routes): void {
     ['/capture/:captureID', 'OPTIONS, GET'],
     ['/events', 'OPTIONS, GET, POST'],
     ['/events/:eventID{.+}', 'OPTIONS, GET'],
+    ...GROUPINGS.flatMap((grouping) => [[`/${grouping}`, 'OPTIONS, GET'] as const, [`/${grouping}/*`, 'OPTIONS, GET'] as const]),
+    ['/queries', 'OPTIONS, GET, POST'],
+    ['/queries/:queryName', 'OPTIONS, GET, DELETE'],
+    ['/queries/:queryName/events', 'OPTIONS, GET'],
+    ['/nextPageToken/:token', 'DELETE'],
     ['/api/access/*', 'GET, POST, DELETE'],
     ['/api/*', 'GET'],
     ['/log/*', 'GET'],
-  ] as const;
+  ] as const satisfies readonly (readonly [string, string])[];
   for (const [path, allowed] of routes) {
     http.all(path, (context, next) => {
       const isKnown = !path.endsWith('/*') || context.req.method !== 'GET';

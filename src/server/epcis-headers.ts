@@ -3,6 +3,9 @@ import type { EpcFormat } from '../app/index.ts';
 import { answerType } from './negotiation.ts';
 import { invalidQuery, notAcceptable, ProblemError } from './problems.ts';
 
+/** What JSON-LD answers of the standard's routes refer to. */
+export const EPCIS_CONTEXT = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld';
+
 const VERSION = '2.0.0';
 /** What clients call the version that is spoken here; 2.0.1 is the standard with its errata. */
 const VERSION_NAMES: ReadonlySet<string> = new Set(['2.0', VERSION, '2.0.1']);

@@ -1,18 +1,18 @@
 import type { Context } from 'hono';
-import { findEvent, loneEvent, queryDocument, queryEvents, type Application } from '../app/index.ts';
-import { parseQuery } from '../epcis/index.ts';
+import { findEvent, loneEvent, queryDocument, queryEvents, refuseDropped, type Application } from '../app/index.ts';
+import { parseQuery, type SimpleEventQuery } from '../epcis/index.ts';
 import { eventsAnswer } from './epcis-answer.ts';
 import { discoveryHeaders, epcFormatOf, queryContextOf } from './epcis-headers.ts';
 import type { ServerSettings } from './options.ts';
 import { nextPageHeaders, PER_PAGE_DEFAULT, PER_PAGE_MAX } from './paging.ts';
 import { alreadyOnRecord, invalidQuery, noSuchResource, notYoursToTell, ProblemError } from './problems.ts';
 import { DOCUMENT_TYPES, formOf, mediaTypeOf, readText } from './read-body.ts';
-import type { Routes } from './seeing.ts';
+import type { Routes, SeenContext } from './seeing.ts';
 
 /** The routes of the standard's events: `/events` and `/events/{eventID}`. */
 export function addEventRoutes(http: Routes, settings: ServerSettings): void {
   http.options('/events', (context) => context.body(null, 204, discoveryHeaders('OPTIONS, GET, POST', context.var.app.version)));
-  http.get('/events', (context) => listEvents(context, context.var.app));
+  http.get('/events', listEvents);
   http.post('/events', (context) => captureOne(context, context.var.app, settings));
   // An eventID is a URI: clients send its slashes encoded or not.
   http.options('/events/:eventID{.+}', (context) =>
@@ -21,16 +21,27 @@ export function addEventRoutes(http: Routes, settings: ServerSettings): void {
   http.get('/events/:eventID{.+}', (context) => showEvent(context, context.var.app));
 }
 
-async function listEvents(context: Context, app: Application): Promise<Response> {
-  const { headers, signal } = context.req.raw;
-  const format = epcFormatOf(headers);
+async function listEvents(context: SeenContext): Promise<Response> {
+  const { headers } = context.req.raw;
   const parsed = parseQuery(new URL(context.req.url).searchParams, queryContextOf(headers));
   if (!parsed.ok) throw new ProblemError(invalidQuery(parsed.problems));
-  const { query } = parsed;
+  return answerEvents(context, parsed.query);
+}
+
+/**
+ * A page of the events that a query asks for.
+ * @param queryName the name under which the query is kept, for the document to tell
+ */
+export async function answerEvents(context: SeenContext, query: SimpleEventQuery, queryName?: string): Promise<Response> {
+  const { app } = context.var;
+  const { headers, signal } = context.req.raw;
+  const format = epcFormatOf(headers);
+  await refuseDropped(app, query.nextPageToken);
   const perPage = Math.min(query.perPage ?? PER_PAGE_DEFAULT, PER_PAGE_MAX);
   const page = await queryEvents(app, query, { perPage, token: query.nextPageToken, signal });
   const next = nextPageHeaders(context.req.url, page.nextPageToken, app.now());
-  return eventsAnswer(context, queryDocument(page.events, format, app.now()), { ...next, 'GS1-EPC-Format': formatName(format) });
+  const document = queryDocument(page.events, format, app.now(), queryName);
+  return eventsAnswer(context, document, { ...next, 'GS1-EPC-Format': formatName(format) });
 }
 
 function formatName(format: ReturnType<typeof epcFormatOf>): string {

@@ -256,14 +256,10 @@ export function unsupportedMediaType(detail: string): Problem {
   return problemOfType(415, 'epcisException:UnsupportedMediaTypeException', 'The media type is not read here', detail);
 }
 
-/** A part of the standard that is not there yet. */
-export function notImplemented(path: string): Problem {
-  return problemOfType(
-    501,
-    'epcisException:ImplementationException',
-    'Not implemented',
-    `${path} is not served yet; /events and /capture are`,
-  );
+/** Something of that name is there already. */
+export function alreadyThere(detail: string): Problem {
+  const type = 'epcisException:ResourceAlreadyExistsException';
+  return { httpStatus: 409, headers: {}, body: { type, title: 'The name is taken', detail } };
 }
 
 /** Storage errors by code, recognised by their form: the server does not know which storage there is. */

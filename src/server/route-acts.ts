@@ -1,5 +1,6 @@
 import type { Act } from '../access/index.ts';
 import { PRIMARY_KEYS } from '../gs1/index.ts';
+import { GROUPINGS } from './resource-routes.ts';
 
 /** A way in: a method (HEAD goes with GET), a path as the routes write it, and the act of the table of permissions that it is. */
 export type RouteAct = readonly [method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, act: Act];
@@ -15,6 +16,17 @@ export const ROUTE_ACTS: readonly RouteAct[] = [
   ['POST', '/events', 'events.capture'],
   ['GET', '/events', 'events.read'],
   ['GET', '/events/:eventID{.+}', 'events.read'],
+
+  ...GROUPINGS.flatMap((grouping): RouteAct[] => [
+    ['GET', `/${grouping}`, 'events.read'],
+    ['GET', `/${grouping}/:id{.+}`, 'events.read'],
+  ]),
+  ['GET', '/queries', 'query.read'],
+  ['POST', '/queries', 'query.define'],
+  ['GET', '/queries/:queryName', 'query.read'],
+  ['DELETE', '/queries/:queryName', 'query.define'],
+  ['GET', '/queries/:queryName/events', 'events.read'],
+  ['DELETE', '/nextPageToken/:token', 'query.read'],
 
   ['GET', '/api/status', 'status.read'],
   ['GET', '/api/overview', 'statistics.read'],

@@ -1,5 +1,5 @@
 import { accountKey, noTurnover, type Account, type Flow, type Turnover } from '../../src/ledger/index.ts';
-import type { FlowMoment, RecordReader, SumOf } from '../../src/record/index.ts';
+import { WORD_KINDS, type FlowMoment, type RecordReader, type SumOf } from '../../src/record/index.ts';
 import { rowsOfTrace } from './traced-rows.ts';
 
 /** Whom and what to ask about. */
@@ -33,6 +33,8 @@ export async function readEverything(reader: RecordReader, questions: Questions)
       await reader.seqsNaming([lot], ['content', 'input']),
     ]),
     found: (await reader.searchIdentifiers('/', 1_000_000)).sort(),
+    words: await each(WORD_KINDS, async (kind) => (await reader.wordsOnRecord(kind)).sort()),
+    identifiers: (await identifiersByPage(reader)).sort(),
     lotStates: byKey(await reader.lotStates(questions.lots)),
     voided: byKey(await reader.voided(seqs)),
     revisions: await reader.revisionsBetween(0, head),
@@ -43,6 +45,16 @@ export async function readEverything(reader: RecordReader, questions: Questions)
     documents: await each(questions.documents, (name) => reader.document(name)),
     journals: await each(questions.journals, (name) => reader.journal(name, 0)),
   };
+}
+
+async function identifiersByPage(reader: RecordReader): Promise<string[]> {
+  const found: string[] = [];
+  for (let after = 0; ;) {
+    const { ids, last } = await reader.identifiersOnRecord(after, 3);
+    if (ids.length === 0) return found;
+    found.push(...ids);
+    after = last;
+  }
 }
 
 async function readLedger(reader: RecordReader, questions: Questions, seqs: readonly number[], knownSeq: number | null) {

@@ -25,6 +25,14 @@ const FORGOTTEN: Readonly<Record<string, string>> = {
   'get /events 400': '400QueryIssues',
   'get /events 413': '413QueryScopeOrSize',
   'get /capture 400': '400QueryIssues',
+  'post /queries 400': '400QueryIssues',
+  'get /queries 400': '400QueryIssues',
+  'get /queries/{queryName}/events 400': '400QueryIssues',
+  ...Object.fromEntries(
+    ['eventTypes', 'epcs', 'bizSteps', 'bizLocations', 'readPoints', 'dispositions'].flatMap((name) => [
+      [`get /${name} 400`, '400QueryIssues'],
+    ]),
+  ),
 };
 
 /** Headers whose schema says "integer" or "object" and whose text on the wire is checked by a pattern here. */

@@ -85,8 +85,8 @@ function keysIn({ suspicions, lastSeen: last }: CheckedScan): string[] {
 function shownTo({ lastSeen: last, ...answer }: CheckedScan, isSeen: (key: string) => boolean): ScanAnswer {
   const suspicions = answer.suspicions.map((each) => ({ ...each, events: each.events.filter(isSeen) }));
   if (last === null || !isSeen(last.event)) return { ...answer, suspicions, lastSeen: null };
-  const { event: _event, ...place } = last;
-  return { ...answer, suspicions, lastSeen: place };
+  const { eventTime, bizStep, site } = last;
+  return { ...answer, suspicions, lastSeen: { eventTime, bizStep, site } };
 }
 
 function suspicionsOf({ world }: Asking, identified: Identified, events: readonly LotHistoryEvent[]): Suspicion[] {

@@ -11,8 +11,14 @@ export type EpcFormat = 'as-captured' | 'digital-link';
  * An EPCISQueryDocument of events on record. The events are as they came, but for their `recordTime`, which is the record's, and
  * their `@context`, which the document states for all where it can.
  * @param nowMs when the document is made
+ * @param queryName the name of the query that asked for them
  */
-export function queryDocument(events: readonly CapturedEvent[], format: EpcFormat, nowMs: number): JsonObject {
+export function queryDocument(
+  events: readonly CapturedEvent[],
+  format: EpcFormat,
+  nowMs: number,
+  queryName = 'SimpleEventQuery',
+): JsonObject {
   const contexts = joinContexts(events);
   const eventList = events.map((captured, place) => answered(captured, contexts.own[place] ?? null, format));
   return {
@@ -20,7 +26,7 @@ export function queryDocument(events: readonly CapturedEvent[], format: EpcForma
     type: 'EPCISQueryDocument',
     schemaVersion: '2.0',
     creationDate: new Date(nowMs).toISOString(),
-    epcisBody: { queryResults: { queryName: 'SimpleEventQuery', resultsBody: { eventList } } },
+    epcisBody: { queryResults: { queryName, resultsBody: { eventList } } },
   };
 }
 

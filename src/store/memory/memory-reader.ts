@@ -2,7 +2,7 @@ import type { JsonObject } from '../../epcis/index.ts';
 import { addTurnover, type Flow, type LotState } from '../../ledger/index.ts';
 import type { TracedFlows } from '../../lineage/index.ts';
 import type { HashTile } from '../../merkle/index.ts';
-import { contextText, inOrderOfName, outlineOf } from '../../record/index.ts';
+import { contextText, inOrderOfName, outlineOf, wordsOf } from '../../record/index.ts';
 import type {
   CaptureJob,
   CapturedEvent,
@@ -21,6 +21,7 @@ import type {
   ScanHints,
   ScanRange,
   SumOf,
+  WordKind,
 } from '../../record/index.ts';
 import { flowsAround, flowsOfTrace } from './memory-flows.ts';
 import { concerns, currentRevision, type MemoryTables } from './memory-tables.ts';
@@ -131,6 +132,22 @@ export class MemoryReader implements RecordReader {
       .keysAt(this.version)
       .filter((id) => id.toLowerCase().includes(wanted) && isSeen(id))
       .slice(0, limit);
+  }
+
+  async wordsOnRecord(kind: WordKind): Promise<string[]> {
+    const words = this.tables.events.itemsAt(this.version).flatMap(({ index }) => wordsOf(index));
+    return [...new Set(words.filter(([of]) => of === kind).map(([, word]) => word))];
+  }
+
+  async identifiersOnRecord(after: number, limit: number, parties?: readonly string[]): Promise<{ ids: string[]; last: number }> {
+    const isSeen = ({ seq, roles }: { seq: number; roles: ReadonlySet<string> }): boolean =>
+      roles.size > 0 && (parties === undefined || concerns(this.tables, this.version, seq, parties));
+    const known = this.tables.seqsByIdentifier.keysAt(this.version).map((id, place) => ({ id, place: place + 1 }));
+    const found = known
+      .filter(({ place }) => place > after)
+      .filter(({ id }) => this.tables.seqsByIdentifier.itemsAt(id, this.version).some(isSeen))
+      .slice(0, limit);
+    return { ids: found.map(({ id }) => id), last: found.at(-1)?.place ?? after };
   }
 
   async lotStates(lots: readonly string[]): Promise<Map<string, LotState>> {

@@ -40,6 +40,7 @@ const POLICIES: Partial<Record<keyof Tables, string | null>> = {
   account: null,
   balance_day: null,
   balance_period: null,
+  event_word: null,
   log_tile: null,
 };
 

@@ -1,7 +1,16 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Json, JsonObject } from '../../epcis/index.ts';
 import { dayOf } from '../../ledger/index.ts';
-import type { CapturedEvent, IdentifierRole, RecordCounts, RecordReader, ScanHints, ScanRange } from '../../record/index.ts';
+import { WORD_KINDS } from '../../record/index.ts';
+import type {
+  CapturedEvent,
+  IdentifierRole,
+  RecordCounts,
+  RecordReader,
+  ScanHints,
+  ScanRange,
+  WordKind,
+} from '../../record/index.ts';
 import { eventTypeNumber, roleNumber, SOURCE_ROLE } from './event-words.ts';
 import { ANY_DAY, isEventHash, keyNumber } from './key-number.ts';
 import { SqlReads } from './sql-reads.ts';
@@ -213,6 +222,29 @@ export class EventReads extends SqlReads {
       .limit(limit);
     const rows = await this.session.all(query.compile());
     return rows.map((row) => row.uri);
+  }
+
+  async wordsOnRecord(kind: WordKind): Promise<string[]> {
+    const query = this.db.selectFrom('event_word').select('word').where('kind', '=', WORD_KINDS.indexOf(kind)).orderBy('word');
+    const words = (await this.session.all(query.compile())).map(({ word }) => Number(word));
+    await this.terms.loadUris(words);
+    return words.map((word) => this.terms.uriOf(word));
+  }
+
+  async identifiersOnRecord(after: number, limit: number, parties?: readonly string[]): Promise<{ ids: string[]; last: number }> {
+    if (parties !== undefined) await this.terms.load(parties);
+    let query = this.db
+      .selectFrom('event_identifier')
+      .select('identifier')
+      .where('identifier', '>', after)
+      .where('role', '<', SOURCE_ROLE)
+      .groupBy('identifier')
+      .orderBy('identifier')
+      .limit(limit);
+    if (parties !== undefined) query = query.where(this.concerns('event_identifier.seq', parties));
+    const numbers = (await this.session.all(query.compile())).map(({ identifier }) => Number(identifier));
+    await this.terms.loadUris(numbers);
+    return { ids: numbers.map((number) => this.terms.uriOf(number)), last: numbers.at(-1) ?? after };
   }
 
   async voided(seqs: readonly number[]): Promise<Map<number, number>> {

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { sql, type Kysely } from 'kysely';
 import { ACCOUNT_KINDS, accountOf, type Account, type BalanceCell, type Entry, type LotState } from '../../ledger/index.ts';
-import { CHECKPOINT_DOCUMENT, contextText } from '../../record/index.ts';
+import { CHECKPOINT_DOCUMENT, contextText, WORD_KINDS, wordsOf } from '../../record/index.ts';
 import type {
   Appended,
   CaptureJob,
@@ -170,6 +170,18 @@ export class SqlWriter extends SqlReader implements RecordWriter {
     await this.insert('event_identifier', named, 'ignore');
     const concerned = events.flatMap((event) => event.index.parties.map((party) => [event.seq, this.id(party)]));
     await this.insert('event_party', concerned, 'ignore');
+    await this.insertWords(events);
+  }
+
+  private async insertWords(events: readonly NewEvent[]): Promise<void> {
+    const rows: Row[] = [];
+    for (const [kind, word] of events.flatMap(({ index }) => wordsOf(index))) {
+      const key = `${kind} ${word}`;
+      if (this.caches.words.has(key)) continue;
+      this.caches.words.add(key);
+      rows.push([WORD_KINDS.indexOf(kind), this.id(word)]);
+    }
+    await this.insert('event_word', rows, 'ignore');
   }
 
   private eventRow(event: NewEvent): Row {
@@ -401,10 +413,7 @@ function newTermsOf(appended: Appended, known: Terms): Set<string> {
 }
 
 function addTermsOfEvent({ index, context }: NewEvent, add: (uri: string | null) => void): void {
-  add(index.bizStep);
-  add(index.disposition);
-  add(index.readPoint);
-  add(index.bizLocation);
+  for (const [, word] of wordsOf(index)) add(word);
   add(index.site);
   add(contextText(context));
   for (const { id } of index.identifiers) add(id);

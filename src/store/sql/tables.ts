@@ -21,6 +21,7 @@ export interface Tables {
   event_key: { day: number; key: number; seq: number };
   event_key_recent: { day: number; key: number; seq: number };
   event_party: { seq: number; party: number };
+  event_word: { kind: number; word: number };
   event_identifier: { identifier: number; role: number; seq: number };
   entry: { event_seq: number; revision: number; data: Uint8Array };
   flow: {
@@ -147,6 +148,15 @@ export const TABLES: readonly TableSpec[] = [
     key: ['seq', 'party'],
     clustered: true,
     indexes: [['party', 'seq']],
+  },
+  {
+    name: 'event_word',
+    columns: [
+      ['kind', 'integer'],
+      ['word', 'integer'],
+    ],
+    key: ['kind', 'word'],
+    clustered: true,
   },
   {
     name: 'event_identifier',

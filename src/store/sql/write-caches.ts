@@ -16,6 +16,8 @@ export class WriteCaches {
   readonly turnovers = new TwoGenerations<number | string, Turnover>(GENERATION_MAX);
   /** Pairs of a site and a lot that are on record. */
   readonly lotsAtSites = new TwoGenerations<number, true>(GENERATION_MAX);
+  /** Words of events that are on record, by kind. */
+  readonly words = new Set<string>();
   accounts: Map<Account, number> | null = null;
   /** Rows of `event_key_recent`; null while unknown. */
   recentKeys: number | null = null;
@@ -40,6 +42,7 @@ export class WriteCaches {
     this.lotStates.clear();
     this.turnovers.clear();
     this.lotsAtSites.clear();
+    this.words.clear();
     this.accounts = null;
     this.recentKeys = null;
     this.nextTermId = null;
