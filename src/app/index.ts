@@ -36,6 +36,20 @@ export {
 export type { NamedQuery } from './queries/named-queries.ts';
 export { findResource } from './resources/find-resource.ts';
 export { listResources } from './resources/list-resources.ts';
+export { LIVE, SubscriptionEngine } from './subscriptions/engine.ts';
+export {
+  endSubscriptionsOf,
+  findSubscription,
+  listSubscriptions,
+  placeBefore,
+  subscribe,
+  SubscriptionRefused,
+  unsubscribe,
+  wishOf,
+} from './subscriptions/manage-subscriptions.ts';
+export type { KeptSubscription } from './subscriptions/manage-subscriptions.ts';
+export type { Schedule } from './subscriptions/schedule.ts';
+export type { Timing } from './subscriptions/subscription.ts';
 export { recordSimulatedYear, simulateYear } from './simulated-year.ts';
 export type { ReadData } from './simulated-year.ts';
 export { runQuotaCommand } from './quota-commands.ts';

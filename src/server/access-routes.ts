@@ -34,7 +34,8 @@ import {
 import * as wire from '../wire/index.ts';
 import { parameters, readParameters } from './answer-parameters.ts';
 import { describeAnswer, describeChange } from './description.ts';
-import { addressOf, SESSION_COOKIES, sessionToken } from './identify.ts';
+import { addressOf } from './address-of.ts';
+import { SESSION_COOKIES, sessionToken } from './identify.ts';
 import type { ServerSettings } from './options.ts';
 import { noSuchResource, ProblemError } from './problems.ts';
 import { readJson } from './read-json.ts';

@@ -2,7 +2,7 @@ import { TrieRouter } from 'hono/router/trie-router';
 import type { Next } from 'hono';
 import { reachOf, type Act, type Role } from '../access/index.ts';
 import { noteReading, permit } from '../app/index.ts';
-import { addressOf } from './identify.ts';
+import { addressOf } from './address-of.ts';
 import { ROUTE_ACTS } from './route-acts.ts';
 import type { Routes, SeenContext } from './seeing.ts';
 

@@ -12,12 +12,13 @@ import { checkWishes, discoveryHeaders, EPCIS_CONTEXT, EPCIS_HEADERS } from './e
 import { addEventRoutes } from './event-routes.ts';
 import { identify } from './identify.ts';
 import { addLabelRoute } from './label-routes.ts';
-import type { ServerOptions, ServerSettings } from './options.ts';
+import type { RateLimit, ServerOptions, ServerSettings } from './options.ts';
 import { methodNotAllowed, noSuchPage, problemOf, problemResponse, urlTooLong } from './problems.ts';
-import { limitRate, type RateLimit } from './rate-limit.ts';
+import { limitRate } from './rate-limit.ts';
 import { addQueryRoutes } from './query-routes.ts';
 import { addResourceRoutes, GROUPINGS } from './resource-routes.ts';
 import { RunningCaptures } from './running-captures.ts';
+import { addSubscriptionRoutes } from './subscription-routes.ts';
 import { isPage, WebFiles } from './web-files.ts';
 import type { Routes, Seeing } from './seeing.ts';
 
@@ -63,6 +64,7 @@ export function createServer(app: Application, options: ServerOptions): Routes {
   addEventRoutes(http, settings);
   addResourceRoutes(http);
   addQueryRoutes(http);
+  addSubscriptionRoutes(http, settings);
   addAnswerRoutes(http);
   addAccessRoutes(http, settings);
   addLabelRoute(http, settings);
@@ -89,6 +91,7 @@ function withDefaults(options: ServerOptions): ServerSettings {
     log: options.log ?? ((line) => process.stderr.write(`${line}\n`)),
     access: options.access ?? 'auto',
     loopback: options.loopback ?? true,
+    allowPrivateDestinations: options.allowPrivateDestinations ?? false,
     rateLimit: options.rateLimit ?? RATE_LIMIT,
     running: options.running ?? new RunningCaptures(),
   };
@@ -143,6 +146,8 @@ function refuseOtherMethods(http: Routes): void {
     ['/queries', 'OPTIONS, GET, POST'],
     ['/queries/:queryName', 'OPTIONS, GET, DELETE'],
     ['/queries/:queryName/events', 'OPTIONS, GET'],
+    ['/queries/:queryName/subscriptions', 'OPTIONS, GET, POST'],
+    ['/queries/:queryName/subscriptions/:subscriptionID', 'OPTIONS, GET, DELETE'],
     ['/nextPageToken/:token', 'DELETE'],
     ['/api/access/*', 'GET, POST, DELETE'],
     ['/api/*', 'GET'],

@@ -25,7 +25,7 @@ export function identify(app: Application, settings: ServerSettings) {
 async function whoAsks(context: SeenContext, app: Application, settings: ServerSettings): Promise<Identified> {
   const header = context.req.header('authorization');
   if (header !== undefined) return { viewer: await viewerOfKey(app, header), stage: 'none' };
-  const isForged = !READING.has(context.req.method) && isFromElsewhere(context);
+  const isForged = changesOrListens(context) && isFromElsewhere(context);
   const token = sessionToken(context);
   const found = token === null ? null : await identifySession(app, token);
   if (found !== null) return refuseForged(found, isForged);
@@ -33,6 +33,11 @@ async function whoAsks(context: SeenContext, app: Application, settings: ServerS
   const isAtHome = settings.access === 'auto' && settings.loopback && isLoopback(new URL(context.req.url).hostname);
   const viewer = await identifyStranger(app, isAtHome);
   return refuseForged({ viewer, stage: 'none' }, isForged && viewer.role === 'keeper');
+}
+
+/** Also who opens a WebSocket: its answers reach the page that opened it, whatever site it is of. */
+function changesOrListens({ req }: SeenContext): boolean {
+  return !READING.has(req.method) || req.header('upgrade') !== undefined;
 }
 
 function refuseForged(found: Identified, isForged: boolean): Identified {
@@ -69,10 +74,4 @@ export function isLoopback(hostname: string): boolean {
     hostname === '[::1]' ||
     /^127(\.\d+){3}$/.test(hostname)
   );
-}
-
-/** Where the request came from, for the audit record and for limits; `here` where there is no socket. */
-export function addressOf(context: SeenContext): string {
-  const env = context.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined;
-  return env?.incoming?.socket?.remoteAddress ?? 'here';
 }

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
-import type { Application } from '../app/index.ts';
+import { SubscriptionEngine, type Application } from '../app/index.ts';
 import { createServer, URL_LENGTH_MAX } from './create-server.ts';
 import type { ServerOptions } from './options.ts';
+import { serveSockets } from './sockets.ts';
 import { RunningCaptures } from './running-captures.ts';
 
 /** Where to listen beside how the server is set up. */
@@ -29,6 +31,8 @@ export class PortRefused extends Error {
 
 /** Requests still running this long after a stop was asked for are cut off. */
 const GRACE_MS = 10_000;
+/** A subscriber has so long to answer a delivery. */
+const DELIVERY_TIMEOUT_MS = 10_000;
 
 /**
  * Serves the application over HTTP.
@@ -36,12 +40,20 @@ const GRACE_MS = 10_000;
  */
 export async function listen(app: Application, options: ListenOptions): Promise<Listening> {
   const running = options.running ?? new RunningCaptures();
-  const { fetch } = createServer(app, { ...options, running });
-  const server = await started(fetch, options);
+  const http = createServer(app, { ...options, running });
+  const server = await started(http.fetch, options);
+  const engine = new SubscriptionEngine(app, {
+    allowsPrivate: options.allowPrivateDestinations ?? false,
+    timeoutMs: DELIVERY_TIMEOUT_MS,
+    holder: randomUUID(),
+    log: options.log ?? ((line) => process.stderr.write(`${line}\n`)),
+  });
+  const closeSockets = serveSockets(server, http, engine);
+  engine.start();
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
   let stopping: Promise<void> | null = null;
-  const stop = (): Promise<void> => (stopping ??= stopServer(server, app, running));
+  const stop = (): Promise<void> => (stopping ??= stopServer(server, app, running, { engine, closeSockets }));
   const host = options.hostname.includes(':') ? `[${options.hostname}]` : options.hostname;
   return { url: `http://${host}:${port}`, stop };
 }
@@ -59,13 +71,20 @@ function started(fetch: Parameters<typeof serve>[0]['fetch'], { hostname, port }
   });
 }
 
-async function stopServer(server: Server, app: Application, running: RunningCaptures): Promise<void> {
+async function stopServer(
+  server: Server,
+  app: Application,
+  running: RunningCaptures,
+  { engine, closeSockets }: { engine: SubscriptionEngine; closeSockets: () => void },
+): Promise<void> {
+  closeSockets();
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
   const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS);
   await closed;
   clearTimeout(cut);
   await running.ended();
+  await engine.stop();
   await app.committer.idle();
   await app.store.close();
 }

@@ -1,5 +1,10 @@
-import type { RateLimit } from './rate-limit.ts';
 import type { RunningCaptures } from './running-captures.ts';
+
+/** How much one caller may ask: `perSecond` for ever, and `burst` at once. */
+export interface RateLimit {
+  readonly perSecond: number;
+  readonly burst: number;
+}
 
 /** How the server is set up. */
 export interface ServerOptions {
@@ -21,6 +26,8 @@ export interface ServerOptions {
   readonly access?: 'auto' | 'open' | 'members';
   /** Whether the server listens on an address of this machine alone. */
   readonly loopback?: boolean;
+  /** Whether subscribers may name addresses behind this server, as in a plant's own network. */
+  readonly allowPrivateDestinations?: boolean;
   /** How much one caller may ask. */
   readonly rateLimit?: RateLimit;
   /** Takes lines for the server's log; standard error where none is given. */

@@ -256,6 +256,11 @@ export function unsupportedMediaType(detail: string): Problem {
   return problemOfType(415, 'epcisException:UnsupportedMediaTypeException', 'The media type is not read here', detail);
 }
 
+/** A subscription that cannot be kept. */
+export function subscriptionRefused(detail: string): Problem {
+  return problemOfType(400, 'epcisException:SubscriptionControlsException', 'The subscription is not valid', detail);
+}
+
 /** Something of that name is there already. */
 export function alreadyThere(detail: string): Problem {
   const type = 'epcisException:ResourceAlreadyExistsException';

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import {
   askedBy,
   dropPageToken,
-  findNamedQuery,
+  endSubscriptionsOf,
   listNamedQueries,
   nameQuery,
   NameTaken,
@@ -16,10 +16,13 @@ import { jsonAnswer } from './epcis-answer.ts';
 import { discoveryHeaders, queryContextOf } from './epcis-headers.ts';
 import { answerEvents } from './event-routes.ts';
 import { nextPageHeaders, pagingOf, PER_PAGE_DEFAULT, PER_PAGE_MAX } from './paging.ts';
-import { alreadyThere, invalidQuery, noSuchResource, ProblemError } from './problems.ts';
+import { alreadyThere, invalidQuery, ProblemError } from './problems.ts';
 import { mediaTypeOf } from './read-body.ts';
 import { readJson } from './read-json.ts';
 import type { Routes, SeenContext } from './seeing.ts';
+import type { Door } from './sockets.ts';
+import { liveWish } from './live-wish.ts';
+import { knownQuery } from './known-query.ts';
 
 const NAME_LENGTH_MAX = 200;
 const definitionSchema = z.strictObject({
@@ -49,14 +52,6 @@ function definitionOf({ name, query }: NamedQuery): JsonObject {
   return { name, query };
 }
 
-/** The query that the path names. @throws ProblemError 404 */
-async function knownQuery(context: SeenContext): Promise<NamedQuery> {
-  const name = context.req.param('queryName') ?? '';
-  const known = await findNamedQuery(context.var.app, name);
-  if (known === null) throw new ProblemError(noSuchResource('query', name));
-  return known;
-}
-
 async function listQueries(context: SeenContext): Promise<Response> {
   const { app } = context.var;
   const { perPage, nextPageToken: token } = pagingOf(context.req.url);
@@ -84,12 +79,22 @@ async function defineQuery(context: SeenContext): Promise<Response> {
 
 async function deleteQuery(context: SeenContext): Promise<Response> {
   const { name } = await knownQuery(context);
+  await endSubscriptionsOf(context.var.app, name);
   await removeNamedQuery(context.var.app, name);
   return context.body(null, 204);
 }
 
 async function runQuery(context: SeenContext): Promise<Response> {
   const named = await knownQuery(context);
+  const door = context.env as Partial<Door> | undefined;
+  if (isUpgrade(context) && door?.open !== undefined) {
+    door.open(await liveWish(context));
+    return context.body(null, 204);
+  }
   const { perPage, nextPageToken } = pagingOf(context.req.url);
   return answerEvents(context, { ...askedBy(named), perPage, nextPageToken }, named.name);
+}
+
+function isUpgrade({ req }: SeenContext): boolean {
+  return req.header('upgrade')?.toLowerCase() === 'websocket';
 }

@@ -1,6 +1,6 @@
 import type { Next } from 'hono';
-import { addressOf } from './identify.ts';
-import type { ServerSettings } from './options.ts';
+import { addressOf } from './address-of.ts';
+import type { RateLimit, ServerSettings } from './options.ts';
 import { ProblemError, tooManyRequests } from './problems.ts';
 import type { SeenContext } from './seeing.ts';
 
@@ -11,12 +11,6 @@ const CALLERS_MAX = 10_000;
 interface Bucket {
   tokens: number;
   atMs: number;
-}
-
-/** How much one caller may ask: `perSecond` for ever, and `burst` at once. */
-export interface RateLimit {
-  readonly perSecond: number;
-  readonly burst: number;
 }
 
 /** A token bucket for each caller: an account, or the address of who shows none. The keeper has no limit. */

@@ -26,6 +26,10 @@ export const ROUTE_ACTS: readonly RouteAct[] = [
   ['GET', '/queries/:queryName', 'query.read'],
   ['DELETE', '/queries/:queryName', 'query.define'],
   ['GET', '/queries/:queryName/events', 'events.read'],
+  ['GET', '/queries/:queryName/subscriptions', 'subscription.hold'],
+  ['POST', '/queries/:queryName/subscriptions', 'subscription.hold'],
+  ['GET', '/queries/:queryName/subscriptions/:subscriptionID', 'subscription.hold'],
+  ['DELETE', '/queries/:queryName/subscriptions/:subscriptionID', 'subscription.hold'],
   ['DELETE', '/nextPageToken/:token', 'query.read'],
 
   ['GET', '/api/status', 'status.read'],

@@ -68,7 +68,7 @@ export class EpcisDescription {
     this.description = JSON.parse(readFileSync(FILE, 'utf8')) as Description;
     this.ajv = new Ajv({ strict: false, allErrors: true });
     addFormatsModule.default(this.ajv);
-    this.ajv.addSchema(this.description, 'epcis');
+    this.ajv.addSchema(withoutPerlPatterns(this.description), 'epcis');
   }
 
   /** Fails when the answer is not as the file describes it. @param route the path as the file has it: `/events/{eventID}` */
@@ -102,6 +102,15 @@ export class EpcisDescription {
     this.compiled.set(pointer, known);
     return known;
   }
+}
+
+/** Patterns of schedules are written with subroutines of Perl, which ECMA-262 (and so JSON Schema) does not know; the tests check those fields. */
+function withoutPerlPatterns<T>(description: T): T {
+  return JSON.parse(
+    JSON.stringify(description, (name, value: unknown) =>
+      name === 'pattern' && typeof value === 'string' && value.includes('\\g<') ? undefined : value,
+    ),
+  ) as T;
 }
 
 function escaped(part: string): string {

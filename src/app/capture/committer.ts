@@ -26,6 +26,7 @@ export class Committer {
   private readonly now: () => number;
   private readonly waiting: Waiting[] = [];
   private running: Promise<void> | null = null;
+  private readonly listeners: (() => void)[] = [];
 
   constructor(store: RecordStore, worlds: WorldSource, access: AccessSource, log: EventLog, now: () => number) {
     this.store = store;
@@ -45,6 +46,11 @@ export class Committer {
       this.waiting.push({ unit, resolve, reject });
       this.running ??= this.run();
     });
+  }
+
+  /** Calls after each change that was committed here. */
+  onCommit(listener: () => void): void {
+    this.listeners.push(listener);
   }
 
   /** Resolves when everything submitted so far has been settled. */
@@ -88,6 +94,7 @@ export class Committer {
         return settled;
       });
       batch.forEach(({ resolve }, place) => resolve(outcomes[place]!));
+      for (const listener of this.listeners) listener();
     } catch (error) {
       if (batch.length === 1) batch[0]!.reject(error);
       else await this.commitOneByOne(batch);
