@@ -34,18 +34,20 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
   registry: { floor: 3, imports: ['units', 'elements', 'wire', 'epcis'], node: false },
   industry: { floor: 3, imports: ['elements', 'numerics'], node: false },
 
+  passport: { floor: 3, imports: ['wire', 'epcis'], node: false },
+
   labels: { floor: 4, imports: [], node: true },
   app: {
     floor: 4,
     // oxfmt-ignore
-    imports: ['units', 'elements', 'wire', 'epcis', 'epcis-xml', 'merkle', 'gs1', 'ledger', 'record', 'lineage', 'access', 'rights', 'registry', 'industry', 'labels'],
+    imports: ['units', 'elements', 'wire', 'epcis', 'epcis-xml', 'merkle', 'gs1', 'ledger', 'record', 'lineage', 'access', 'rights', 'registry', 'industry', 'passport', 'labels'],
     node: true,
   },
 
   store: { floor: 5, imports: ['merkle', 'epcis', 'ledger', 'lineage', 'record'], node: true },
 
-  server: { floor: 6, imports: ['wire', 'epcis', 'access', 'epcis-xml', 'merkle', 'gs1', 'app'], node: true },
-  cli: { floor: 6, imports: ['units', 'wire', 'epcis', 'epcis-xml', 'access', 'app'], node: true },
+  server: { floor: 6, imports: ['wire', 'epcis', 'access', 'passport', 'epcis-xml', 'merkle', 'gs1', 'app'], node: true },
+  cli: { floor: 6, imports: ['units', 'wire', 'epcis', 'epcis-xml', 'access', 'passport', 'app'], node: true },
   web: { floor: 6, imports: ['wire'], node: false },
 
   main: { floor: 7, imports: ['record', 'app', 'store', 'server', 'cli'], node: true },

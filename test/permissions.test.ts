@@ -69,6 +69,10 @@ const COMMAND_LINES: Readonly<Record<string, readonly (readonly [words: readonly
   hash: [[['/dev/null'], null]],
   scan: [[['https://id.gs1.org/01/09506000134352/10/x'], 'code.scan']],
   label: [[['https://id.gs1.org/01/09506000134352/10/x', '--out', 'x.svg'], 'label.print']],
+  passport: [
+    [['https://id.gs1.org/01/09506000134352/10/x'], 'passport.read'],
+    [['revoke', 'https://id.gs1.org/01/09506000134352/10/x', '--reason', 'wrong'], 'passport.revoke'],
+  ],
   members: [
     [[], 'members.manage'],
     [['add', 'somebody', '--role', 'auditor'], 'members.manage'],

@@ -31,7 +31,6 @@ const TABLE = {
   'log.read':          { extent: 'published', roles: EVERYONE },
   'passport.read':     { extent: 'published', roles: EVERYONE },
   'session.open':      { extent: 'published', roles: EVERYONE },
-  'hash.compute':      { extent: 'published', roles: EVERYONE },
   // what members may ask
   'registry.read':     { extent: 'published', roles: MEMBERS },
   'search.read':       { extent: 'own', roles: READERS_AND_WRITERS },
@@ -60,7 +59,6 @@ const TABLE = {
   'registry.load':     { extent: 'own', roles: ['administrator', 'keeper'] },
   'record.verify':     { extent: 'own', roles: ['auditor', 'keeper'] },
   'record.serve':      { extent: 'own', roles: ['keeper'] },
-  'log.keep':          { extent: 'own', roles: ['keeper'] },
 } as const satisfies Record<string, { readonly extent: 'published' | 'own'; readonly roles: readonly Role[] }>;
 
 /** Something that can be done here. */

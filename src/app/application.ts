@@ -6,6 +6,7 @@ import { DocumentCapture } from './capture/capture-document.ts';
 import { Committer } from './capture/committer.ts';
 import { EventLog, type LogSigner } from './log/event-log.ts';
 import { passingSigner } from './log/log-signer.ts';
+import { newIssuerKeys, PassportIssuer } from './passports/issuer.ts';
 import { ViewedStore } from './viewed-store.ts';
 import { WorldSource } from './world-source.ts';
 
@@ -29,6 +30,8 @@ export interface Application {
   /** Wrong attempts to get in, lately. */
   readonly attempts: Attempts;
   readonly log: EventLog;
+  /** Who signs passports. */
+  readonly issuer: PassportIssuer;
   readonly committer: Committer;
   readonly capture: DocumentCapture;
   /** For whom questions are answered and changes made. */
@@ -46,12 +49,14 @@ export interface Application {
  * Opens the application over a store.
  * @param version the program's version, shown in answers
  * @param signer who signs the record's log; a key that lives as long as the process where the record does no longer
+ * @param issuer who signs passports; likewise
  */
 export function openApplication(
   store: RecordStore,
   now: () => number,
   version: string,
   signer: LogSigner = passingSigner(),
+  issuer = new PassportIssuer(newIssuerKeys()),
 ): Application {
   const worlds = new WorldSource();
   const access = new AccessSource();
@@ -63,6 +68,7 @@ export function openApplication(
     access,
     attempts: new Attempts(),
     log,
+    issuer,
     committer,
     now,
     version,

@@ -50,6 +50,19 @@ export {
 export type { KeptSubscription } from './subscriptions/manage-subscriptions.ts';
 export type { Schedule } from './subscriptions/schedule.ts';
 export type { Timing } from './subscriptions/subscription.ts';
+export { collectPassport } from './passports/collect-passport.ts';
+export {
+  issueCredential,
+  issuePresentation,
+  issueStatusList,
+  revokePassport,
+  VC_JWT,
+  VC_SD_JWT,
+} from './passports/issue-passport.ts';
+export type { IssuingPlace } from './passports/issue-passport.ts';
+export { newIssuerKeys, PassportIssuer } from './passports/issuer.ts';
+export { verifyPassport } from './passports/verify-passport.ts';
+export type { PassportVerdict } from './passports/verify-passport.ts';
 export { recordSimulatedYear, simulateYear } from './simulated-year.ts';
 export type { ReadData } from './simulated-year.ts';
 export { runQuotaCommand } from './quota-commands.ts';

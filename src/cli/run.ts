@@ -8,6 +8,7 @@ import { hashCommand } from './commands/hash.ts';
 import { keysCommand } from './commands/keys.ts';
 import { labelCommand } from './commands/label.ts';
 import { membersCommand } from './commands/members.ts';
+import { passportCommand } from './commands/passport.ts';
 import { quotaCommand } from './commands/quota.ts';
 import { scanCommand } from './commands/scan.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -27,6 +28,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   hash: hashCommand,
   scan: scanCommand,
   label: labelCommand,
+  passport: passportCommand,
   members: membersCommand,
   keys: keysCommand,
   audit: auditCommand,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openApplication, type Application } from '../app/index.ts';
 import type { RecordStore } from '../record/index.ts';
 import { openPostgresStore, openSqliteStore } from '../store/index.ts';
+import { openIssuer } from './issuer-keys.ts';
 import { openLogSigner } from './log-key.ts';
 import { packageRoot } from './paths.ts';
 
@@ -21,7 +22,8 @@ export function readVersion(): string {
  */
 export async function openRecord(data: string | null): Promise<Application> {
   const store = await openStore(data);
-  return openApplication(store, () => Date.now(), readVersion(), openLogSigner(data ?? DEFAULT_DATA));
+  const folder = data ?? DEFAULT_DATA;
+  return openApplication(store, () => Date.now(), readVersion(), openLogSigner(folder), openIssuer(folder));
 }
 
 async function openStore(data: string | null): Promise<RecordStore> {

@@ -15,6 +15,7 @@ import { addLabelRoute } from './label-routes.ts';
 import type { RateLimit, ServerOptions, ServerSettings } from './options.ts';
 import { methodNotAllowed, noSuchPage, problemOf, problemResponse, urlTooLong } from './problems.ts';
 import { limitRate } from './rate-limit.ts';
+import { addPassportRoutes } from './passport-routes.ts';
 import { addQueryRoutes } from './query-routes.ts';
 import { addResourceRoutes, GROUPINGS } from './resource-routes.ts';
 import { RunningCaptures } from './running-captures.ts';
@@ -36,7 +37,7 @@ const TOP_LEVEL = [
 ];
 
 /** Paths that are a page for a browser and a route for a program. */
-const PAGES_AT_ROUTES = ['/', '/capture'];
+const PAGES_AT_ROUTES = ['/', '/capture', '/passports/:lot{.+}'];
 
 /** Longer URLs are refused; Node.js must be told to take headers of this size. */
 export const URL_LENGTH_MAX = 32_000;
@@ -70,6 +71,7 @@ export function createServer(app: Application, options: ServerOptions): Routes {
   addLabelRoute(http, settings);
   addDigitalLinkRoutes(http, settings, web);
   addLogRoutes(http);
+  addPassportRoutes(http, settings);
   describeStandardRoutes(http);
   addDescription(http, app);
   requireActs(http, new Set([page]));

@@ -20,25 +20,33 @@ export interface LinkContext {
 }
 
 const LANGUAGES = ['zh', 'en'] as const;
-const PAGES: Readonly<Record<ResolvedIdentifier['kind'], 'lot' | 'site' | 'organisation' | 'search'>> = {
+/** Members' data about a thing. */
+const DATA: Readonly<Record<ResolvedIdentifier['kind'], 'lot' | 'site' | 'organisation'>> = {
   lot: 'lot',
   item: 'lot',
   container: 'lot',
   other: 'lot',
-  product: 'search',
+  product: 'lot',
   site: 'site',
   organisation: 'organisation',
 };
+
+/** The page of a thing: of what has a history its passport, which everybody may read. */
+function pageOf(kind: ResolvedIdentifier['kind'], id: string): string {
+  if (kind === 'product') return `/search?q=${id.slice(-14)}`;
+  if (kind === 'site' || kind === 'organisation') return `/${kind}?id=${encodeURIComponent(id)}`;
+  return `/passports/${encodeURIComponent(id)}`;
+}
 
 /**
  * Everything that this server has about a thing.
  * @param base the server's address, without a slash at the end
  */
 export function linksAbout({ kind, id, description }: ResolvedIdentifier, base: string): Link[] {
-  const page = `${base}/${PAGES[kind]}?${PAGES[kind] === 'search' ? `q=${id.slice(-14)}` : `id=${encodeURIComponent(id)}`}`;
+  const page = base + pageOf(kind, id);
   const html = (type: string, language: Link['language']): Link => ({
     type,
-    href: language === null ? page : `${page}&lang=${language}`,
+    href: language === null ? page : `${page}${page.includes('?') ? '&' : '?'}lang=${language}`,
     title: description[language ?? 'zh'],
     mediaType: 'text/html',
     language,
@@ -52,7 +60,8 @@ export function linksAbout({ kind, id, description }: ResolvedIdentifier, base: 
   });
   const inBoth = (...types: string[]): Link[] => types.flatMap((type) => LANGUAGES.map((language) => html(type, language)));
   const links = [html('defaultLink', null), ...inBoth('defaultLinkMulti', ...pageTypes(kind))];
-  if (kind !== 'product') links.push(data('masterData', `/api/${PAGES[kind]}?id=${encodeURIComponent(id)}`, 'data'));
+  if (kind !== 'product') links.push(data('masterData', `/api/${DATA[kind]}?id=${encodeURIComponent(id)}`, 'data'));
+  if (page.includes('/passports/')) links.push(data('certificationInfo', pageOf(kind, id), 'passport'));
   if (kind === 'lot' || kind === 'item') links.push(data('traceability', `/api/trace?id=${encodeURIComponent(id)}`, 'origins'));
   const events = eventsPath(kind, id);
   return events === null ? links : [...links, data('epcis', events, 'events')];

@@ -79,6 +79,11 @@ export const ROUTE_ACTS: readonly RouteAct[] = [
   ['GET', '/log/proof', 'proof.read'],
   ['GET', '/log/tile/*', 'log.read'],
 
+  ['GET', '/passports/:lot{.+}', 'passport.read'],
+  ['GET', '/status-lists/:list{[0-9]+}', 'passport.read'],
+  ['POST', '/api/passport-revocations', 'passport.revoke'],
+  ['GET', '/.well-known/jwks.json', 'standard.read'],
+  ['GET', '/.well-known/did.json', 'standard.read'],
   ['GET', '/.well-known/gs1resolver', 'standard.read'],
   ...[...PRIMARY_KEYS.keys()].map((key): RouteAct => ['GET', `/${key}/*`, 'code.resolve']),
 ];

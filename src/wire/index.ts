@@ -1,3 +1,4 @@
 export * from './answers.ts';
 export * from './scans.ts';
 export * from './access.ts';
+export * from './passport.ts';

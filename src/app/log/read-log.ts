@@ -64,17 +64,24 @@ export function proveEvent(app: Application, id: string): Promise<EventProof> {
     const seq = (found.find((event) => !event.declaresError) ?? found[0])?.seq;
     const checkpoint = await reader.document(CHECKPOINT_DOCUMENT);
     if (seq === undefined || checkpoint === null) throw new NotOnRecord('event', id);
-    const [event] = await reader.sealedEvents(seq - 1, 1);
-    if (event?.seq !== seq) throw new Error(`the event at place ${seq} is missing; run \`ytterby verify\``);
+    const { sealed: event, proof } = await proveSeq(reader, seq);
     return {
       log: logKey(app),
       event: event.body,
       context: event.context,
       salt: event.salt,
       recorded: new Date(event.recordedMs).toISOString(),
-      proof: await tlogProof(reader, seq - 1, checkpoint),
+      proof,
     };
   });
+}
+
+/** An event's row and the proof of its leaf under the checkpoint on record. @throws Error when the log and the events do not agree */
+export async function proveSeq(reader: RecordReader, seq: number): Promise<{ sealed: SealedEvent; proof: string }> {
+  const [sealed] = await reader.sealedEvents(seq - 1, 1);
+  const checkpoint = await reader.document(CHECKPOINT_DOCUMENT);
+  if (sealed?.seq !== seq || checkpoint === null) throw new Error(`the event at place ${seq} is missing; run \`ytterby verify\``);
+  return { sealed, proof: await tlogProof(reader, seq - 1, checkpoint) };
 }
 
 async function tlogProof(reader: RecordReader, index: number, checkpoint: string): Promise<string> {

@@ -1,22 +1,47 @@
-import { logKey, readLogKey, verifyEventProof, verifyRecord } from '../../app/index.ts';
+import { logKey, readLogKey, verifyEventProof, verifyPassport, verifyRecord } from '../../app/index.ts';
 import { eventProofSchema, type EventProof } from '../../wire/index.ts';
 import { UsageError, type Arguments } from '../arguments.ts';
 import { EXIT, type Command, type CommandContext, type ExitCode } from '../command.ts';
 import { FileRefusal, readText } from '../event-files.ts';
 import { printJson, ProgressBar } from '../terminal.ts';
 
-/** `ytterby verify [--checkpoint FILE] [--key KEY]`, `ytterby verify --proof FILE --key KEY` */
+/** `ytterby verify [--checkpoint FILE] [--key KEY]`, `… --proof FILE --key KEY`, `… --passport FILE [--key FILE] [--status FILE]` */
 export const verifyCommand: Command = {
-  usage: '[--checkpoint FILE] [--key KEY] | --proof FILE --key KEY',
+  usage:
+    '[--checkpoint FILE] [--key KEY] | --proof FILE --key KEY | --passport FILE [--key FILE] [--log-key KEY] [--status FILE]',
   summary:
-    'check the whole record against its signed log, and against a checkpoint that was kept elsewhere; with --proof, check the proof of one event without a record',
-  options: { checkpoint: 'text', key: 'text', proof: 'text' },
+    'check the whole record against its signed log, and against a checkpoint that was kept elsewhere; with --proof, check the proof of one event, with --passport that of a lot, both without a record and without a network',
+  options: { checkpoint: 'text', key: 'text', proof: 'text', passport: 'text', status: 'text', 'log-key': 'text' },
   positionalsMax: 0,
   run(words, context) {
+    const passport = words.text('passport');
+    if (passport !== null) return verifyOnePassport(words, passport, context);
     const proof = words.text('proof');
     return proof === null ? verifyAll(words, context) : verifyOne(words, proof, context);
   },
 };
+
+/** Exit code 1 when anything is wrong, and when it is not said whose signature counts. */
+async function verifyOnePassport(words: Arguments, file: string, { terminal }: CommandContext): Promise<ExitCode> {
+  const [keyFile, statusFile] = [words.text('key'), words.text('status')];
+  const verdict = await verifyPassport(await readText(file), {
+    issuers: keyFile === null ? [] : issuerKeys(await readText(keyFile)),
+    logKey: words.text('log-key'),
+    statusList: statusFile === null ? null : await readText(statusFile),
+    nowMs: Date.now(),
+  });
+  if (words.flag('json')) printJson(terminal, verdict);
+  else for (const { name, ok, detail } of verdict.checks) terminal.out(`${ok ? '✓' : '✗'} ${name}: ${detail}\n`);
+  return verdict.ok ? EXIT.done : EXIT.no;
+}
+
+/** @throws FileRefusal */
+function issuerKeys(text: string): JsonWebKey[] {
+  const parsed = jsonOf(text);
+  const keys = typeof parsed === 'object' && parsed !== null && 'keys' in parsed ? parsed.keys : [parsed];
+  if (!Array.isArray(keys)) throw new FileRefusal([{ path: '$.keys', message: 'is no list of JSON Web Keys' }]);
+  return keys as JsonWebKey[];
+}
 
 async function verifyAll(words: Arguments, { terminal, open, stop }: CommandContext): Promise<ExitCode> {
   const file = words.text('checkpoint');
