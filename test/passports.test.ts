@@ -164,9 +164,9 @@ describe('a stranger with tools of his own', () => {
       const place = Number(credentialStatus.statusListIndex);
       return { text: list, isSet: (bits[Math.floor(place / 8)]! & (1 << (7 - (place % 8)))) !== 0 };
     };
-    const before = await listed();
-    assert.equal(before.isSet, false);
-    assert.ok((await verifyPassport(text, trust({ statusList: before.text }))).ok);
+    const first = await listed();
+    assert.equal(first.isSet, false);
+    assert.ok((await verifyPassport(text, trust({ statusList: first.text }))).ok);
     const revoke = {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },

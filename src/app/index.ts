@@ -36,6 +36,7 @@ export {
 export type { NamedQuery } from './queries/named-queries.ts';
 export { findResource } from './resources/find-resource.ts';
 export { listResources } from './resources/list-resources.ts';
+export { answerSubscriptions } from './subscriptions/answer-subscriptions.ts';
 export { LIVE, SubscriptionEngine } from './subscriptions/engine.ts';
 export {
   endSubscriptionsOf,

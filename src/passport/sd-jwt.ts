@@ -91,8 +91,8 @@ export function revealClaims(
   if (unused.size !== disclosures.length) return { ok: false, reason: 'a disclosure is there twice' };
   try {
     const seen = new Set<string>();
-    const { _sd_alg: _algorithm, ...claims } = payload;
-    const revealed = reveal(claims, { unused, seen, decode }) as JsonObject;
+    const claims = Object.entries(payload).filter(([name]) => name !== '_sd_alg');
+    const revealed = reveal(Object.fromEntries(claims), { unused, seen, decode }) as JsonObject;
     return unused.size > 0
       ? { ok: false, reason: 'a disclosure is of no claim of this passport' }
       : { ok: true, payload: revealed };

@@ -119,7 +119,7 @@ function productOf({ lot, product, maker, madeAt, mass, composition, assay }: Pa
     idScheme: GTIN_SCHEME,
     registeredId: product?.id.slice('https://id.gs1.org/01/'.length),
     batchNumber: decodeURIComponent(lot.slice(lot.lastIndexOf('/') + 1)),
-    productCategory: product?.hs == null ? undefined : [hsCode(product.hs)],
+    productCategory: product === null || product.hs === null ? undefined : [hsCode(product.hs)],
     producedByParty: partyOf(maker.organisation),
     producedAtFacility: partyOf(maker.site),
     productionDate: madeAt?.slice(0, 'yyyy-mm-dd'.length),

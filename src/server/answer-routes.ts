@@ -14,6 +14,7 @@ import {
   answerSite,
   answerSites,
   answerStatus,
+  answerSubscriptions,
   answerTrace,
   type Application,
 } from '../app/index.ts';
@@ -33,6 +34,7 @@ import {
   siteAnswerSchema,
   siteRefSchema,
   statusSchema,
+  subscriptionsSchema,
   traceAnswerSchema,
   unheldDrawSchema,
 } from '../wire/index.ts';
@@ -90,5 +92,6 @@ export function addAnswerRoutes(http: OpenAPIHono<Seeing>): void {
     answerLogPath(app, asked.id),
   );
   add('search', 'lots, organisations, sites and products by name or identifier', { q }, searchAnswerSchema, answerSearch);
+  add('subscriptions', 'who is told of events, and whether it reaches him', {}, subscriptionsSchema, answerSubscriptions);
   add('scan', 'a scanned code: what it says, and what speaks against it', { code }, scanAnswerSchema, answerScan);
 }

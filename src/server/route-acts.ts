@@ -45,6 +45,7 @@ export const ROUTE_ACTS: readonly RouteAct[] = [
   ['GET', '/api/quotas', 'quota.read'],
   ['GET', '/api/search', 'search.read'],
   ['GET', '/api/label', 'label.print'],
+  ['GET', '/api/subscriptions', 'subscription.hold'],
   ['GET', '/api/scan', 'code.scan'],
 
   ['GET', '/api/access/who', 'session.open'],

@@ -27,12 +27,12 @@ export function serveSockets(server: Server, http: Routes, engine: SubscriptionE
 
   async function admit(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on('error', () => socket.destroy());
-    let wish: LiveWish | null = null;
-    const door: Door = { incoming: request, open: (asked) => void (wish = asked) };
+    const wishes: LiveWish[] = [];
+    const door: Door = { incoming: request, open: (asked) => void wishes.push(asked) };
     const response = await http.fetch(requestOf(request), door);
-    if (wish === null) return refuse(socket, response);
-    const admitted: LiveWish = wish;
-    sockets.handleUpgrade(request, socket, head, (webSocket) => follow(webSocket, admitted, engine));
+    const [wish] = wishes;
+    if (wish === undefined) return refuse(socket, response);
+    sockets.handleUpgrade(request, socket, head, (webSocket) => follow(webSocket, wish, engine));
   }
   return () => {
     for (const client of sockets.clients) client.close(CLOSE.goingAway, 'the server stops');
@@ -79,6 +79,6 @@ function send(socket: WebSocket, document: string): Promise<void> {
   if (socket.bufferedAmount > UNSENT_BYTES_MAX)
     socket.close(CLOSE.tryLater, 'you read too slowly: subscribe anew from where you are');
   return new Promise((resolve, reject) => {
-    socket.send(document, (error) => (error === null || error === undefined ? resolve() : reject(error)));
+    socket.send(document, (error) => (error instanceof Error ? reject(error) : resolve()));
   });
 }

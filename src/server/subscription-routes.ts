@@ -80,9 +80,7 @@ function shown({ subscription, progress }: KeptSubscription): JsonObject {
     createdAt,
     ...(initialRecordTime === null ? {} : { initialRecordTime }),
     ...(progress.lastNotifiedAt === null ? {} : { lastNotifiedAt: progress.lastNotifiedAt }),
-    ...('schedule' in timing
-      ? { schedule: { ...timing.schedule } as JsonObject, reportIfEmpty: timing.reportIfEmpty }
-      : { stream: true }),
+    ...('schedule' in timing ? { schedule: { ...timing.schedule }, reportIfEmpty: timing.reportIfEmpty } : { stream: true }),
   };
 }
 

@@ -22,6 +22,15 @@ const Log = lazy(() => import('./pages/log.tsx'));
 const Quotas = lazy(() => import('./pages/quotas.tsx'));
 const Capture = lazy(() => import('./pages/capture.tsx'));
 const Search = lazy(() => import('./pages/search.tsx'));
+const SignIn = lazy(() => import('./pages/sign-in.tsx'));
+const Claim = lazy(() => import('./pages/claim.tsx'));
+const Account = lazy(() => import('./pages/account.tsx'));
+const Members = lazy(() => import('./pages/members.tsx'));
+const Shares = lazy(() => import('./pages/shares.tsx'));
+const Audit = lazy(() => import('./pages/audit.tsx'));
+const Permissions = lazy(() => import('./pages/permissions.tsx'));
+const Subscriptions = lazy(() => import('./pages/subscriptions.tsx'));
+const Passport = lazy(() => import('./pages/passport.tsx'));
 const NotFound = lazy(() => import('./pages/not-found.tsx'));
 
 function Application() {
@@ -68,6 +77,15 @@ function Application() {
               <Route path="quotas" element={<Quotas />} />
               <Route path="capture" element={<Capture />} />
               <Route path="search" element={<Search />} />
+              <Route path="sign-in" element={<SignIn />} />
+              <Route path="claim" element={<Claim />} />
+              <Route path="account" element={<Account />} />
+              <Route path="members" element={<Members />} />
+              <Route path="shares" element={<Shares />} />
+              <Route path="audit" element={<Audit />} />
+              <Route path="permissions" element={<Permissions />} />
+              <Route path="subscriptions" element={<Subscriptions />} />
+              <Route path="passports/*" element={<Passport />} />
               <Route path="*" element={<NotFound />} />
             </Route>
           </Routes>

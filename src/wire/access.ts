@@ -129,3 +129,21 @@ export type SessionRow = z.infer<typeof sessionRowSchema>;
 export type AuditLine = z.infer<typeof auditLineSchema>;
 export type Enrolment = z.infer<typeof enrolmentSchema>;
 export type Permissions = z.infer<typeof permissionsSchema>;
+
+/** A subscription with how it fares. */
+export const subscriptionRowSchema = z.object({
+  id: z.string(),
+  queryName: z.string(),
+  dest: z.string(),
+  /** In words of cron; null for a stream. */
+  schedule: z.string().nullable(),
+  createdAt: z.string(),
+  delivered: z.number(),
+  lastNotifiedAt: z.string().nullable(),
+  failures: z.number(),
+  lastFault: z.string().nullable(),
+  nextAttemptAt: z.string().nullable(),
+  hours: z.array(z.object({ hour: z.string(), delivered: z.number(), failed: z.number() })),
+});
+export const subscriptionsSchema = z.object({ subscriptions: z.array(subscriptionRowSchema) });
+export type SubscriptionRow = z.infer<typeof subscriptionRowSchema>;

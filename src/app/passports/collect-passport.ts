@@ -243,10 +243,7 @@ function footprintOf(lot: string, making: LotHistoryEvent | undefined): Pick<Pas
   if (making === undefined || netMg <= 0n || !outputs.some((output) => output.lot === lot))
     return { energyKwhPerKg: null, emissionsKgPerKg: null };
   const kilograms = toKilograms(massOf(netMg, 'net'));
-  const joules = sumOf(
-    reportsOf(making.event.event),
-    (report) => (ENERGY[String(report['uom'])] ?? Number.NaN) * Number(report['value']),
-  );
+  const joules = sumOf(reportsOf(making.event.event), (report) => joulesOf(report['uom']) * Number(report['value']));
   const carbon = sumOf(reportsOf(making.event.event), (report) =>
     report['type'] === EMISSIONS_TYPE && report['uom'] === 'KGM' ? Number(report['value']) : Number.NaN,
   );
@@ -254,6 +251,11 @@ function footprintOf(lot: string, making: LotHistoryEvent | undefined): Pick<Pas
     energyKwhPerKg: joules === null ? null : joules / JOULES_PER_KWH / kilograms,
     emissionsKgPerKg: carbon === null ? null : carbon / kilograms,
   };
+}
+
+/** Joules of a unit of energy; not a number for any other unit. */
+function joulesOf(unit: Json | undefined): number {
+  return typeof unit === 'string' ? (ENERGY[unit] ?? Number.NaN) : Number.NaN;
 }
 
 function reportsOf(event: JsonObject): JsonObject[] {

@@ -33,6 +33,8 @@ export interface PassportTrust {
 }
 
 const CONCEALING = { digest: digestOf };
+/** A list of millions of bits is none that a passport needs. */
+const LIST_BYTES_MAX = 4 * 1024 * 1024;
 const TEXT = /^[\w-]+\.[\w-]+\.[\w-]+(~[\w-]*)*$/;
 
 /** Checks a passport offline, in the order in which a stranger would: what it is, who signed it, whether it holds, what it rests on. */
@@ -64,7 +66,7 @@ export async function verifyPassport(text: string, trust: PassportTrust): Promis
   note(
     'validity',
     isValidAt(credential, trust.nowMs),
-    `from ${String(credential['validFrom'])} until ${String(credential['validUntil'])}`,
+    `from ${textAt(credential, 'validFrom')} until ${textAt(credential, 'validUntil')}`,
   );
   checks.push(await statusCheck(credential, trust));
   checks.push(schemaCheck(credential));
@@ -129,8 +131,8 @@ async function payloadSignedBy(signed: string, jwk: JWK): Promise<JsonObject | n
 }
 
 function isValidAt(credential: JsonObject, nowMs: number): boolean {
-  const [from, until] = [credential['validFrom'], credential['validUntil']].map((time) => Date.parse(String(time)));
-  return from !== undefined && until !== undefined && from <= nowMs && nowMs < until;
+  const [from, until] = [Date.parse(textAt(credential, 'validFrom')), Date.parse(textAt(credential, 'validUntil'))];
+  return from <= nowMs && nowMs < until;
 }
 
 async function statusCheck(credential: JsonObject, { statusList, issuers, nowMs }: PassportTrust): Promise<PassportCheck> {
@@ -140,13 +142,25 @@ async function statusCheck(credential: JsonObject, { statusList, issuers, nowMs 
   const list = opened.payload;
   if (list === null || !opened.isTrusted)
     return { name: 'status', ok: false, detail: `the status list is not trusted: ${opened.signature}` };
-  if (list['id'] !== status?.['statusListCredential'])
+  if (status === null || textAt(list, 'id') !== textAt(status, 'statusListCredential'))
     return { name: 'status', ok: false, detail: 'the status list is another one' };
-  const encoded = String(objectAt(list, 'credentialSubject')?.['encodedList'] ?? '');
-  const bits = gunzipSync(Buffer.from(encoded.slice(1), 'base64url'));
-  const isRevoked = isStatusSet(bits, Number(status?.['statusListIndex']));
-  const asOf = `as of ${String(list['validFrom'])}, ${Math.round((nowMs - Date.parse(String(list['validFrom']))) / 3_600_000)} h ago`;
+  const isRevoked = revokedIn(list, Number(textAt(status, 'statusListIndex')));
+  if (isRevoked === null) return { name: 'status', ok: false, detail: 'the status list cannot be read, or has no such place' };
+  const from = textAt(list, 'validFrom');
+  const asOf = `as of ${from}, ${Math.round((nowMs - Date.parse(from)) / 3_600_000)} h ago`;
   return { name: 'status', ok: !isRevoked, detail: isRevoked ? `revoked, ${asOf}` : `not revoked, ${asOf}` };
+}
+
+/** Whether a status list says that a place is revoked; null when it does not say. */
+function revokedIn(list: JsonObject, place: number): boolean | null {
+  const encoded = textAt(objectAt(list, 'credentialSubject') ?? {}, 'encodedList');
+  try {
+    return isStatusSet(gunzipSync(Buffer.from(encoded.slice(1), 'base64url'), { maxOutputLength: LIST_BYTES_MAX }), place);
+  } catch (error) {
+    // What zlib cannot unpack, and a place beyond the list: the list says nothing of this passport.
+    if (error instanceof Error) return null;
+    throw error;
+  }
 }
 
 function schemaCheck(credential: JsonObject): PassportCheck {
@@ -161,7 +175,9 @@ function schemaCheck(credential: JsonObject): PassportCheck {
   return {
     name: 'schema',
     ok,
-    detail: ok ? types.filter((type) => type !== 'VerifiableCredential').join(', ') : 'no credential of W3C VC 2.0',
+    detail: ok
+      ? types.flatMap((type) => (typeof type === 'string' && type !== 'VerifiableCredential' ? [type] : [])).join(', ')
+      : 'no credential of W3C VC 2.0',
   };
 }
 
@@ -169,23 +185,36 @@ function schemaCheck(credential: JsonObject): PassportCheck {
 async function custodyChecks(credential: JsonObject, trustedKey: string | null): Promise<PassportCheck[]> {
   const steps = custodyIn(credential);
   if (steps.length === 0) return [];
-  const stated = String(objectAt(objectAt(credential, 'credentialSubject') ?? {}, 'ree:log')?.['key'] ?? '');
-  const key = readLogKey(trustedKey ?? stated);
+  const subject = objectAt(credential, 'credentialSubject') ?? {};
+  const key = keyOfLog(trustedKey ?? textAt(objectAt(subject, 'ree:log') ?? {}, 'key'));
+  if (key === null) return [{ name: 'log', ok: false, detail: 'no key of the log is stated: give it with --log-key' }];
   let disclosed = 0;
   for (const [place, step] of steps.entries()) {
-    const { commitment, recorded, proof } = step;
-    const verdict = await verifyLeaf(String(proof), leafHash(Date.parse(String(recorded)), String(commitment)), key);
-    if (!verdict.ok) return [{ name: 'log', ok: false, detail: `step ${place + 1}: ${verdict.reason}` }];
+    const [commitment, recordedMs] = [textAt(step, 'commitment'), Date.parse(textAt(step, 'recorded'))];
+    const leaf = Number.isNaN(recordedMs) ? null : leafHash(recordedMs, commitment);
+    const verdict = leaf === null ? null : await verifyLeaf(textAt(step, 'proof'), leaf, key);
+    if (verdict?.ok !== true)
+      return [{ name: 'log', ok: false, detail: `step ${place + 1}: ${verdict?.reason ?? 'has no time of recording'}` }];
     const event = objectAt(step, 'event');
     if (event === null) continue;
     disclosed += 1;
-    if (commitmentOf(String(event['salt']), String(event['context']), String(event['body'])) !== commitment)
+    if (commitmentOf(textAt(event, 'salt'), textAt(event, 'context'), textAt(event, 'body')) !== commitment)
       return [{ name: 'events', ok: false, detail: `step ${place + 1}: the event is not the one that was recorded` }];
   }
   return [
     { name: 'log', ok: true, detail: `${steps.length} steps are in the log ${key.name}` },
     { name: 'events', ok: true, detail: `${disclosed} events disclosed, each as it was recorded` },
   ];
+}
+
+/** A log's verifier key; null for a text that is none. */
+function keyOfLog(text: string): ReturnType<typeof readLogKey> | null {
+  try {
+    return readLogKey(text);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 function custodyIn(credential: JsonObject): JsonObject[] {
@@ -195,6 +224,12 @@ function custodyIn(credential: JsonObject): JsonObject[] {
   const direct = information.flatMap((part) => (isObject(part) ? listAt(part, 'ree:custody') : []));
   const own = events.flatMap((event) => (isObject(event) ? (objectAt(event, 'ree:custody') ?? []) : []));
   return [...direct, ...own].filter(isObject);
+}
+
+/** The text of a field; empty where it has none. */
+function textAt(object: JsonObject, name: string): string {
+  const value = object[name];
+  return typeof value === 'string' ? value : '';
 }
 
 function listAt(object: JsonObject, name: string): Json[] {

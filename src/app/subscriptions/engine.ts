@@ -38,7 +38,7 @@ export class SubscriptionEngine {
   #byKey = new Map<string, Follower[]>();
   #version: string | null | undefined = undefined;
   #passed = 0;
-  #stopping = new AbortController();
+  readonly #stopping = new AbortController();
   #wake: () => void = () => undefined;
   #awake = false;
   #running: Promise<void> | null = null;
@@ -87,8 +87,7 @@ export class SubscriptionEngine {
   }
 
   async #run(): Promise<void> {
-    const { signal } = this.#stopping;
-    while (!signal.aborted) {
+    while (!this.#isStopping()) {
       this.#awake = false;
       try {
         await this.#tick();
@@ -96,8 +95,17 @@ export class SubscriptionEngine {
         // Storage may be away for a while; what is due then goes out when it is back.
         this.#settings.log(`subscriptions: ${error instanceof Error ? error.message : String(error)}`);
       }
-      if (!this.#awake && !signal.aborted) await this.#sleep();
+      if (!this.#isWoken()) await this.#sleep();
     }
+  }
+
+  #isStopping(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  /** Whether something came while the last round was under way. */
+  #isWoken(): boolean {
+    return this.#awake || this.#isStopping();
   }
 
   async #sleep(): Promise<void> {
@@ -158,7 +166,7 @@ export class SubscriptionEngine {
     const { whole } = this.#app;
     const head = await whole.read((reader) => reader.head());
     if (this.#followers.size === 0) this.#passed = head;
-    while (this.#passed < head && !this.#stopping.signal.aborted) {
+    while (this.#passed < head && !this.#isStopping()) {
       const range = { afterSeq: this.#passed, untilSeq: head, limit: EVENTS_PER_PASS };
       const events = await whole.read((reader) => reader.scan({}, range));
       const last = events.at(-1)?.seq ?? head;
@@ -169,7 +177,7 @@ export class SubscriptionEngine {
 
   /** Hands events to those who follow, want and may see them. */
   async #hand(events: readonly CapturedEvent[], last: number): Promise<void> {
-    const current = [...this.#followers.values()].filter(({ scanned, isFull }) => scanned === this.#passed && !isFull);
+    const current = [...this.#followers.values()].filter((each) => each.scanned === this.#passed && !each.isFull());
     const following = new Set(current);
     const wanted = new Map<Follower, number[]>();
     for (const event of events) {
@@ -212,14 +220,14 @@ export class SubscriptionEngine {
 
   /** Who is behind reads on by himself, until his queue is full or he is where the others are. */
   async #catchUp(follower: Follower): Promise<void> {
-    if (follower.scanned >= this.#passed || follower.isFull) return;
+    if (follower.scanned >= this.#passed || follower.isFull()) return;
     const scopes: ScopesByOwner = new Map();
     const walk = { hints: {}, afterSeq: follower.scanned, untilSeq: this.#passed };
     for await (const events of walkForward(this.#app.whole, walk)) {
       const wanted = events.filter((event) => follower.wants(event)).map(({ seq }) => seq);
       follower.queue.push(...(await this.#seenBy(follower, wanted, scopes)));
       follower.scanned = events.at(-1)?.seq ?? follower.scanned;
-      if (follower.isFull || this.#stopping.signal.aborted) return;
+      if (follower.isFull() || this.#isStopping()) return;
     }
     follower.scanned = this.#passed;
   }

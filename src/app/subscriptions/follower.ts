@@ -44,8 +44,8 @@ export class Follower {
     this.dueMs = 'schedule' in wish.timing ? nextRun(wish.timing.schedule, ranMs) : null;
   }
 
-  /** Whether he follows the record as it grows; else he has fallen behind and catches up by himself. */
-  get isFull(): boolean {
+  /** Whether no more matches can wait: then he falls behind, and catches up by himself later. */
+  isFull(): boolean {
     return this.queue.length >= QUEUE_MAX;
   }
 

@@ -66,5 +66,9 @@ export function countHour(hours: Progress['hours'], nowMs: number, delivered: nu
   const hour = new Date(nowMs).toISOString().slice(0, HOUR_LENGTH);
   const [before, failedBefore] = hours[hour] ?? [0, 0];
   const all = { ...hours, [hour]: [before + delivered, failedBefore + failed] as const };
-  return Object.fromEntries(Object.entries(all).sort().slice(-HOURS_KEPT));
+  return Object.fromEntries(
+    Object.entries(all)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .slice(-HOURS_KEPT),
+  );
 }

@@ -1,32 +1,44 @@
 import {
   ApartmentOutlined,
   BankOutlined,
+  BellOutlined,
   BranchesOutlined,
+  EyeOutlined,
   InboxOutlined,
+  LockOutlined,
   PieChartOutlined,
   SafetyCertificateOutlined,
   ScanOutlined,
+  ShareAltOutlined,
+  TeamOutlined,
 } from '@ant-design/icons';
 import type { ComponentType } from 'react';
 import { Link, NavLink } from 'react-router';
 import { useAddress } from '../reading/use-moment.ts';
+import { useMay } from '../reading/use-who.ts';
 import { useTexts, type TextKey } from '../texts/use-texts.ts';
 
 /** What people come to do, in the order in which most of them do it. */
-const PLACES: readonly { readonly path: string; readonly text: TextKey; readonly icon: ComponentType }[] = [
-  { path: '/', text: 'nav.overview', icon: ApartmentOutlined },
-  { path: '/search', text: 'nav.trace', icon: BranchesOutlined },
-  { path: '/scan', text: 'nav.scan', icon: ScanOutlined },
-  { path: '/organisations', text: 'nav.organisations', icon: BankOutlined },
-  { path: '/quotas', text: 'nav.quotas', icon: PieChartOutlined },
-  { path: '/log', text: 'nav.log', icon: SafetyCertificateOutlined },
-  { path: '/capture', text: 'nav.capture', icon: InboxOutlined },
+const PLACES: readonly { readonly path: string; readonly text: TextKey; readonly icon: ComponentType; readonly act: string }[] = [
+  { path: '/', text: 'nav.overview', icon: ApartmentOutlined, act: 'statistics.read' },
+  { path: '/search', text: 'nav.trace', icon: BranchesOutlined, act: 'search.read' },
+  { path: '/scan', text: 'nav.scan', icon: ScanOutlined, act: 'code.scan' },
+  { path: '/organisations', text: 'nav.organisations', icon: BankOutlined, act: 'registry.read' },
+  { path: '/quotas', text: 'nav.quotas', icon: PieChartOutlined, act: 'quota.read' },
+  { path: '/log', text: 'nav.log', icon: SafetyCertificateOutlined, act: 'log.read' },
+  { path: '/capture', text: 'nav.capture', icon: InboxOutlined, act: 'events.capture' },
+  { path: '/subscriptions', text: 'nav.subscriptions', icon: BellOutlined, act: 'subscription.hold' },
+  { path: '/shares', text: 'nav.shares', icon: ShareAltOutlined, act: 'share.give' },
+  { path: '/members', text: 'nav.members', icon: TeamOutlined, act: 'members.manage' },
+  { path: '/audit', text: 'nav.audit', icon: EyeOutlined, act: 'audit.read' },
+  { path: '/permissions', text: 'nav.permissions', icon: LockOutlined, act: 'standard.read' },
 ];
 
 /** The left navigation; links keep the page's moment. */
 export function Navigation() {
   const { t } = useTexts();
   const address = useAddress();
+  const may = useMay();
   return (
     <nav className="navigation" aria-label={t('frame.navigation')}>
       <Link className="brand" to={address('/')}>
@@ -34,7 +46,7 @@ export function Navigation() {
         <span>{t('app.name')}</span>
       </Link>
       <ul>
-        {PLACES.map(({ path, text, icon: Icon }) => (
+        {PLACES.filter(({ act }) => may(act)).map(({ path, text, icon: Icon }) => (
           <li key={path}>
             <NavLink to={address(path)} end={path === '/'}>
               <Icon aria-hidden="true" />

@@ -24,12 +24,13 @@ interface Held<T> {
 /**
  * Reads an address, and again when it changes, when the record grows, and on `retry`; a change aborts what is under way.
  * @param address null reads nothing yet
+ * @param renewal another number reads again: after a change that the page itself has sent
  */
-export function useAnswer<T>(address: string | null): Reading<T> {
+export function useAnswer<T>(address: string | null, renewal = 0): Reading<T> {
   const version = useContext(RecordVersion);
   const [attempt, setAttempt] = useState(0);
   const [held, setHeld] = useState<Held<T> | null>(null);
-  const asked = `${address} ${version} ${attempt}`;
+  const asked = `${address} ${version} ${attempt} ${renewal}`;
   useEffect(() => {
     if (address === null) return;
     const abort = new AbortController();

@@ -34,7 +34,9 @@ type WordPrefix =
   | 'suspicion'
   | 'refusal'
   | 'identifierKind'
-  | 'codeForm';
+  | 'codeForm'
+  | 'accessRole'
+  | 'originKind';
 
 /** The page's words; changes with the language. */
 export function useTexts(): Texts {
