@@ -17,7 +17,7 @@ import { postgresUrl } from './support/environment.ts';
 import { nameSchema, type PostgresSchema } from './support/postgres-schema.ts';
 
 /** Tables of which the reader's role sees every row: words, hashes, sums of many accounts in one row. */
-const OPEN_TABLES = ['term', 'account', 'balance_day', 'balance_period', 'log_tile'];
+const OPEN_TABLES = ['term', 'event_word', 'account', 'balance_day', 'balance_period', 'log_tile'];
 /** Tables that it may not read at all. */
 const CLOSED_TABLES = ['lot_state'];
 

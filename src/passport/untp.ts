@@ -202,10 +202,11 @@ function link(linkURL: string, linkName: string, kind: CredentialKind): JsonObje
   return { type: ['SecureLink', 'Link'], linkURL, linkName, linkType: `https://test.uncefact.org/vocabulary/linkTypes/${kind}` };
 }
 
-function custodyOf({ eventTime, step, province, site, organisation, proof }: CustodyStep): JsonObject {
+function custodyOf({ eventTime, step, lot, province, site, organisation, proof }: CustodyStep): JsonObject {
   return withoutNulls({
     eventTime,
     step,
+    lot,
     province,
     site: partyOf(site),
     organisation: partyOf(organisation),

@@ -20,7 +20,7 @@ import { addQueryRoutes } from './query-routes.ts';
 import { addResourceRoutes, GROUPINGS } from './resource-routes.ts';
 import { RunningCaptures } from './running-captures.ts';
 import { addSubscriptionRoutes } from './subscription-routes.ts';
-import { isPage, WebFiles } from './web-files.ts';
+import { isBrowser, WebFiles } from './web-files.ts';
 import type { Routes, Seeing } from './seeing.ts';
 
 /** The standard's top-level resources; its schema demands that all nine be listed. */
@@ -56,7 +56,7 @@ export function createServer(app: Application, options: ServerOptions): Routes {
   http.use(guard);
   http.use(identify(app, settings));
   http.use(limitRate(settings, app.now));
-  const page: Handler<Seeing> = (context, next) => (isPage(context.req.raw) ? web.page(context.req.raw) : next());
+  const page: Handler<Seeing> = (context, next) => (isBrowser(context.req.raw) ? web.page(context.req.raw) : next());
   for (const path of PAGES_AT_ROUTES) http.get(path, page);
   for (const path of ['/', ...[...TOP_LEVEL, 'nextPageToken'].map(andBelow)]) http.use(path, speakEpcis);
   http.use(authorise);

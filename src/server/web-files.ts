@@ -74,12 +74,13 @@ export class WebFiles {
   }
 }
 
-/** Whether a request wants a page of the web app: a browser that goes there, not a program or a file that a page needs. */
-export function isPage(request: Request): boolean {
+/** Whether a request wants a page of the web app: a browser that goes there, not a file that a page needs. */
+function isPage(request: Request): boolean {
   return extname(new URL(request.url).pathname) === '' && isBrowser(request);
 }
 
-function isBrowser(request: Request): boolean {
+/** Whether a request comes from a browser that goes to an address, not from a program. */
+export function isBrowser(request: Request): boolean {
   if (request.method !== 'GET' && request.method !== 'HEAD') return false;
   return (request.headers.get('accept') ?? '').includes('text/html');
 }

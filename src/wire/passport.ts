@@ -31,6 +31,8 @@ export const passportProofSchema = z.object({
 export const custodyStepSchema = z.object({
   eventTime: z.string(),
   step: z.string().nullable(),
+  /** What the step was done to: the passport's lot, or one that it was made of. */
+  lot: z.string(),
   province: z.string().nullable(),
   site: partySchema,
   organisation: partySchema,

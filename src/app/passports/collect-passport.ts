@@ -13,10 +13,11 @@ import type { Application } from '../application.ts';
 import { commitmentOf } from '../capture/prepare.ts';
 import { logKey, proveSeq } from '../log/read-log.ts';
 import { KEEPER } from '../../access/index.ts';
+import { readChainUpstream, type ChainEvent } from './custody-chain.ts';
 import { disclosureWithin, type Disclosure } from './disclosure.ts';
 import { readIssue } from './issued.ts';
 
-/** Steps of custody that a passport lists; of a longer history the latest. */
+/** Steps of custody that a passport lists; of a longer chain the latest. */
 const CUSTODY_MAX = 30;
 const NOW = { asOf: null, knownAt: null };
 const JOULES_PER_KWH = 3.6e6;
@@ -38,7 +39,8 @@ export async function collectPassport(app: Application, id: string): Promise<Pas
     const history = await readLotHistory(asking, lot);
     const valid = history.filter(({ event, isVoid }) => !isVoid && !event.declaresError);
     if (valid.length === 0) throw new NotOnRecord('lot', id);
-    const seqs = valid.map(({ event }) => event.seq);
+    const chain = chainOf(lot, valid, await readChainUpstream(asking, trace, scope));
+    const seqs = chain.map(({ event }) => event.seq);
     const seen = scope === null ? null : await asking.reader.concerning(seqs, scope.parties);
     const making = makingOf(lot, valid);
     const makerSite = making?.index.site ?? null;
@@ -61,7 +63,7 @@ export async function collectPassport(app: Application, id: string): Promise<Pas
       composition: compositionRows(asking, lot, history),
       assay: assayOf(lot, valid, disclosure),
       origins,
-      custody: await custodyOf(asking, valid, disclosure),
+      custody: await custodyOf(asking, chain, disclosure),
       quotas: await quotaCovers(asking, trace, disclosure),
       licences: licencesOf(valid),
       ...footprintOf(lot, making),
@@ -167,14 +169,21 @@ function largestShare({ shares }: PassportOrigin): number {
   return Math.max(0, ...Object.values(shares));
 }
 
-async function custodyOf(asking: Asking, events: readonly LotHistoryEvent[], disclosure: Disclosure): Promise<CustodyStep[]> {
+/** A lot's own events and those upstream of it, in the order in which they happened. */
+function chainOf(lot: string, own: readonly LotHistoryEvent[], upstream: readonly ChainEvent[]): ChainEvent[] {
+  const named = new Set(own.map(({ event }) => event.seq));
+  const chain = [...own.map((each) => ({ ...each, lot })), ...upstream.filter(({ event }) => !named.has(event.seq))];
+  return chain.sort((a, b) => a.matter.timeMs - b.matter.timeMs || a.event.seq - b.event.seq).slice(-CUSTODY_MAX);
+}
+
+async function custodyOf(asking: Asking, chain: readonly ChainEvent[], disclosure: Disclosure): Promise<CustodyStep[]> {
   const steps: CustodyStep[] = [];
-  for (const each of events.slice(-CUSTODY_MAX)) {
-    const { index, matter, event } = each;
+  for (const { lot, index, matter, event } of chain) {
     const owner = asking.world.registry.site(index.site ?? '')?.organisation ?? null;
     steps.push({
       eventTime: new Date(matter.timeMs).toISOString(),
       step: stepOf(index),
+      lot,
       province: provinceOf(asking, index.site),
       site: disclosure.site(index.site),
       organisation: disclosure.organisation(owner),

@@ -8,6 +8,7 @@ import { YearChoice } from '../frame/year-choice.tsx';
 import { shareLoaded, StatusContext } from '../reading/record-version.ts';
 import { useAnswer, type Reading } from '../reading/use-answer.ts';
 import { useAddress } from '../reading/use-moment.ts';
+import { useMay } from '../reading/use-who.ts';
 import { useRecordYears, useYear } from '../reading/use-year.ts';
 import { useTexts, type TextKey } from '../texts/use-texts.ts';
 import { FlowTile } from './overview-flows.tsx';
@@ -34,6 +35,7 @@ const HEADLINE: readonly FigureName[] = [
 /** The record of a year in one screen: totals, flows, quota use, stocks, and what is not explained. */
 export default function OverviewPage() {
   const { t } = useTexts();
+  const may = useMay();
   const address = useAddress();
   const [year, setYear] = useYear();
   const from = address('/api/overview', { year });
@@ -51,8 +53,14 @@ export default function OverviewPage() {
       <EmptyRecord />
       <HeadlineTile reading={reading} address={from} />
       <FlowTile reading={reading} address={from} />
-      <UnexplainedTile reading={reading} address={from} />
-      <QuotaSummaryTile title={t('overview.quotas')} reading={reading} address={from} />
+      {may('balance.read') ? (
+        <>
+          <UnexplainedTile reading={reading} address={from} />
+          <QuotaSummaryTile title={t('overview.quotas')} reading={reading} address={from} />
+        </>
+      ) : (
+        <p className="note wide">{t('overview.unpublished')}</p>
+      )}
       <StockTile reading={reading} address={from} />
     </Page>
   );

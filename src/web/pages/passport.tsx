@@ -5,10 +5,12 @@ import { Fact, Facts, Page } from '../frame/page.tsx';
 import { Tile } from '../frame/tile.tsx';
 import { shortLot } from '../figures/names.ts';
 import { writeSignificant } from '../figures/numbers.ts';
+import { groupCovers } from '../figures/origin-groups.ts';
 import { writeDay, writeMinute } from '../figures/times.ts';
 import { useAnswer } from '../reading/use-answer.ts';
 import { useTexts } from '../texts/use-texts.ts';
 import { OriginBars } from './origin-bars.tsx';
+import { OriginTable } from './origin-table.tsx';
 
 const DIGITS = 3;
 
@@ -62,9 +64,9 @@ async function save(address: string, accept: string): Promise<void> {
 }
 
 function Verdict({ passport }: { passport: Passport }) {
-  const { t, word } = useTexts();
+  const { t, word, province } = useTexts();
   const { status, revocation, maker, madeAt, mass, quotas, product } = passport;
-  const covered = quotas.length > 0 && quotas.every((cover) => cover.covered);
+  const covers = groupCovers(quotas);
   return (
     <>
       {status === 'revoked' ? (
@@ -73,13 +75,16 @@ function Verdict({ passport }: { passport: Passport }) {
         </p>
       ) : null}
       <ul className="verdicts">
-        {quotas.map((cover) => (
-          <li key={`${cover.year} ${cover.province} ${cover.holder?.id ?? ''}`} className={cover.covered ? 'good' : 'bad'}>
-            <span aria-hidden="true">{cover.covered ? '✓' : '▲'}</span>{' '}
-            {t(cover.covered ? 'passport.within' : 'passport.uncovered', { year: cover.year, province: cover.province ?? '–' })}
+        {covers.map(({ year, covered, provinces }) => (
+          <li key={`${year} ${covered}`} className={covered ? 'good' : 'bad'}>
+            <span aria-hidden="true">{covered ? '✓' : '▲'}</span>{' '}
+            {t(covered ? 'passport.within' : 'passport.uncovered', {
+              year,
+              provinces: provinces.map(province).join(t('list.separator')),
+            })}
           </li>
         ))}
-        {quotas.length === 0 || covered ? null : <li className="quiet">{t('passport.uncoveredHint')}</li>}
+        {covers.every(({ covered }) => covered) ? null : <li className="quiet">{t('passport.uncoveredHint')}</li>}
         {quotas.length === 0 ? <li className="quiet">{t('passport.noQuota')}</li> : null}
       </ul>
       <Facts>
@@ -87,7 +92,7 @@ function Verdict({ passport }: { passport: Passport }) {
           <Party party={maker.organisation} />
         </Fact>
         <Fact name={t('passport.place')}>
-          <Party party={maker.site} /> {maker.province ?? ''}
+          <Party party={maker.site} /> {province(maker.province)}
         </Fact>
         <Fact name={t('passport.made')}>{madeAt === null ? '–' : writeDay(madeAt)}</Fact>
         <Fact name={t('passport.kind')}>{product === null ? '–' : word('productKind', product.kind)}</Fact>
@@ -118,46 +123,13 @@ function Party({ party }: { party: PassportParty }) {
 }
 
 function Origins({ origins }: { origins: readonly PassportOrigin[] }) {
-  const { t, word } = useTexts();
+  const { t } = useTexts();
   const elements = [...new Set(origins.flatMap(({ shares }) => Object.keys(shares)))];
   if (origins.length === 0) return <p className="empty">{t('passport.noOrigins')}</p>;
   return (
     <>
       <OriginBars origins={origins} elements={elements} />
-      <div className="rows" role="region" aria-label={t('passport.origins')} tabIndex={0}>
-        <table className="plain">
-          <thead>
-            <tr>
-              <th scope="col">{t('passport.origin')}</th>
-              {elements.map((element) => (
-                <th scope="col" key={element} className="numeric">
-                  {element === 'net' ? t('basis.net') : element} %
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {origins.map((origin, place) => (
-              <tr key={place}>
-                <th scope="row">
-                  {[word('originKind', origin.kind), origin.province, origin.deposit].filter((part) => part !== null).join(' · ')}
-                  {origin.site === null ? null : (
-                    <>
-                      {' '}
-                      <Party party={origin.site} />
-                    </>
-                  )}
-                </th>
-                {elements.map((element) => (
-                  <td key={element} className="numeric">
-                    {writeSignificant((origin.shares[element] ?? 0) * 100, DIGITS)}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <OriginTable origins={origins} elements={elements} />
     </>
   );
 }
@@ -198,15 +170,16 @@ function Composition({ passport: { composition, assay } }: { passport: Passport 
   );
 }
 
-function Custody({ passport: { custody } }: { passport: Passport }) {
-  const { bizStep } = useTexts();
+function Custody({ passport: { lot, custody } }: { passport: Passport }) {
+  const { bizStep, province } = useTexts();
   return (
     <ol className="custody">
       {custody.map((step) => (
         <li key={step.proof.commitment}>
-          <time dateTime={step.eventTime}>{writeMinute(step.eventTime)}</time> {bizStep(step.step)}
+          <time dateTime={step.eventTime}>{writeMinute(step.eventTime)}</time> {bizStep(step.step)}{' '}
+          {step.lot === lot ? null : <span className="identifier">{shortLot(step.lot)}</span>}
           <br />
-          <span className="quiet">{step.province ?? ''}</span> <Party party={step.organisation} />
+          <span className="quiet">{province(step.province)}</span> <Party party={step.organisation} />
         </li>
       ))}
     </ol>

@@ -23,7 +23,8 @@ export default function PermissionsPage() {
         reading={reading}
         rowsOf={(answer) => answer.acts}
         columns={[
-          textColumn('act', t('audit.act'), (row: Row) => row.act),
+          textColumn('act', t('audit.act'), (row: Row) => texts.word('act', row.act)),
+          textColumn('code', t('permissions.code'), (row: Row) => row.act),
           ...roles.map((role, place) => roleColumn(texts, role, place)),
         ]}
         keyOf={(row) => row.act}

@@ -9,7 +9,7 @@ import { shortId } from '../figures/names.ts';
 import { writeMinute } from '../figures/times.ts';
 import { useAnswer } from '../reading/use-answer.ts';
 import { useChange } from '../reading/use-change.ts';
-import { useWho } from '../reading/use-who.ts';
+import { useMay, useWho } from '../reading/use-who.ts';
 import { useTexts, type Texts } from '../texts/use-texts.ts';
 
 const ADDRESS = '/api/access/shares';
@@ -19,6 +19,7 @@ export default function SharesPage() {
   const texts = useTexts();
   const { t } = texts;
   const { who } = useWho();
+  const may = useMay();
   const change = useChange();
   const [renewal, setRenewal] = useState(0);
   const [other, setOther] = useState('');
@@ -47,30 +48,32 @@ export default function SharesPage() {
         keyOf={(row) => row.id}
         emptyText={t('shares.none')}
       />
-      <Section title={t('shares.give')}>
-        <Form
-          button={t('shares.give')}
-          busy={change.busy}
-          problem={change.problem}
-          failed={t('members.failed')}
-          send={() => void send('POST', ADDRESS, wish)}
-        >
-          <Field
-            label={t('shares.with')}
-            hint="https://id.gs1.org/417/…"
-            value={other}
-            onChange={(event) => setOther(event.target.value)}
-            required
-          />
-          <Field
-            label={t('shares.what')}
-            hint={t('shares.whatHint')}
-            value={what}
-            onChange={(event) => setWhat(event.target.value)}
-            required
-          />
-        </Form>
-      </Section>
+      {may('share.give') ? (
+        <Section title={t('shares.give')}>
+          <Form
+            button={t('shares.give')}
+            busy={change.busy}
+            problem={change.problem}
+            failed={t('members.failed')}
+            send={() => void send('POST', ADDRESS, wish)}
+          >
+            <Field
+              label={t('shares.with')}
+              hint="https://id.gs1.org/417/…"
+              value={other}
+              onChange={(event) => setOther(event.target.value)}
+              required
+            />
+            <Field
+              label={t('shares.what')}
+              hint={t('shares.whatHint')}
+              value={what}
+              onChange={(event) => setWhat(event.target.value)}
+              required
+            />
+          </Form>
+        </Section>
+      ) : null}
     </Page>
   );
 }

@@ -85,7 +85,7 @@ function isInStock({ net }: LotRow): boolean {
 }
 
 function SiteFacts({ answer: { site } }: { answer: SiteAnswer }) {
-  const { t, word } = useTexts();
+  const { t, word, province } = useTexts();
   return (
     <Facts>
       <Fact name="GLN">
@@ -98,7 +98,7 @@ function SiteFacts({ answer: { site } }: { answer: SiteAnswer }) {
       </Fact>
       <Fact name={t('site.deposit')}>{site.deposit === null ? '–' : word('deposit', site.deposit)}</Fact>
       <Fact name={t('column.ore')}>{site.ore === null ? '–' : word('ore', site.ore)}</Fact>
-      <Fact name={t('site.province')}>{site.province ?? '–'}</Fact>
+      <Fact name={t('site.province')}>{province(site.province) || '–'}</Fact>
       <Fact name={t('site.location')}>{site.location === null ? '–' : `${site.location[1]}° N, ${site.location[0]}° E`}</Fact>
     </Facts>
   );

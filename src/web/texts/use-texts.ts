@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Name, Stage } from '../../wire/index.ts';
 import { shortCbv } from '../figures/names.ts';
 import type { Language } from './languages.ts';
+import { PROVINCES_EN } from './provinces.ts';
 import { zh } from './zh.ts';
 
 /** The name of a text; both languages have every one. */
@@ -19,6 +20,8 @@ export interface Texts {
   readonly stage: (stage: Stage | 'returned') => string;
   readonly bizStep: (bizStep: string | null) => string;
   readonly word: (prefix: WordPrefix, word: string) => string;
+  /** A province by its short Chinese name; nothing for none. */
+  readonly province: (province: string | null) => string;
 }
 
 type WordPrefix =
@@ -36,7 +39,8 @@ type WordPrefix =
   | 'identifierKind'
   | 'codeForm'
   | 'accessRole'
-  | 'originKind';
+  | 'originKind'
+  | 'act';
 
 /** The page's words; changes with the language. */
 export function useTexts(): Texts {
@@ -55,6 +59,7 @@ function textsOf(language: Language, t: Texts['t']): Texts {
     stage: (stage) => known(`stage.${stage}`, stage),
     bizStep: (bizStep) => (bizStep === null ? '–' : known(`bizStep.${shortCbv(bizStep)}`, shortCbv(bizStep))),
     word: (prefix, word) => known(`${prefix}.${word}`, word),
+    province: (province) => (language === 'en' ? PROVINCES_EN[province ?? ''] : undefined) ?? province ?? '',
   };
 }
 
