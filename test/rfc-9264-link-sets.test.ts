@@ -158,30 +158,31 @@ describe('redirection', () => {
     return response.headers.get('location');
   };
   const page = (kind: string, id: string): string => `${BASE}/${kind}?id=${encodeURIComponent(id)}`;
+  const passport = (id: string): string => `${BASE}/passports/${encodeURIComponent(id)}`;
 
   test('leads to the page of each kind of thing', async () => {
-    assert.equal(await led(path(LOT)), page('lot', LOT));
-    assert.equal(await led(path(PALLET)), page('lot', PALLET));
+    assert.equal(await led(path(LOT)), passport(LOT));
+    assert.equal(await led(path(PALLET)), passport(PALLET));
     assert.equal(await led(path(SITES.plant)), page('site', SITES.plant));
     assert.equal(await led(path(PARTIES.mining)), page('organisation', PARTIES.mining));
     assert.equal(await led(LOT.replace(/.*(\/01\/\d+).*/, '$1')), `${BASE}/search?q=${LOT.slice(22, 36)}`);
-    assert.equal(await led(path(LOT).replace('/10/', '/22/V2/10/')), page('lot', LOT), 'a variant is of the same product');
-    assert.equal(await led(path(LOT).replace('/01/0', '/01/')), page('lot', LOT), 'a GTIN of 13 digits');
+    assert.equal(await led(path(LOT).replace('/10/', '/22/V2/10/')), passport(LOT), 'a variant is of the same product');
+    assert.equal(await led(path(LOT).replace('/01/0', '/01/')), passport(LOT), 'a GTIN of 13 digits');
   });
 
   test('speaks the language of the reader, and hands on what else was asked', async () => {
-    assert.equal(await led(path(LOT), { 'accept-language': 'en-GB,zh;q=0.5' }), `${page('lot', LOT)}&lang=en`);
-    assert.equal(await led(path(LOT), { 'accept-language': 'de,zh-CN;q=0.7,en;q=0.3' }), `${page('lot', LOT)}&lang=zh`);
-    assert.equal(await led(path(LOT), { 'accept-language': 'de' }), page('lot', LOT));
-    assert.equal(await led(`${path(LOT)}?asOf=2015-03-01&3103=000195`), `${page('lot', LOT)}&asOf=2015-03-01&3103=000195`);
+    assert.equal(await led(path(LOT), { 'accept-language': 'en-GB,zh;q=0.5' }), `${passport(LOT)}?lang=en`);
+    assert.equal(await led(path(LOT), { 'accept-language': 'de,zh-CN;q=0.7,en;q=0.3' }), `${passport(LOT)}?lang=zh`);
+    assert.equal(await led(path(LOT), { 'accept-language': 'de' }), passport(LOT));
+    assert.equal(await led(`${path(LOT)}?asOf=2015-03-01&3103=000195`), `${passport(LOT)}?asOf=2015-03-01&3103=000195`);
   });
 
   test('by link type, named short or in full', async () => {
     const events = `${BASE}/events?MATCH_anyEPCClass=${encodeURIComponent(LOT)}`;
     assert.equal(await led(`${path(LOT)}?linkType=gs1:epcis`), events);
     assert.equal(await led(`${path(LOT)}?linkType=https://ref.gs1.org/voc/epcis`), events);
-    assert.equal(await led(`${path(LOT)}?linkType=gs1:pip`, { 'accept-language': 'en' }), `${page('lot', LOT)}&lang=en`);
-    assert.equal(await led(`${path(LOT)}?linkType=gs1:traceability`), `${page('lot', LOT)}&lang=zh`);
+    assert.equal(await led(`${path(LOT)}?linkType=gs1:pip`, { 'accept-language': 'en' }), `${passport(LOT)}?lang=en`);
+    assert.equal(await led(`${path(LOT)}?linkType=gs1:traceability`), `${passport(LOT)}?lang=zh`);
     assert.equal(
       await led(`${path(LOT)}?linkType=gs1:traceability`, { accept: 'application/json' }),
       `${BASE}/api/trace?id=${encodeURIComponent(LOT)}`,

@@ -53,11 +53,12 @@ export function scanning(house: () => House): void {
     visit.assertNoErrors();
   });
 
-  inChromium('a telephone that scans a code: the lot, or what is wrong with a forged one', async () => {
+  inChromium('a telephone that scans a code: the passport, or what is wrong with a forged one', async () => {
     const { lot } = await placesOf(house());
     const path = lot.replace('https://id.gs1.org', '');
     await using visit = await house().visit(path, 'en');
-    assert.equal(await visit.heading(), `Lot ${numberOf(lot)}`);
+    await visit.page.locator('.identifier').filter({ hasText: lot }).first().waitFor();
+    assert.match(visit.page.url(), /\/passports\//);
     visit.assertNoErrors();
     await visit.go(`${path.slice(0, -1)}X`);
     await visit.arrivesAt('Scan check');
