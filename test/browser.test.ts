@@ -1,5 +1,6 @@
 /** The web app in a real Chromium, over a real server: the simulated year, a small world to write to, and an empty record. */
 import { after, before, describe } from 'node:test';
+import { belonging } from './browser/belonging.ts';
 import { capturing } from './browser/capturing.ts';
 import { finding } from './browser/finding.ts';
 import { looking } from './browser/looking.ts';
@@ -47,5 +48,6 @@ describe('the web app in Chromium', { concurrency: 2 }, () => {
   proving(theYear);
   looking(theYear);
   capturing(() => made(small));
+  belonging(() => made(setting), theYear);
   troubles(() => made(setting));
 });

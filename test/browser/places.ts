@@ -88,6 +88,13 @@ export function pagesWith({ organisation, site, lot }: Places): readonly { path:
     { path: '/scan?code=(01)09506000134353', zh: '扫码核验', en: 'Scan check' },
     { path: '/quotas', zh: '总量控制', en: 'Quotas' },
     { path: '/capture', zh: '报送', en: 'Capture' },
+    { path: '/sign-in', zh: '登录', en: 'Sign in' },
+    { path: '/claim', zh: '启用账号', en: 'Open your account' },
+    { path: '/members', zh: '成员与密钥', en: 'Members and keys' },
+    { path: '/shares', zh: '共享', en: 'Shares' },
+    { path: '/audit', zh: '审计记录', en: 'Audit record' },
+    { path: '/permissions', zh: '权限表', en: 'Permissions' },
+    { path: '/subscriptions', zh: '订阅', en: 'Subscriptions' },
     { path: '/search', zh: '查找', en: 'Find' },
     {
       path: `/search?q=${encodeURIComponent(number.slice(-8))}`,

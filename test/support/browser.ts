@@ -13,7 +13,7 @@ import {
   type Page,
 } from 'playwright-core';
 import { openApplication, recordSimulatedYear, simulateYear, type Application } from '../../src/app/index.ts';
-import { listen, type Listening } from '../../src/server/index.ts';
+import { listen, type Listening, type ServerOptions } from '../../src/server/index.ts';
 import { createMemoryStore, openSqliteStore } from '../../src/store/index.ts';
 import { ROOT } from './sources.ts';
 
@@ -92,8 +92,13 @@ export class House implements AsyncDisposable {
   }
 
   /** Serves an application; by default one over an empty record in memory. */
-  static async over({ browser, webRoot }: Setting, app = emptyApplication(), folder: string | null = null): Promise<House> {
-    const options = { hostname: '127.0.0.1', port: 0, webRoot, bodyLimitBytes: 16 * 1024 * 1024 };
+  static async over(
+    { browser, webRoot }: Setting,
+    app = emptyApplication(),
+    folder: string | null = null,
+    more: Partial<ServerOptions> = {},
+  ): Promise<House> {
+    const options = { hostname: '127.0.0.1', port: 0, webRoot, bodyLimitBytes: 16 * 1024 * 1024, ...more };
     return new House(app, await listen(app, options), browser, folder);
   }
 

@@ -33,7 +33,8 @@ const site = (id: string, owner: string, kind: string, province: string) => ({
   location: null,
 });
 
-const REGISTRY = {
+/** A small industry as `ytterby load-registry` takes it. */
+export const REGISTRY = {
   organisations: [
     organisation(MINE, 'Mine', ['mine'], GROUP),
     organisation(PLANT, 'Plant', ['separation']),

@@ -12,7 +12,7 @@ export interface Received {
 }
 
 /** A subscriber's HTTP server on loopback. */
-export class Receiver {
+export class Receiver implements AsyncDisposable {
   readonly received: Received[] = [];
   behave: (delivery: number) => Behaviour = () => 204;
   readonly #server: Server;
@@ -50,6 +50,10 @@ export class Receiver {
   async close(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 }
 

@@ -27,8 +27,8 @@ export function OpenRecordStrip() {
   const { who } = useWho();
   if (who?.openRecord !== true) return null;
   return (
-    <p className="strip open-record" role="note">
+    <aside className="strip open-record" aria-label={t('signIn.openTitle')}>
       {t('signIn.open')}
-    </p>
+    </aside>
   );
 }

@@ -26,27 +26,34 @@ export function OriginTable({ origins, elements }: Props) {
   return (
     <>
       <ShareRows
+        label={t('passport.byProvince')}
         rows={groupOrigins(origins).map((group) => ({ name: groupName(group), shares: group.shares }))}
         elements={elements}
       />
       <details>
         <summary>{t('passport.byMine', { count: origins.length })}</summary>
-        <ShareRows rows={origins.map((origin) => ({ name: mineName(origin), shares: origin.shares }))} elements={elements} />
+        <ShareRows
+          label={t('passport.byMine', { count: origins.length })}
+          rows={origins.map((origin) => ({ name: mineName(origin), shares: origin.shares }))}
+          elements={elements}
+        />
       </details>
     </>
   );
 }
 
 function ShareRows({
+  label,
   rows,
   elements,
 }: {
+  readonly label: string;
   readonly rows: readonly { readonly name: string; readonly shares: Readonly<Record<string, number>> }[];
   readonly elements: readonly string[];
 }) {
   const { t } = useTexts();
   return (
-    <div className="rows" role="region" aria-label={t('passport.origins')} tabIndex={0}>
+    <div className="rows" role="region" aria-label={label} tabIndex={0}>
       <table className="plain">
         <thead>
           <tr>

@@ -9,6 +9,7 @@ export const enMembers: Readonly<Record<keyof typeof zhMembers, string>> = {
   'signIn.go': 'Sign in',
   'signIn.failed': 'Not signed in',
   'signIn.provider': 'Sign in with {{provider}}',
+  'signIn.openTitle': 'An unclaimed record',
   'signIn.open':
     'Nobody has claimed this record: whoever can use this machine may read and write. Claim it with the one-time link that was printed at the start; then only members get in.',
 
@@ -181,6 +182,7 @@ export const enMembers: Readonly<Record<keyof typeof zhMembers, string>> = {
   'passport.origins': 'Where it comes from',
   'passport.originsFormula': 'Traced event by event to mines, recycling and imports; each element by its own mass',
   'passport.origin': 'From',
+  'passport.byProvince': 'By province',
   'passport.byMine': 'Each origin ({{count}})',
   'passport.noOrigins': 'No origin can be traced',
   'passport.barsAlt': 'Shares of origin of each element: {{said}}',

@@ -7,6 +7,7 @@ export const zhMembers = {
   'signIn.go': '登录',
   'signIn.failed': '未能登录',
   'signIn.provider': '用 {{provider}} 登录',
+  'signIn.openTitle': '记录尚未认领',
   'signIn.open': '本记录尚未认领：能用这台机器的人都可读可写。用启动时打印的一次性链接认领后，只有成员可以进入。',
 
   'claim.title': '启用账号',
@@ -175,6 +176,7 @@ export const zhMembers = {
   'passport.origins': '来源',
   'passport.originsFormula': '沿事件逐级追溯到矿山、回收与进口；每一元素按其质量分摊',
   'passport.origin': '来自',
+  'passport.byProvince': '按省份',
   'passport.byMine': '逐个来源（{{count}}）',
   'passport.noOrigins': '没有可追溯的来源',
   'passport.barsAlt': '各元素的来源比例：{{said}}',
