@@ -86,6 +86,8 @@ export type { AskedMoment } from './answers/moment.ts';
 export { AccessRefused, EntryRefused, KeyUnknown } from './access/access-refused.ts';
 export { drawQrCode as drawEnrolment } from '../labels/index.ts';
 export { answerAudit, noteReading } from './access/audit.ts';
+export { enterByIdentity } from './access/identity-entry.ts';
+export type { ProvenIdentity } from './access/identity-entry.ts';
 export { identifyKey, identifySession, identifyStranger, isUnclaimed } from './access/identify.ts';
 export type { Identified } from './access/identify.ts';
 export {

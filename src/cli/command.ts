@@ -33,6 +33,10 @@ export interface ServeOptions {
   readonly publicUrl: string | null;
   /** Who may come in without signing in. */
   readonly access: 'auto' | 'open' | 'members';
+  /** A file that says how an identity provider is reached; null for none. */
+  readonly identityProvider: string | null;
+  /** Whether subscribers may name addresses of this machine's own network. */
+  readonly allowPrivateDestinations: boolean;
 }
 
 /** One command of the program. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { firstLink, recordSimulatedYear, simulateYear, type Application } from '../app/index.ts';
 import { ProgressBar, type ServeOptions, type Terminal } from '../cli/index.ts';
 import { isLoopback, listen, stopOnSignals, type Listening } from '../server/index.ts';
+import { readProvider } from './identity-provider-file.ts';
 import { packageRoot } from './paths.ts';
 import { readData } from './data-files.ts';
 
@@ -24,6 +25,8 @@ export async function serveRecord(app: Application, options: ServeOptions, termi
     webRoot,
     publicUrl: options.publicUrl,
     access: options.access,
+    provider: options.identityProvider === null ? null : readProvider(options.identityProvider),
+    allowPrivateDestinations: options.allowPrivateDestinations,
     loopback: isLoopback(options.host),
     bodyLimitBytes: BODY_BYTES_MAX,
     log,

@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { z } from '@hono/zod-openapi';
-import { deleteCookie, setCookie } from 'hono/cookie';
+import { deleteCookie } from 'hono/cookie';
 import { ACTS, mayDo, NO_MANDATE, reachOf, ROLES, type Account, type Role } from '../access/index.ts';
 import {
   addAccount,
@@ -29,12 +29,12 @@ import {
   signOut,
   withdrawShare,
   type Entry,
-  type Origin,
 } from '../app/index.ts';
 import * as wire from '../wire/index.ts';
 import { parameters, readParameters } from './answer-parameters.ts';
 import { describeAnswer, describeChange } from './description.ts';
 import { addressOf } from './address-of.ts';
+import { handOver, originOf } from './entering.ts';
 import { SESSION_COOKIES, sessionToken } from './identify.ts';
 import type { ServerSettings } from './options.ts';
 import { noSuchResource, ProblemError } from './problems.ts';
@@ -46,7 +46,6 @@ const nothing = z.strictObject({});
 const page = z.strictObject({ offset, limit });
 const doneSchema = z.object({ done: z.literal(true) });
 const DONE = { done: true } as const;
-const WEEK_SECONDS = 7 * 24 * 3600;
 
 type Access = OpenAPIHono<Seeing>;
 
@@ -88,7 +87,7 @@ function addChange<Body extends z.ZodType, Answer extends z.ZodType>(
 
 function addEntryRoutes(http: Access, settings: ServerSettings): void {
   describeAnswer(http, '/api/access/who', 'who asks', nothing, wire.whoSchema);
-  http.get('/api/access/who', async (context) => context.json(await whoIs(context)));
+  http.get('/api/access/who', async (context) => context.json(await whoIs(context, settings)));
   addChange(
     http,
     'post',
@@ -140,10 +139,6 @@ function addEntryRoutes(http: Access, settings: ServerSettings): void {
   });
 }
 
-function originOf(context: SeenContext): Origin {
-  return { address: addressOf(context), agent: context.req.header('user-agent') ?? '' };
-}
-
 /** @throws EntryRefused */
 function tokenOf(context: SeenContext): string {
   const token = sessionToken(context);
@@ -151,15 +146,16 @@ function tokenOf(context: SeenContext): string {
   return token;
 }
 
-/** Hands the cookie of a new session over. */
-function entered(context: SeenContext, { token, stage }: Entry, { publicUrl }: ServerSettings): Promise<wire.Who> {
-  const secure = (publicUrl ?? context.req.url).startsWith('https:');
-  const name = secure ? SESSION_COOKIES.secure : SESSION_COOKIES.plain;
-  setCookie(context, name, token, { path: '/', httpOnly: true, sameSite: 'Lax', secure, maxAge: WEEK_SECONDS });
-  return whoIs(context, stage);
+function entered(context: SeenContext, entry: Entry, settings: ServerSettings): Promise<wire.Who> {
+  handOver(context, entry, settings);
+  return whoIs(context, settings, entry.stage);
 }
 
-async function whoIs(context: SeenContext, stage: wire.Who['session'] = context.var.stage): Promise<wire.Who> {
+async function whoIs(
+  context: SeenContext,
+  { provider }: ServerSettings,
+  stage: wire.Who['session'] = context.var.stage,
+): Promise<wire.Who> {
   const { app } = context.var;
   const { account, organisation, role, mandate } = app.viewer;
   const { everything, provinces, organisations } = mandate;
@@ -172,7 +168,7 @@ async function whoIs(context: SeenContext, stage: wire.Who['session'] = context.
     session: stage,
     openRecord: role === 'keeper' && (await isUnclaimed(app)),
     acts: ACTS.filter((act) => mayDo(role, act)),
-    provider: null,
+    provider: provider?.name ?? null,
   };
 }
 

@@ -16,6 +16,7 @@ import type { RateLimit, ServerOptions, ServerSettings } from './options.ts';
 import { methodNotAllowed, noSuchPage, problemOf, problemResponse, urlTooLong } from './problems.ts';
 import { limitRate } from './rate-limit.ts';
 import { addPassportRoutes } from './passport-routes.ts';
+import { addProviderRoutes } from './provider-routes.ts';
 import { addQueryRoutes } from './query-routes.ts';
 import { addResourceRoutes, GROUPINGS } from './resource-routes.ts';
 import { RunningCaptures } from './running-captures.ts';
@@ -68,6 +69,7 @@ export function createServer(app: Application, options: ServerOptions): Routes {
   addSubscriptionRoutes(http, settings);
   addAnswerRoutes(http);
   addAccessRoutes(http, settings);
+  addProviderRoutes(http, settings);
   addLabelRoute(http, settings);
   addDigitalLinkRoutes(http, settings, web);
   addLogRoutes(http);
@@ -94,6 +96,7 @@ function withDefaults(options: ServerOptions): ServerSettings {
     access: options.access ?? 'auto',
     loopback: options.loopback ?? true,
     allowPrivateDestinations: options.allowPrivateDestinations ?? false,
+    provider: options.provider ?? null,
     rateLimit: options.rateLimit ?? RATE_LIMIT,
     running: options.running ?? new RunningCaptures(),
   };

@@ -1,6 +1,7 @@
 import { getCookie } from 'hono/cookie';
 import type { Next } from 'hono';
 import { identifyKey, identifySession, identifyStranger, type Application, type Identified } from '../app/index.ts';
+import { isLoopback } from './loopback.ts';
 import type { ServerSettings } from './options.ts';
 import { crossSite, keyUnknown, ProblemError } from './problems.ts';
 import type { SeenContext } from './seeing.ts';
@@ -63,15 +64,4 @@ function isFromElsewhere({ req }: SeenContext): boolean {
   if (site !== undefined) return site !== 'same-origin' && site !== 'none';
   const origin = req.header('origin');
   return origin !== undefined && URL.parse(origin)?.host !== new URL(req.url).host;
-}
-
-/** Names under which only this machine is reached; any other may be a stranger's that leads here (DNS rebinding). */
-export function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname === '::1' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127(\.\d+){3}$/.test(hostname)
-  );
 }

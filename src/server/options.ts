@@ -1,3 +1,4 @@
+import type { IdentityProvider } from './identity-provider.ts';
 import type { RunningCaptures } from './running-captures.ts';
 
 /** How much one caller may ask: `perSecond` for ever, and `burst` at once. */
@@ -28,6 +29,8 @@ export interface ServerOptions {
   readonly loopback?: boolean;
   /** Whether subscribers may name addresses behind this server, as in a plant's own network. */
   readonly allowPrivateDestinations?: boolean;
+  /** Where members may sign in beside here. */
+  readonly provider?: IdentityProvider | null;
   /** How much one caller may ask. */
   readonly rateLimit?: RateLimit;
   /** Takes lines for the server's log; standard error where none is given. */

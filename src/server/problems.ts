@@ -131,11 +131,18 @@ function actRefused({ code, message }: AccessRefused): Problem {
   return problemOfType(status, `${OWN}access-${code}`, 'Not done', message, { code });
 }
 
+/** Statuses of refusals that are not 401. */
+const ENTRY_STATUS: Partial<Record<EntryRefused['code'], number>> = {
+  wait: 429,
+  'password-weak': 400,
+  'link-unusable': 410,
+  provider: 502,
+};
+
 /** Somebody who is not let in. */
 function entryRefused({ code, message, waitMs }: EntryRefused): Problem {
   const headers = waitMs > 0 ? { 'Retry-After': Math.ceil(waitMs / 1000) } : {};
-  const status = code === 'wait' ? 429 : code === 'password-weak' ? 400 : code === 'link-unusable' ? 410 : 401;
-  return problemOfType(status, `${OWN}entry-${code}`, 'Not let in', message, { code }, headers);
+  return problemOfType(ENTRY_STATUS[code] ?? 401, `${OWN}entry-${code}`, 'Not let in', message, { code }, headers);
 }
 
 /** A member asks for what his role does not do. */

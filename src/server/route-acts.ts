@@ -49,6 +49,8 @@ export const ROUTE_ACTS: readonly RouteAct[] = [
   ['GET', '/api/scan', 'code.scan'],
 
   ['GET', '/api/access/who', 'session.open'],
+  ['GET', '/api/access/provider', 'session.open'],
+  ['GET', '/api/access/provider/return', 'session.open'],
   ['GET', '/api/access/permissions', 'standard.read'],
   ['POST', '/api/access/sign-in', 'session.open'],
   ['POST', '/api/access/claim', 'session.open'],

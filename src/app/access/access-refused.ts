@@ -17,7 +17,15 @@ export function refuseFor(code: AccessRefusal | null): void {
 }
 
 /** Why somebody is not let in. */
-export type EntryRefusal = 'wrong' | 'wait' | 'link-unusable' | 'password-weak' | 'no-session' | 'code-wrong' | 'provider';
+export type EntryRefusal =
+  | 'wrong'
+  | 'wait'
+  | 'link-unusable'
+  | 'password-weak'
+  | 'no-session'
+  | 'code-wrong'
+  | 'provider'
+  | 'no-account';
 
 /** Somebody who is not let in; the message is for him. */
 export class EntryRefused extends Error {

@@ -3,12 +3,21 @@ import { EXIT, type Command } from '../command.ts';
 
 const DEFAULT_PORT = 8080;
 
-/** `ytterby serve [--port 8080] [--host 127.0.0.1] [--demo] [--public-url URL] [--access auto|open|members]` */
+/** `ytterby serve [--port 8080] [--host 127.0.0.1] [--demo] [--public-url URL] [--access auto|open|members] …` */
 export const serveCommand: Command = {
-  usage: '[--port 8080] [--host 127.0.0.1] [--demo] [--public-url https://id.example.org] [--access auto|open|members]',
+  usage:
+    '[--port 8080] [--host 127.0.0.1] [--demo] [--public-url https://id.example.org] [--access auto|open|members] [--identity-provider FILE] [--allow-private-destinations]',
   summary:
-    'serve the record and its web pages; --demo fills an empty record with a simulated year; labels and links name --public-url; without signing in, whoever is at this machine keeps a record that nobody has claimed (auto), or every record (open), or none (members)',
-  options: { port: 'text', host: 'text', demo: 'flag', 'public-url': 'text', access: 'text' },
+    'serve the record and its web pages; --demo fills an empty record with a simulated year; labels and links name --public-url; without signing in, whoever is at this machine keeps a record that nobody has claimed (auto), or every record (open), or none (members); --identity-provider says where members sign in too (docs/access.md); --allow-private-destinations lets subscriptions reach this network',
+  options: {
+    port: 'text',
+    host: 'text',
+    demo: 'flag',
+    'public-url': 'text',
+    access: 'text',
+    'identity-provider': 'text',
+    'allow-private-destinations': 'flag',
+  },
   positionalsMax: 0,
   async run(words, context) {
     const port = words.number('port') ?? DEFAULT_PORT;
@@ -17,7 +26,15 @@ export const serveCommand: Command = {
     const host = words.text('host') ?? '127.0.0.1';
     const access = accessOf(words.text('access') ?? 'auto', host);
     const app = await context.open('record.serve');
-    await context.serve(app, { port, host, demo: words.flag('demo'), publicUrl, access });
+    await context.serve(app, {
+      port,
+      host,
+      demo: words.flag('demo'),
+      publicUrl,
+      access,
+      identityProvider: words.text('identity-provider') ?? null,
+      allowPrivateDestinations: words.flag('allow-private-destinations'),
+    });
     return EXIT.done;
   },
 };

@@ -112,7 +112,7 @@ function Sessions() {
         textColumn('agent', t('account.agent'), (row: SessionRow) => row.agent),
         textColumn(
           'end',
-          '',
+          t('members.acts'),
           (row: SessionRow) => (row.current ? t('account.thisOne') : ''),
           (row) =>
             row.current ? (

@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
+import { Navigate, useNavigate, useSearchParams } from 'react-router';
 import type { Who } from '../../wire/index.ts';
 import { Field, Form, Section } from '../frame/form.tsx';
 import { Page } from '../frame/page.tsx';
@@ -11,7 +11,7 @@ import { SecondFactorSetUp } from './second-factor.tsx';
 
 /** Signing in: name and password, then the code, or the first set-up of a second factor. */
 export default function SignInPage() {
-  const { t } = useTexts();
+  const { t, word } = useTexts();
   const { who, renew } = useWho();
   const navigate = useNavigate();
   const arrive = (): void => {
@@ -19,8 +19,16 @@ export default function SignInPage() {
     void navigate('/');
   };
   const stage = who?.session ?? 'none';
+  const [search] = useSearchParams();
+  const refusal = search.get('refused');
+  if (stage === 'open') return <Navigate to="/" replace />;
   return (
     <Page title={t('signIn.title')} kicker={t('signIn.kicker')}>
+      {refusal === null ? null : (
+        <p className="strip wide" role="alert">
+          ▲ {word('entryRefusal', refusal)}
+        </p>
+      )}
       <Section title={t(stage === 'none' ? 'signIn.password' : stage === 'enrolment' ? 'factor.title' : 'factor.code')}>
         {stage === 'enrolment' ? (
           <SecondFactorSetUp done={arrive} />

@@ -13,6 +13,10 @@ export const enMembers: Readonly<Record<keyof typeof zhMembers, string>> = {
   'signIn.open':
     'Nobody has claimed this record: whoever can use this machine may read and write. Claim it with the one-time link that was printed at the start; then only members get in.',
 
+  'entryRefusal.provider': 'The identity provider did not let you in: try again.',
+  'entryRefusal.no-account':
+    'The identity provider knows you, but there is no account for you here: ask an administrator for one named by your e-mail address.',
+
   'claim.title': 'Open your account',
   'claim.kicker': 'The link works once; choose a password and sign in with it',
   'claim.choose': 'Choose a password',

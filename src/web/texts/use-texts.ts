@@ -40,7 +40,8 @@ type WordPrefix =
   | 'codeForm'
   | 'accessRole'
   | 'originKind'
-  | 'act';
+  | 'act'
+  | 'entryRefusal';
 
 /** The page's words; changes with the language. */
 export function useTexts(): Texts {

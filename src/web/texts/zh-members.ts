@@ -10,6 +10,9 @@ export const zhMembers = {
   'signIn.openTitle': '记录尚未认领',
   'signIn.open': '本记录尚未认领：能用这台机器的人都可读可写。用启动时打印的一次性链接认领后，只有成员可以进入。',
 
+  'entryRefusal.provider': '身份服务没有放行，请重新登录。',
+  'entryRefusal.no-account': '身份服务认识您，但这里没有您的账号：请向管理员申请，账号名用您的电子邮件地址。',
+
   'claim.title': '启用账号',
   'claim.kicker': '链接只能用一次；设好密码后即可登录',
   'claim.choose': '设置密码',

@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { IdentityProvider, providerSettingsSchema } from '../server/index.ts';
+
+/**
+ * The identity provider that a file tells of: JSON with `name`, `issuer`, `clientId`, `clientSecret`, `secondFactor`.
+ * @throws Error that says what is wrong with the file
+ */
+export function readProvider(file: string): IdentityProvider {
+  const read = providerSettingsSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!read.success) throw new Error(`--identity-provider ${file}: ${z.prettifyError(read.error)}`);
+  return new IdentityProvider(read.data);
+}
