@@ -5,6 +5,8 @@
 
 /** The document of the record that holds the log's latest checkpoint, a signed note. */
 export const CHECKPOINT_DOCUMENT = 'log-checkpoint';
+/** The latest checkpoint that witnesses cosigned, with their cosignatures. */
+export const WITNESSED_DOCUMENT = 'log-witnessed';
 
 /** Hexadecimal digits of a salt: 128 random bits. */
 export const SALT_DIGITS = 32;

@@ -5,6 +5,7 @@ import {
   HASH_BYTES,
   parseCheckpoint,
   parseNote,
+  proveConsistency,
   proveInclusion,
   TILE_WIDTH,
   tileWidth,
@@ -13,16 +14,25 @@ import {
   type ReadTiles,
   type Tile,
 } from '../../merkle/index.ts';
-import { CHECKPOINT_DOCUMENT, logEntryText, type RecordReader, type SealedEvent } from '../../record/index.ts';
+import { CHECKPOINT_DOCUMENT, logEntryText, WITNESSED_DOCUMENT, type RecordReader, type SealedEvent } from '../../record/index.ts';
 import type { EventProof } from '../../wire/index.ts';
 import type { Application } from '../application.ts';
 import { NotOnRecord } from '../answers/not-on-record.ts';
 import { commitmentOf } from '../capture/prepare.ts';
 import { LOG_HASHER } from './event-log.ts';
 
-/** The log's latest checkpoint, a signed note; null while nothing is on record. */
+/** The log's latest checkpoint, a signed note, with the cosignatures that it has got so far; null while nothing is on record. */
 export function readCheckpoint(app: Application): Promise<string | null> {
-  return app.store.read((reader) => reader.document(CHECKPOINT_DOCUMENT));
+  return app.whole.read(async (reader) => {
+    const latest = await reader.document(CHECKPOINT_DOCUMENT);
+    const witnessed = await reader.document(WITNESSED_DOCUMENT);
+    return latest !== null && witnessed?.startsWith(latest) === true ? witnessed : latest;
+  });
+}
+
+/** The latest checkpoint that witnesses cosigned, a signed note with their cosignatures; null while there is none. */
+export function readWitnessed(app: Application): Promise<string | null> {
+  return app.whole.read((reader) => reader.document(WITNESSED_DOCUMENT));
 }
 
 /** The key that the log is signed with, as a verifier key: `name+id+base64`. */
@@ -88,6 +98,41 @@ async function tlogProof(reader: RecordReader, index: number, checkpoint: string
   const proof = await proveInclusion(LOG_HASHER, index, sizeOf(checkpoint), tilesOf(reader));
   if (!proof.ok) throw new Error(`the log cannot prove its entry ${index} (${proof.refusal}); run \`ytterby verify\``);
   return formatTlogProof({ extra: undefined, index, proof: proof.value, checkpoint });
+}
+
+/**
+ * The proof that the log of `newSize` events grew out of that of `oldSize` (RFC 6962, section 2.1.2): its hashes.
+ * @throws ProofRefused when there are no such sizes
+ */
+export async function proveGrowth(app: Application, oldSize: number, newSize: number): Promise<readonly Uint8Array[]> {
+  return app.whole.read(async (reader) => {
+    if (newSize > (await reader.head())) throw new ProofRefused(`the log has ${await reader.head()} entries, not ${newSize}`);
+    const proof = await proveConsistency(LOG_HASHER, oldSize, newSize, tilesOf(reader));
+    if (!proof.ok) throw new ProofRefused(`there is no proof from ${oldSize} to ${newSize} entries: ${proof.refusal}`);
+    return proof.value;
+  });
+}
+
+/**
+ * The proof that an entry is in the log of a size (RFC 6962, section 2.1.1): its hashes.
+ * @param index the entry's place, from 0
+ * @throws ProofRefused when there is no such place or size
+ */
+export async function proveEntry(app: Application, index: number, size: number): Promise<readonly Uint8Array[]> {
+  return app.whole.read(async (reader) => {
+    if (size > (await reader.head())) throw new ProofRefused(`the log has ${await reader.head()} entries, not ${size}`);
+    const proof = await proveInclusion(LOG_HASHER, index, size, tilesOf(reader));
+    if (!proof.ok) throw new ProofRefused(`there is no proof of entry ${index} in ${size}: ${proof.refusal}`);
+    return proof.value;
+  });
+}
+
+/** A proof that cannot be made, as of a place that the log has not. */
+export class ProofRefused extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ProofRefused';
+  }
 }
 
 function sizeOf(checkpoint: string): number {
