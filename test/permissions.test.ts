@@ -60,6 +60,10 @@ async function commandLets(role: Role, words: readonly string[]): Promise<{ acts
 const COMMAND_LINES: Readonly<Record<string, readonly (readonly [words: readonly string[], act: Act | null])[]>> = {
   capture: [[['/dev/null'], 'events.capture']],
   trace: [[['https://id.gs1.org/01/09506000134352/10/x'], 'trace.read']],
+  log: [
+    [['log', 'checkpoint'], 'log.read'],
+    [['log', 'proof', 'x'], 'proof.read'],
+  ],
   verify: [[[], 'record.verify']],
   balance: [[[], 'balance.read']],
   quota: [

@@ -29,6 +29,7 @@ const TABLE = {
   'code.resolve':      { extent: 'published', roles: EVERYONE },
   'code.scan':         { extent: 'published', roles: EVERYONE },
   'log.read':          { extent: 'published', roles: EVERYONE },
+  'checkpoint.offer':  { extent: 'published', roles: EVERYONE },
   'passport.read':     { extent: 'published', roles: EVERYONE },
   'session.open':      { extent: 'published', roles: EVERYONE },
   // what members may ask

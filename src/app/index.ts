@@ -9,10 +9,23 @@ export { captureLines, checkLines } from './capture/capture-lines.ts';
 export type { LinesReport, Progress } from './capture/capture-lines.ts';
 export { BARE_EVENT_CONTEXT, hashesOf, hashOf } from './capture/prepare.ts';
 export { answerLog, answerLogPath } from './log/answer-log.ts';
-export { logKey, proveEvent, readCheckpoint, readTile } from './log/read-log.ts';
+export type { WitnessAddress } from './log/ask-witnesses.ts';
+export {
+  logKey,
+  proveEntry,
+  proveEvent,
+  proveGrowth,
+  ProofRefused,
+  readCheckpoint,
+  readTile,
+  readWitnessed,
+} from './log/read-log.ts';
 export { logSigner, newLogKey } from './log/log-signer.ts';
 export { readLogKey, verifyEventProof } from './log/verify-proof.ts';
 export { verifyRecord } from './log/verify-record.ts';
+export { witnessCheckpoint, witnessKey } from './log/witness.ts';
+export type { Witness, WitnessAnswer } from './log/witness.ts';
+export { WitnessRounds } from './log/witness-rounds.ts';
 export { loadRegistry, RegistryRefusal } from './load-registry.ts';
 export type { LoadedRegistry } from './load-registry.ts';
 export { captureLinesAsJob, findCaptureJob, listCaptureJobs } from './capture/capture-jobs.ts';

@@ -35,6 +35,9 @@ export interface ServeOptions {
   readonly access: 'auto' | 'open' | 'members';
   /** A file that says how an identity provider is reached; null for none. */
   readonly identityProvider: string | null;
+  /** A file of witnesses to ask, and one of logs to witness; null for none. */
+  readonly witnesses: string | null;
+  readonly witnessFor: string | null;
   /** Whether subscribers may name addresses of this machine's own network. */
   readonly allowPrivateDestinations: boolean;
 }

@@ -7,6 +7,7 @@ import { captureCommand } from './commands/capture.ts';
 import { hashCommand } from './commands/hash.ts';
 import { keysCommand } from './commands/keys.ts';
 import { labelCommand } from './commands/label.ts';
+import { logCommand } from './commands/log.ts';
 import { membersCommand } from './commands/members.ts';
 import { passportCommand } from './commands/passport.ts';
 import { quotaCommand } from './commands/quota.ts';
@@ -23,6 +24,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   capture: captureCommand,
   trace: traceCommand,
   verify: verifyCommand,
+  log: logCommand,
   balance: balanceCommand,
   quota: quotaCommand,
   hash: hashCommand,

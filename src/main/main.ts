@@ -1,7 +1,7 @@
 import { identifyKey, KeyUnknown, permit, type Application } from '../app/index.ts';
 import { EXIT, runCommandLine, type CommandContext, type Terminal } from '../cli/index.ts';
 import { readData } from './data-files.ts';
-import { openRecord } from './open-record.ts';
+import { DEFAULT_DATA, openRecord } from './open-record.ts';
 import { serveRecord } from './serve.ts';
 
 const terminal: Terminal = {
@@ -37,7 +37,7 @@ function contextOf(data: string | null): CommandContext {
     readData,
     serve: async (app, options) => {
       serving = true;
-      await serveRecord(app, options, terminal);
+      await serveRecord(app, options, data ?? DEFAULT_DATA, terminal);
       opened.splice(opened.indexOf(app), 1);
     },
   };

@@ -8,7 +8,7 @@ import { openLogSigner } from './log-key.ts';
 import { packageRoot } from './paths.ts';
 
 /** Where the embedded database lies when nobody says. */
-const DEFAULT_DATA = 'ytterby-data';
+export const DEFAULT_DATA = 'ytterby-data';
 
 /** The program's version, from its package.json. */
 export function readVersion(): string {

@@ -5,6 +5,7 @@ import { ProgressBar, type ServeOptions, type Terminal } from '../cli/index.ts';
 import { isLoopback, listen, stopOnSignals, type Listening } from '../server/index.ts';
 import { readProvider } from './identity-provider-file.ts';
 import { packageRoot } from './paths.ts';
+import { openWitness, readWitnesses } from './witness-files.ts';
 import { readData } from './data-files.ts';
 
 const BODY_BYTES_MAX = 16 * 1024 * 1024;
@@ -13,7 +14,7 @@ const BODY_BYTES_MAX = 16 * 1024 * 1024;
 const DEMO = { year: 2015, seed: 1, scale: 0.07 } as const;
 
 /** Serves the record until a signal stops it; fills it with the demonstration year first when asked to and empty. */
-export async function serveRecord(app: Application, options: ServeOptions, terminal: Terminal): Promise<void> {
+export async function serveRecord(app: Application, options: ServeOptions, directory: string, terminal: Terminal): Promise<void> {
   // Nobody else writes to an embedded record, so a job that is still running there was cut short with its process.
   if (app.store.kind === 'sqlite') await app.capture.closeAbandonedJobs();
   const built = join(packageRoot(), 'dist', 'web');
@@ -26,6 +27,8 @@ export async function serveRecord(app: Application, options: ServeOptions, termi
     publicUrl: options.publicUrl,
     access: options.access,
     provider: options.identityProvider === null ? null : readProvider(options.identityProvider),
+    witnesses: options.witnesses === null ? [] : readWitnesses(options.witnesses),
+    witness: options.witnessFor === null ? null : openWitness(options.witnessFor, directory),
     allowPrivateDestinations: options.allowPrivateDestinations,
     loopback: isLoopback(options.host),
     bodyLimitBytes: BODY_BYTES_MAX,

@@ -2,7 +2,7 @@ export * from './captured-event.ts';
 export type * from './port.ts';
 export { contextText } from './context-text.ts';
 export { indexOf } from './event-index.ts';
-export { CHECKPOINT_DOCUMENT, commitmentText, logEntryText, SALT_DIGITS } from './log-entry.ts';
+export { CHECKPOINT_DOCUMENT, commitmentText, logEntryText, SALT_DIGITS, WITNESSED_DOCUMENT } from './log-entry.ts';
 export { WORD_KINDS, wordsOf } from './event-words.ts';
 export { readMatter } from './read-matter.ts';
 export { outlineOf, SOURCE_KINDS } from './entry-outline.ts';

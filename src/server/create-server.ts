@@ -21,6 +21,7 @@ import { addQueryRoutes } from './query-routes.ts';
 import { addResourceRoutes, GROUPINGS } from './resource-routes.ts';
 import { RunningCaptures } from './running-captures.ts';
 import { addSubscriptionRoutes } from './subscription-routes.ts';
+import { addWitnessRoutes } from './witness-routes.ts';
 import { isBrowser, WebFiles } from './web-files.ts';
 import type { Routes, Seeing } from './seeing.ts';
 
@@ -73,6 +74,7 @@ export function createServer(app: Application, options: ServerOptions): Routes {
   addLabelRoute(http, settings);
   addDigitalLinkRoutes(http, settings, web);
   addLogRoutes(http);
+  addWitnessRoutes(http, settings);
   addPassportRoutes(http, settings);
   describeStandardRoutes(http);
   addDescription(http, app);
@@ -97,6 +99,7 @@ function withDefaults(options: ServerOptions): ServerSettings {
     loopback: options.loopback ?? true,
     allowPrivateDestinations: options.allowPrivateDestinations ?? false,
     provider: options.provider ?? null,
+    witness: options.witness ?? null,
     rateLimit: options.rateLimit ?? RATE_LIMIT,
     running: options.running ?? new RunningCaptures(),
   };
@@ -156,6 +159,7 @@ function refuseOtherMethods(http: Routes): void {
     ['/nextPageToken/:token', 'DELETE'],
     ['/api/access/*', 'GET, POST, DELETE'],
     ['/api/*', 'GET'],
+    ['/log/add-checkpoint', 'POST'],
     ['/log/*', 'GET'],
   ] as const satisfies readonly (readonly [string, string])[];
   for (const [path, allowed] of routes) {

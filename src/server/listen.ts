@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
-import { SubscriptionEngine, type Application } from '../app/index.ts';
+import { SubscriptionEngine, WitnessRounds, type Application, type WitnessAddress } from '../app/index.ts';
 import { createServer, URL_LENGTH_MAX } from './create-server.ts';
 import type { ServerOptions } from './options.ts';
 import { serveSockets } from './sockets.ts';
@@ -12,6 +12,10 @@ export interface ListenOptions extends ServerOptions {
   readonly hostname: string;
   /** 0 lets the system choose. */
   readonly port: number;
+  /** Who is asked to cosign the log's checkpoints. */
+  readonly witnesses?: readonly WitnessAddress[];
+  /** How often they are asked for, when there is a new one. */
+  readonly witnessEveryMs?: number;
 }
 
 /** A server that listens. */
@@ -31,6 +35,7 @@ export class PortRefused extends Error {
 
 /** Requests still running this long after a stop was asked for are cut off. */
 const GRACE_MS = 10_000;
+const WITNESS_EVERY_MS = 10_000;
 /** A subscriber has so long to answer a delivery. */
 const DELIVERY_TIMEOUT_MS = 10_000;
 
@@ -42,18 +47,21 @@ export async function listen(app: Application, options: ListenOptions): Promise<
   const running = options.running ?? new RunningCaptures();
   const http = createServer(app, { ...options, running });
   const server = await started(http.fetch, options);
+  const log = options.log ?? ((line) => process.stderr.write(`${line}\n`));
   const engine = new SubscriptionEngine(app, {
     allowsPrivate: options.allowPrivateDestinations ?? false,
     timeoutMs: DELIVERY_TIMEOUT_MS,
     holder: randomUUID(),
-    log: options.log ?? ((line) => process.stderr.write(`${line}\n`)),
+    log,
   });
+  const rounds = new WitnessRounds(app, options.witnesses ?? [], options.witnessEveryMs ?? WITNESS_EVERY_MS, log);
+  rounds.start();
   const closeSockets = serveSockets(server, http, engine);
   engine.start();
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
   let stopping: Promise<void> | null = null;
-  const stop = (): Promise<void> => (stopping ??= stopServer(server, app, running, { engine, closeSockets }));
+  const stop = (): Promise<void> => (stopping ??= stopServer(server, app, running, { engine, rounds, closeSockets }));
   const host = options.hostname.includes(':') ? `[${options.hostname}]` : options.hostname;
   return { url: `http://${host}:${port}`, stop };
 }
@@ -75,7 +83,7 @@ async function stopServer(
   server: Server,
   app: Application,
   running: RunningCaptures,
-  { engine, closeSockets }: { engine: SubscriptionEngine; closeSockets: () => void },
+  { engine, rounds, closeSockets }: { engine: SubscriptionEngine; rounds: WitnessRounds; closeSockets: () => void },
 ): Promise<void> {
   closeSockets();
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -85,6 +93,7 @@ async function stopServer(
   clearTimeout(cut);
   await running.ended();
   await engine.stop();
+  await rounds.stop();
   await app.committer.idle();
   await app.store.close();
 }

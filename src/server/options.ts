@@ -1,3 +1,4 @@
+import type { Witness } from '../app/index.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import type { RunningCaptures } from './running-captures.ts';
 
@@ -31,6 +32,8 @@ export interface ServerOptions {
   readonly allowPrivateDestinations?: boolean;
   /** Where members may sign in beside here. */
   readonly provider?: IdentityProvider | null;
+  /** Whose checkpoints this server cosigns; null for nobody's. */
+  readonly witness?: Witness | null;
   /** How much one caller may ask. */
   readonly rateLimit?: RateLimit;
   /** Takes lines for the server's log; standard error where none is given. */

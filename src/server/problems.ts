@@ -8,6 +8,7 @@ import {
   NotOnRecord,
   OutOfScope,
   PageTokenRefusal,
+  ProofRefused,
   QueryTooLarge,
   type CaptureFault,
   type EventOutcome,
@@ -305,6 +306,7 @@ export function problemOf(error: unknown, log: (line: string) => void): Problem 
   if (error instanceof AccessRefused) return actRefused(error);
   if (error instanceof EntryRefused) return entryRefused(error);
   if (error instanceof ActRefused) return notAllowed(error);
+  if (error instanceof ProofRefused) return problemOfType(400, `${OWN}proof`, 'No such proof', error.message);
   if (error instanceof OutOfScope) return outOfScope(error.message);
   if (error instanceof CodeRefused) return malformedCode(error.refusal);
   if (error instanceof QueryTooLarge) {

@@ -80,6 +80,11 @@ export const ROUTE_ACTS: readonly RouteAct[] = [
   ['GET', '/log/checkpoint', 'log.read'],
   ['GET', '/log/key', 'log.read'],
   ['GET', '/log/proof', 'proof.read'],
+  ['GET', '/log/inclusion', 'log.read'],
+  ['GET', '/log/consistency', 'log.read'],
+  ['GET', '/log/witnessed', 'log.read'],
+  ['GET', '/log/witness-key', 'log.read'],
+  ['POST', '/log/add-checkpoint', 'checkpoint.offer'],
   ['GET', '/log/tile/*', 'log.read'],
 
   ['GET', '/passports/:lot{.+}', 'passport.read'],

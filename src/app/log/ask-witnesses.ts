@@ -66,7 +66,8 @@ async function askWitness(
   if (answer.status !== 409) return cosignatureIn(witness.key, checkpoint, answer);
   // It knows another checkpoint than is remembered here: its own word counts, as after a backup was put in place.
   const size = Number(/^(\d+)\n?$/.exec(answer.text)?.[1] ?? Number.NaN);
-  if (!(size <= statedBy(checkpoint).size)) return `has cosigned a checkpoint of ${answer.text.trim()} events: this record went back`;
+  if (!(size <= statedBy(checkpoint).size))
+    return `has cosigned a checkpoint of ${answer.text.trim()} events: this record went back`;
   return cosignatureIn(witness.key, checkpoint, await send(app, witness, checkpoint, size, stop));
 }
 

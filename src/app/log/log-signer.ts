@@ -1,5 +1,12 @@
 import { createPrivateKey, createPublicKey, randomBytes, sign, verify, type KeyObject } from 'node:crypto';
-import { formatSignerKey, parseSignerKey, signerKey, type Ed25519Verify, type SignerKey } from '../../merkle/index.ts';
+import {
+  formatSignerKey,
+  parseSignerKey,
+  signerKey,
+  type Ed25519Verify,
+  type SignatureType,
+  type SignerKey,
+} from '../../merkle/index.ts';
 import { sha256Bytes, type LogSigner } from './event-log.ts';
 
 const SEED_BYTES = 32;
@@ -11,9 +18,10 @@ const PUBLIC_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
 /**
  * A new key for a log, as text: a secret.
  * @param name the log's name; by custom its address without scheme
+ * @param type `cosignature/v1` for the key of a witness
  */
-export function newLogKey(name: string): string {
-  return formatSignerKey(signerKey(sha256Bytes, publicKeyOf, name, 'ed25519', randomBytes(SEED_BYTES)));
+export function newLogKey(name: string, type: SignatureType = 'ed25519'): string {
+  return formatSignerKey(signerKey(sha256Bytes, publicKeyOf, name, type, randomBytes(SEED_BYTES)));
 }
 
 /**

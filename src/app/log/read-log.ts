@@ -14,7 +14,13 @@ import {
   type ReadTiles,
   type Tile,
 } from '../../merkle/index.ts';
-import { CHECKPOINT_DOCUMENT, logEntryText, WITNESSED_DOCUMENT, type RecordReader, type SealedEvent } from '../../record/index.ts';
+import {
+  CHECKPOINT_DOCUMENT,
+  logEntryText,
+  WITNESSED_DOCUMENT,
+  type RecordReader,
+  type SealedEvent,
+} from '../../record/index.ts';
 import type { EventProof } from '../../wire/index.ts';
 import type { Application } from '../application.ts';
 import { NotOnRecord } from '../answers/not-on-record.ts';

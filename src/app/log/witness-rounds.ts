@@ -38,7 +38,8 @@ export class WitnessRounds {
 
   /** A fault is told when it comes, not with every round. */
   #say(witness: string, fault: string | null): void {
-    if (fault !== null && this.#said.get(witness) !== fault && !this.#stopping.signal.aborted) this.#log(`the witness ${witness} ${fault}`);
+    if (fault !== null && this.#said.get(witness) !== fault && !this.#stopping.signal.aborted)
+      this.#log(`the witness ${witness} ${fault}`);
     this.#said.set(witness, fault);
   }
 }

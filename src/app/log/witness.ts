@@ -1,6 +1,7 @@
 import {
   cosignCheckpoint,
   formatSignatureLine,
+  formatVerifierKey,
   openCheckpoint,
   parseAddCheckpoint,
   parseCheckpoint,
@@ -27,6 +28,11 @@ export type WitnessAnswer =
   /** The old size is not that of the checkpoint that was cosigned last: this one is. */
   | { readonly is: 'conflict'; readonly size: number }
   | { readonly is: 'malformed' | 'unknown-log' | 'unsigned' | 'old-size-above' | 'inconsistent'; readonly reason: string };
+
+/** The key that a witness cosigns with: `name+id+base64`. */
+export function witnessKey({ signer }: Witness): string {
+  return formatVerifierKey(signer.key);
+}
 
 /** The last checkpoint of a log that was cosigned, by its origin: the memory of a witness. */
 const SEEN = 'witness/';
@@ -74,6 +80,10 @@ function statedIn(text: string): Checkpoint | null {
 /** Why a checkpoint did not grow out of the one before; null when it did. */
 function growthFault(seen: Checkpoint | null, { size, root }: Checkpoint, proof: readonly Uint8Array[]): string | null {
   const before = seen ?? { size: 0, root: LOG_HASHER.empty() };
-  const verdict = verifyConsistency(LOG_HASHER, { oldSize: before.size, oldRoot: before.root, newSize: size, newRoot: root }, proof);
+  const verdict = verifyConsistency(
+    LOG_HASHER,
+    { oldSize: before.size, oldRoot: before.root, newSize: size, newRoot: root },
+    proof,
+  );
   return verdict.ok ? null : verdict.refusal;
 }

@@ -6,9 +6,9 @@ const DEFAULT_PORT = 8080;
 /** `ytterby serve [--port 8080] [--host 127.0.0.1] [--demo] [--public-url URL] [--access auto|open|members] …` */
 export const serveCommand: Command = {
   usage:
-    '[--port 8080] [--host 127.0.0.1] [--demo] [--public-url https://id.example.org] [--access auto|open|members] [--identity-provider FILE] [--allow-private-destinations]',
+    '[--port 8080] [--host 127.0.0.1] [--demo] [--public-url https://id.example.org] [--access auto|open|members] [--identity-provider FILE] [--witnesses FILE] [--witness-for FILE] [--allow-private-destinations]',
   summary:
-    'serve the record and its web pages; --demo fills an empty record with a simulated year; labels and links name --public-url; without signing in, whoever is at this machine keeps a record that nobody has claimed (auto), or every record (open), or none (members); --identity-provider says where members sign in too (docs/access.md); --allow-private-destinations lets subscriptions reach this network',
+    'serve the record and its web pages; --demo fills an empty record with a simulated year; labels and links name --public-url; without signing in, whoever is at this machine keeps a record that nobody has claimed (auto), or every record (open), or none (members); --identity-provider says where members sign in too (docs/access.md); --witnesses names who cosigns the log, --witness-for whose logs are cosigned here (docs/log.md); --allow-private-destinations lets subscriptions reach this network',
   options: {
     port: 'text',
     host: 'text',
@@ -16,6 +16,8 @@ export const serveCommand: Command = {
     'public-url': 'text',
     access: 'text',
     'identity-provider': 'text',
+    witnesses: 'text',
+    'witness-for': 'text',
     'allow-private-destinations': 'flag',
   },
   positionalsMax: 0,
@@ -33,6 +35,8 @@ export const serveCommand: Command = {
       publicUrl,
       access,
       identityProvider: words.text('identity-provider') ?? null,
+      witnesses: words.text('witnesses') ?? null,
+      witnessFor: words.text('witness-for') ?? null,
       allowPrivateDestinations: words.flag('allow-private-destinations'),
     });
     return EXIT.done;

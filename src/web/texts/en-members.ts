@@ -205,6 +205,7 @@ export const enMembers: Readonly<Record<keyof typeof zhMembers, string>> = {
   'act.code.resolve': 'Resolve codes',
   'act.code.scan': 'Check scanned codes',
   'act.log.read': 'Read the log',
+  'act.checkpoint.offer': 'Offer a checkpoint to be witnessed',
   'act.passport.read': 'Read passports',
   'act.session.open': 'Sign in',
   'act.registry.read': 'Read the register',

@@ -198,6 +198,7 @@ export const zhMembers = {
   'act.code.resolve': '解析编码',
   'act.code.scan': '扫码核验',
   'act.log.read': '查看日志',
+  'act.checkpoint.offer': '请求见证检查点',
   'act.passport.read': '查看护照',
   'act.session.open': '登录',
   'act.registry.read': '查看单位名录',
