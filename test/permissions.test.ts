@@ -61,8 +61,8 @@ const COMMAND_LINES: Readonly<Record<string, readonly (readonly [words: readonly
   capture: [[['/dev/null'], 'events.capture']],
   trace: [[['https://id.gs1.org/01/09506000134352/10/x'], 'trace.read']],
   log: [
-    [['log', 'checkpoint'], 'log.read'],
-    [['log', 'proof', 'x'], 'proof.read'],
+    [['checkpoint'], 'log.read'],
+    [['proof', 'x'], 'proof.read'],
   ],
   verify: [[[], 'record.verify']],
   balance: [[[], 'balance.read']],
