@@ -119,17 +119,22 @@ export class Bench {
   /** Captures events in one document at an instant (the present one when none is given). */
   async capture(events: readonly JsonObject[], now?: string): Promise<void> {
     if (now !== undefined) this.nowMs = Date.parse(now);
-    const document = {
-      '@context': CONTEXT,
-      type: 'EPCISDocument',
-      schemaVersion: '2.0',
-      creationDate: '2015-12-31T00:00:00Z',
-      epcisBody: { eventList: events },
-    };
-    const { finished } = await this.app.capture.capture(JSON.stringify(document), 'rollback');
-    const { job } = await finished;
-    assert.equal(job.success, true, JSON.stringify(job.errors));
+    await captureInto(this.app, events);
   }
+}
+
+/** Captures events in one document. */
+export async function captureInto(app: Application, events: readonly JsonObject[]): Promise<void> {
+  const document = {
+    '@context': CONTEXT,
+    type: 'EPCISDocument',
+    schemaVersion: '2.0',
+    creationDate: '2015-12-31T00:00:00Z',
+    epcisBody: { eventList: events },
+  };
+  const { finished } = await app.capture.capture(JSON.stringify(document), 'rollback');
+  const { job } = await finished;
+  assert.equal(job.success, true, JSON.stringify(job.errors));
 }
 
 /** Kilograms of a lot. */

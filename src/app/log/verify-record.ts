@@ -14,8 +14,10 @@ import { CHECKPOINT_DOCUMENT, type RecordReader, type SealedEvent } from '../../
 import type { Application } from '../application.ts';
 import type { Progress } from '../capture/capture-lines.ts';
 import { commitmentOf, derivedOnRecord, hashOf } from '../capture/prepare.ts';
+import { deriveAnew } from './derive-anew.ts';
 import { leafHash, LOG_HASHER } from './event-log.ts';
 import { ed25519Verify } from './log-signer.ts';
+import { derivedFault } from './verify-derived.ts';
 
 /** What can be wrong with a record, in the order in which it is looked for. */
 export const RECORD_FAULTS = [
@@ -41,6 +43,8 @@ export const RECORD_FAULTS = [
   'history-differs',
   /** An earlier checkpoint is no signed note of this log. */
   'earlier-unsigned',
+  /** The events are sound; what is kept of them (postings, balances, lineage, indexes) is not what follows from them. */
+  'derived-changed',
 ] as const;
 
 export type RecordFaultCode = (typeof RECORD_FAULTS)[number];
@@ -68,13 +72,15 @@ export interface Expectations {
   readonly keys: readonly VerifierKey[];
   /** A checkpoint that was kept elsewhere, as a signed note. */
   readonly earlier: string | null;
+  /** Whether to look at the log alone, not at what is derived from events. */
+  readonly logOnly?: boolean;
 }
 
 const EVENTS_AT_ONCE = TILE_WIDTH;
 
 /**
  * Checks the whole record against its log: every event's text and row, every tile, the signed checkpoint over all, and that the log grew
- * out of an earlier checkpoint. Names the first event that differs.
+ * out of an earlier checkpoint; then all that is kept of the events against what follows from them. Names the first event that differs.
  * @throws the reason of `stop` when it is aborted
  */
 export function verifyRecord(
@@ -83,7 +89,14 @@ export function verifyRecord(
   stop: AbortSignal,
   progress: Progress,
 ): Promise<RecordVerdict> {
-  return app.whole.read((reader) => new Verification(reader, expectations, stop, progress).run());
+  return app.whole.read(async (reader) => {
+    const verdict = await new Verification(reader, expectations, stop, progress).run();
+    if (verdict.fault !== null || expectations.logOnly === true) return verdict;
+    const world = await app.worlds.current(reader);
+    const found = await derivedFault(reader, world, await deriveAnew(reader, world, stop, progress), stop);
+    const fault = found === null ? null : faultOf('derived-changed', found.seq, `${found.message} (${found.table})`);
+    return { ...verdict, fault };
+  });
 }
 
 class Verification {

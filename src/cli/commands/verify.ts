@@ -5,13 +5,21 @@ import { EXIT, type Command, type CommandContext, type ExitCode } from '../comma
 import { FileRefusal, readText } from '../event-files.ts';
 import { printJson, ProgressBar } from '../terminal.ts';
 
-/** `ytterby verify [--checkpoint FILE] [--key KEY]`, `… --proof FILE --key KEY`, `… --passport FILE [--key FILE] [--status FILE]` */
+/** `ytterby verify [--checkpoint FILE] [--key KEY] [--log-only]`, `… --proof FILE --key KEY`, `… --passport FILE [--key FILE] [--status FILE]` */
 export const verifyCommand: Command = {
   usage:
-    '[--checkpoint FILE] [--key KEY] | --proof FILE --key KEY | --passport FILE [--key FILE] [--log-key KEY] [--status FILE]',
+    '[--checkpoint FILE] [--key KEY] [--log-only] | --proof FILE --key KEY | --passport FILE [--key FILE] [--log-key KEY] [--status FILE]',
   summary:
-    'check the whole record against its signed log, and against a checkpoint that was kept elsewhere; with --proof, check the proof of one event, with --passport that of a lot, both without a record and without a network',
-  options: { checkpoint: 'text', key: 'text', proof: 'text', passport: 'text', status: 'text', 'log-key': 'text' },
+    'check the whole record against its signed log, against a checkpoint that was kept elsewhere, and all postings, balances and indexes against the events (not with --log-only); with --proof, check the proof of one event, with --passport that of a lot, both without a record and without a network',
+  options: {
+    checkpoint: 'text',
+    key: 'text',
+    proof: 'text',
+    passport: 'text',
+    'log-only': 'flag',
+    status: 'text',
+    'log-key': 'text',
+  },
   positionalsMax: 0,
   run(words, context) {
     const passport = words.text('passport');
@@ -50,7 +58,9 @@ async function verifyAll(words: Arguments, { terminal, open, stop }: CommandCont
   const keys = [keyOf(words.text('key') ?? logKey(app))];
   const head = await app.store.read((reader) => reader.head());
   const bar = new ProgressBar(terminal, 'verify');
-  const verdict = await verifyRecord(app, { keys, earlier }, stop, (events) => bar.show(events, head));
+  const verdict = await verifyRecord(app, { keys, earlier, logOnly: words.flag('log-only') }, stop, (events) =>
+    bar.show(events, head),
+  );
   if (words.flag('json')) printJson(terminal, verdict);
   else if (verdict.fault === null) terminal.out(`${verdict.events} events are as they were recorded\n`);
   else terminal.out(`${verdict.fault.code}: ${verdict.fault.message}\n`);
