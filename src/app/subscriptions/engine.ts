@@ -8,7 +8,7 @@ import { Follower, keysOfWish, ownerNow, type Bring } from './follower.ts';
 import { ProgressWriter, readSubscriptions, subscriptionsVersion } from './kept-subscriptions.ts';
 import { destinationFault } from './private-addresses.ts';
 import { NotDelivered, sendWebhook, type Sending } from './send-webhook.ts';
-import { holdLease } from './lease.ts';
+import { holdLease, releaseLease } from './lease.ts';
 import { countHour, firstProgress, type Progress, type Subscription, type Wish } from './subscription.ts';
 
 /** How the engine sends and what it tells. */
@@ -62,6 +62,7 @@ export class SubscriptionEngine {
     this.look();
     await this.#running;
     await Promise.all(this.#underWay);
+    await releaseLease(this.#app, this.#settings.holder);
   }
 
   /** Says that there may be something new. */

@@ -14,6 +14,8 @@ interface Lease {
  * @returns whether this server has it
  */
 export async function holdLease(app: Application, holder: string): Promise<boolean> {
+  // An embedded record has one server: nobody else can open it.
+  if (app.whole.kind !== 'postgres') return true;
   const nowMs = app.now();
   const known = await app.whole.read(async (reader) => leaseOf(await reader.document(LEASE)));
   if (isHeldBy(known, holder, nowMs)) return true;
@@ -23,6 +25,14 @@ export async function holdLease(app: Application, holder: string): Promise<boole
     if (isAlive(present, nowMs) && present?.holder !== holder) return false;
     await writer.putDocument(LEASE, JSON.stringify({ holder, untilMs: nowMs + LEASE_MS } satisfies Lease));
     return true;
+  });
+}
+
+/** Gives the lease back, so that another server need not wait for its end. */
+export async function releaseLease(app: Application, holder: string): Promise<void> {
+  if (app.whole.kind !== 'postgres') return;
+  await app.whole.write(async (writer) => {
+    if (leaseOf(await writer.document(LEASE))?.holder === holder) await writer.removeDocument(LEASE);
   });
 }
 
