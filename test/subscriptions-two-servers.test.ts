@@ -21,12 +21,13 @@ test('of two servers on one PostgreSQL record one delivers, each event once; whe
   const url = postgresUrl(t);
   if (url === undefined) return;
   const schema = await nameSchema(url);
-  t.after(() => schema.drop());
   const signer = logSigner(newLogKey('log.example'));
   const serve = async (): Promise<Listening> => {
     const app = openApplication(await openPostgresStore(url, schema.name), () => NOW_MS, '0', signer);
     const place = { hostname: '127.0.0.1', port: 0, webRoot: null, bodyLimitBytes: 1e6 } as const;
-    return listen(app, { ...place, access: 'open', allowPrivateDestinations: true, log: () => undefined });
+    const listening = await listen(app, { ...place, access: 'open', allowPrivateDestinations: true, log: () => undefined });
+    t.after(() => listening.stop());
+    return listening;
   };
   await using receiver = await Receiver.open();
   const [one, other] = [await serve(), await serve()];
@@ -49,4 +50,5 @@ test('of two servers on one PostgreSQL record one delivers, each event once; whe
   for (let n = 21; n <= 30; n++) await record(other, n);
   await arrived();
   await other.stop();
+  await schema.drop();
 });
