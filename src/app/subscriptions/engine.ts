@@ -191,7 +191,9 @@ export class SubscriptionEngine {
     }
     const scopes: ScopesByOwner = new Map();
     for (const follower of current) {
-      follower.queue.push(...(await this.#seenBy(follower, wanted.get(follower) ?? [], scopes)));
+      // First the waiting, then the queue: a delivery that ends meanwhile makes a new one.
+      const seen = await this.#seenBy(follower, wanted.get(follower) ?? [], scopes);
+      follower.queue.push(...seen);
       follower.scanned = last;
     }
   }
@@ -226,7 +228,8 @@ export class SubscriptionEngine {
     const walk = { hints: {}, afterSeq: follower.scanned, untilSeq: this.#passed };
     for await (const events of walkForward(this.#app.whole, walk)) {
       const wanted = events.filter((event) => follower.wants(event)).map(({ seq }) => seq);
-      follower.queue.push(...(await this.#seenBy(follower, wanted, scopes)));
+      const seen = await this.#seenBy(follower, wanted, scopes);
+      follower.queue.push(...seen);
       follower.scanned = events.at(-1)?.seq ?? follower.scanned;
       if (follower.isFull() || this.#isStopping()) return;
     }
