@@ -13,6 +13,7 @@ import {
 } from '../src/merkle/index.ts';
 import { listen, type Listening } from '../src/server/index.ts';
 import { createMemoryStore } from '../src/store/index.ts';
+import type { LogAnswer } from '../src/wire/index.ts';
 import { documentOf, loneEvent, NOW_MS, objectEvent, TestServer } from './support/http.ts';
 import { ed25519Verify, hasher } from './support/log-crypto.ts';
 
@@ -84,6 +85,8 @@ describe('witnesses', () => {
       const opened = await openCheckpoint(note, known, ed25519Verify);
       assert.ok(opened.ok, note);
       assert.deepEqual(opened.value.note.known.map((each) => each.key.name).sort(), ['log.example', 'witness.example']);
+      const { witnessed } = (await (await fetch(`${log.url}/api/log`)).json()) as LogAnswer;
+      assert.deepEqual(witnessed, { events: size, witnesses: [{ name: 'witness.example', at: new Date(NOW_MS).toISOString() }] });
       assert.equal(opened.value.note.known.find(({ time }) => time !== undefined)?.time, NOW_MS / 1000);
     }
     await log.stop();

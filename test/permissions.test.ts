@@ -77,6 +77,10 @@ const COMMAND_LINES: Readonly<Record<string, readonly (readonly [words: readonly
     [['https://id.gs1.org/01/09506000134352/10/x'], 'passport.read'],
     [['revoke', 'https://id.gs1.org/01/09506000134352/10/x', '--reason', 'wrong'], 'passport.revoke'],
   ],
+  subscriptions: [
+    [[], 'subscription.hold'],
+    [['end', 'nothing'], 'subscription.hold'],
+  ],
   members: [
     [[], 'members.manage'],
     [['add', 'somebody', '--role', 'auditor'], 'members.manage'],

@@ -14,6 +14,7 @@ import { quotaCommand } from './commands/quota.ts';
 import { scanCommand } from './commands/scan.ts';
 import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
+import { subscriptionsCommand } from './commands/subscriptions.ts';
 import { traceCommand } from './commands/trace.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { FileRefusal } from './event-files.ts';
@@ -31,6 +32,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   scan: scanCommand,
   label: labelCommand,
   passport: passportCommand,
+  subscriptions: subscriptionsCommand,
   members: membersCommand,
   keys: keysCommand,
   audit: auditCommand,

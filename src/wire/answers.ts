@@ -307,6 +307,8 @@ export const logAnswerSchema = z.object({
   root: z.string().nullable(),
   checkpoint: z.string().nullable(),
   recorded: z.string().nullable(),
+  /** The latest checkpoint that other parties cosigned, and which; null while none has. */
+  witnessed: z.object({ events: z.number(), witnesses: z.array(z.object({ name: z.string(), at: z.string() })) }).nullable(),
 });
 
 /** The way from an event's leaf to the root of the log, hashes as hexadecimal digits; `holds` when it ends in the signed root. */

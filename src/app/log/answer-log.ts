@@ -1,5 +1,5 @@
-import { parseTlogProof, pathOfInclusion } from '../../merkle/index.ts';
-import { CHECKPOINT_DOCUMENT } from '../../record/index.ts';
+import { decodeCosignature, parseNote, parseTlogProof, pathOfInclusion } from '../../merkle/index.ts';
+import { CHECKPOINT_DOCUMENT, WITNESSED_DOCUMENT } from '../../record/index.ts';
 import type { LogAnswer, LogPath } from '../../wire/index.ts';
 import type { Application } from '../application.ts';
 import { writeTime } from '../answers/moment.ts';
@@ -19,8 +19,20 @@ export function answerLog(app: Application): Promise<LogAnswer> {
       root: stated === null ? null : Buffer.from(stated.root).toString('base64'),
       checkpoint,
       recorded: writeTime(await reader.lastRecordedMs()),
+      witnessed: witnessedBy(await reader.document(WITNESSED_DOCUMENT)),
     };
   });
+}
+
+/** Who cosigned a checkpoint, and when. They were checked when their cosignatures came. */
+function witnessedBy(text: string | null): LogAnswer['witnessed'] {
+  const note = text === null ? null : parseNote(text);
+  if (text === null || note?.ok !== true) return null;
+  const witnesses = note.value.signatures.flatMap(({ name, bytes }) => {
+    const cosignature = decodeCosignature(bytes);
+    return cosignature === undefined ? [] : [{ name, at: new Date(cosignature.time * 1000).toISOString() }];
+  });
+  return { events: statedBy(text).size, witnesses };
 }
 
 /**

@@ -49,6 +49,14 @@ function Checkpoint({ log }: { log: LogAnswer }) {
         <Fact name={t('log.key')}>
           <code>{log.key}</code>
         </Fact>
+        <Fact name={t('log.witnessed')}>
+          {log.witnessed === null
+            ? t('log.unwitnessed')
+            : t('log.witnesses', {
+                events: spaceThousands(String(log.witnessed.events)),
+                names: log.witnessed.witnesses.map(({ name, at }) => `${name} (${writeMinute(at)})`).join(t('list.separator')),
+              })}
+        </Fact>
       </dl>
       <p>{t('log.keep')}</p>
       <pre className="json" tabIndex={0} aria-label={t('log.signed')}>

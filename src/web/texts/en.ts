@@ -403,6 +403,9 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'log.origin': 'Name of the log',
   'log.recorded': 'Last recorded',
   'log.signed': 'Checkpoint as signed',
+  'log.witnessed': 'Witnessed',
+  'log.unwitnessed': 'no witness has cosigned it yet',
+  'log.witnesses': 'the first {{events}} events, by {{names}}',
   'log.keep':
     'Keep this checkpoint elsewhere: with ytterby verify --checkpoint it later shows that nothing before it was changed.',
   'log.none': 'There are no events on record yet.',
