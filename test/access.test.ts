@@ -500,6 +500,27 @@ describe('the audit record', () => {
     );
   });
 
+  it('has what somebody reads whom another organisation shares something with, as long as it does', async () => {
+    const house = await House.claimed();
+    const mine = await house.person(house.admin, 'boss@mine', 'plant-manager', MINE);
+    const plant = await house.person(house.admin, 'op@plant', 'operator', PLANT);
+    const readings = async (): Promise<number> => {
+      const { body } = await house.get('/api/access/audit?limit=200', { cookie: house.admin });
+      return (body['lines'] as { act: string }[]).filter(({ act }) => act === 'site.read').length;
+    };
+    const site = `/api/site?id=${encodeURIComponent(MINE_SITE)}`;
+    await house.get(site, { cookie: plant });
+    assert.equal(await readings(), 0, 'refused');
+    const wish = { organisation: MINE, with: PLANT, site: MINE_SITE, lot: null, until: null };
+    const { body } = await house.post('/api/access/shares', wish, { cookie: mine });
+    await house.get(site, { cookie: plant });
+    await house.get(site, { cookie: mine });
+    assert.equal(await readings(), 1);
+    await house.ask('DELETE', `/api/access/shares/${String(body['id'])}`, { cookie: mine });
+    await house.get(`/api/site?id=${encodeURIComponent(PLANT_SITE)}`, { cookie: plant });
+    assert.equal(await readings(), 1);
+  });
+
   it('has every administrative act and sign-in; who sees which lines', async () => {
     const house = await House.claimed();
     await house.person(house.admin, 'boss@mine', 'plant-manager', MINE);

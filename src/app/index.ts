@@ -98,7 +98,7 @@ export type { TraceQuestion } from './answers/answer-trace.ts';
 export type { AskedMoment } from './answers/moment.ts';
 export { AccessRefused, EntryRefused, KeyUnknown } from './access/access-refused.ts';
 export { drawQrCode as drawEnrolment } from '../labels/index.ts';
-export { answerAudit, noteReading } from './access/audit.ts';
+export { answerAudit, noteReading, seesOthers } from './access/audit.ts';
 export { enterByIdentity } from './access/identity-entry.ts';
 export type { ProvenIdentity } from './access/identity-entry.ts';
 export { identifyKey, identifySession, identifyStranger, isUnclaimed } from './access/identify.ts';

@@ -1,3 +1,4 @@
+import type { Role } from '../../access/index.ts';
 import type { RecordReader, RecordWriter } from '../../record/index.ts';
 import type { AuditLine } from '../../wire/index.ts';
 import type { Application } from '../application.ts';
@@ -19,6 +20,18 @@ export async function noteAct(writer: RecordWriter, app: Application, audited: A
   const { account, organisation, role } = app.viewer;
   const line: AuditLine = { at: new Date(app.now()).toISOString(), account, organisation, role, ...audited };
   await writer.appendJournal(AUDIT_JOURNAL, [JSON.stringify(line)]);
+}
+
+/** Roles that see what is others' by their office. */
+const OFFICES: ReadonlySet<Role> = new Set<Role>(['regulator', 'customs', 'auditor', 'group']);
+
+/** Whether what the viewer reads can be others': by his office, or because somebody shares with his organisation. */
+export async function seesOthers(app: Application): Promise<boolean> {
+  const { role, organisation } = app.viewer;
+  if (OFFICES.has(role)) return true;
+  if (organisation === null) return false;
+  const state = await app.whole.read((reader) => app.access.current(reader));
+  return state.sharesAt(app.now()).some((share) => share.with === organisation);
 }
 
 /** Notes that data of others were read. */
