@@ -11,7 +11,7 @@ import { Ytterby } from './support/ytterby-process.ts';
 
 const KILLS = 8;
 const EVENTS_A_LIFE = 30;
-const LIFE_MS_MAX = 250;
+const LAST_MS_MAX = 60;
 const PATIENCE_MS = 30_000;
 
 async function post(address: string, path: string, body: object): Promise<number> {
@@ -29,13 +29,19 @@ async function post(address: string, path: string, body: object): Promise<number
   }
 }
 
-/** A server that is killed some time after it began to take events. @returns the eventIDs that it acknowledged */
-async function livesAndDies(t: TestContext, folder: string, life: number, lifeMs: number): Promise<string[]> {
+/** A server that is killed while it takes events, some milliseconds after so many. @returns the eventIDs that it acknowledged */
+async function livesAndDies(
+  t: TestContext,
+  folder: string,
+  life: number,
+  until: { events: number; ms: number },
+): Promise<string[]> {
   const server = new Ytterby(t, ['serve', '--data', folder, '--port', '0', '--allow-private-destinations']);
   const address = await server.serves();
-  const killed = wait(lifeMs).then(() => server.process.kill('SIGKILL'));
+  let killed: Promise<boolean> | undefined;
   const acknowledged: string[] = [];
   for (let at = 0; at < EVENTS_A_LIFE; at++) {
+    if (at === until.events) killed = wait(until.ms).then(() => server.process.kill('SIGKILL'));
     const event = objectEvent(life * EVENTS_A_LIFE + at);
     if ((await post(address, '/capture', documentOf([event]))) === 202) acknowledged.push(String(event['eventID']));
   }
@@ -64,7 +70,9 @@ test(`a server killed ${KILLS} times while it delivers: each acknowledged event 
 
   const acknowledged: string[] = [];
   for (let life = 0; life < KILLS; life++)
-    acknowledged.push(...(await livesAndDies(t, folder, life, random.between(1, LIFE_MS_MAX))));
+    acknowledged.push(
+      ...(await livesAndDies(t, folder, life, { events: random.below(EVENTS_A_LIFE), ms: random.between(0, LAST_MS_MAX) })),
+    );
   const last = new Ytterby(t, ['serve', '--data', folder, '--port', '0', '--allow-private-destinations']);
   await last.serves();
   const deadline = Date.now() + PATIENCE_MS;

@@ -7,6 +7,7 @@ export { WORD_KINDS, wordsOf } from './event-words.ts';
 export { readMatter } from './read-matter.ts';
 export { outlineOf, SOURCE_KINDS } from './entry-outline.ts';
 export type { EntryOutline } from './entry-outline.ts';
+export { OPEN_DOCUMENTS, OPEN_JOURNALS } from './read-scope.ts';
 export type { EventParty, ReadScope } from './read-scope.ts';
 export { ScopedReader } from './scoped-reader.ts';
 export { inOrderOfName } from './document-order.ts';

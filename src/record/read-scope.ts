@@ -14,16 +14,7 @@ export interface EventParty {
   readonly party: string;
 }
 
-/** Documents that are nobody's to read but the program's own. */
-const SECRET_DOCUMENTS = ['session/', 'access/'];
-const SECRET_JOURNALS: ReadonlySet<string> = new Set(['access', 'audit']);
-
-/** Whether a document is kept from every reader with a scope. */
-export function isSecretDocument(name: string): boolean {
-  return SECRET_DOCUMENTS.some((prefix) => name.startsWith(prefix));
-}
-
-/** Whether a journal is kept from every reader with a scope. */
-export function isSecretJournal(name: string): boolean {
-  return SECRET_JOURNALS.has(name);
-}
+/** The documents that everybody's answers are made of; all others are the program's own: sessions, secrets, subscriptions. */
+export const OPEN_DOCUMENTS: readonly string[] = ['registry', 'registry-version', 'log-checkpoint', 'log-witnessed'];
+/** The same of journals. */
+export const OPEN_JOURNALS: readonly string[] = ['rights'];

@@ -1,6 +1,6 @@
 import { siteOf } from '../epcis/index.ts';
 import type { EntryOutline } from './entry-outline.ts';
-import { isSecretDocument, isSecretJournal, type ReadScope } from './read-scope.ts';
+import { OPEN_DOCUMENTS, OPEN_JOURNALS, type ReadScope } from './read-scope.ts';
 import type { CapturedEvent } from './captured-event.ts';
 import type { CaptureJob, CellChoice, EntryRevision, RecordReader, WordKind } from './port.ts';
 
@@ -155,16 +155,16 @@ export class ScopedReader implements RecordReader {
   }
 
   async document(name: string): Promise<string | null> {
-    return isSecretDocument(name) ? null : this.#whole.document(name);
+    return OPEN_DOCUMENTS.includes(name) ? this.#whole.document(name) : null;
   }
 
   async documentsUnder(prefix: string): Promise<Map<string, string>> {
     const documents = await this.#whole.documentsUnder(prefix);
-    return new Map([...documents].filter(([name]) => !isSecretDocument(name)));
+    return new Map([...documents].filter(([name]) => OPEN_DOCUMENTS.includes(name)));
   }
 
   async journal(name: string, from: number): Promise<string[]> {
-    return isSecretJournal(name) ? [] : this.#whole.journal(name, from);
+    return OPEN_JOURNALS.includes(name) ? this.#whole.journal(name, from) : [];
   }
 
   #owns({ organisation }: CaptureJob): boolean {

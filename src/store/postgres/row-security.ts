@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { ReadScope } from '../../record/index.ts';
+import { OPEN_DOCUMENTS, OPEN_JOURNALS, type ReadScope } from '../../record/index.ts';
 import type { SqlReader } from '../sql/sql-reader.ts';
 import type { Tables } from '../sql/tables.ts';
 
@@ -16,6 +16,7 @@ const ORGANISATIONS = 'ytterby.organisations';
 
 const among = (column: string, setting: string): string =>
   `${column} = ANY (NULLIF(current_setting('${setting}', true), '')::bigint[])`;
+const named = (names: readonly string[]): string => `name IN (${names.map((name) => `'${name}'`).join()})`;
 const concerns = (seq: string): string =>
   `EXISTS (SELECT 1 FROM event_party concerned WHERE concerned.seq = ${seq} AND ${among('concerned.party', PARTIES)})`;
 
@@ -33,8 +34,8 @@ const POLICIES: Partial<Record<keyof Tables, string | null>> = {
   quota_draw: among('holder', ORGANISATIONS),
   lot_at_site: among('site', SITES),
   capture_job: `(job::jsonb ->> 'organisation') IN (SELECT uri FROM term WHERE ${among('id', ORGANISATIONS)})`,
-  document: "name NOT LIKE 'session/%' AND name NOT LIKE 'access/%'",
-  journal: "name NOT IN ('access', 'audit')",
+  document: named(OPEN_DOCUMENTS),
+  journal: named(OPEN_JOURNALS),
   // Words, hashes, and sums of which many accounts share a row: the reader's object passes over what is not his.
   term: null,
   account: null,
