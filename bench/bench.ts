@@ -1,11 +1,13 @@
 /** `npm run bench`: what Ytterby does in a second and in a millisecond, each figure beside its ceiling. See docs/performance.md. */
 import { startPostgres } from '../test/support/postgres.ts';
 import { measureHashing } from './hashing.ts';
+import { measureLeaves } from './log.ts';
 import { measureRecord, simulatedEventsNeeded } from './record.ts';
+import { measureSubscriptions } from './subscriptions.ts';
 import { writeDocuments, type Documents } from './support/documents.ts';
 import { tableOf, type Figure } from './support/figure.ts';
 import { describeMachine } from './support/machine.ts';
-import { readPlan, USAGE, UsageError, type Plan } from './support/options.ts';
+import { PARTS, readPlan, USAGE, UsageError, type Part, type Plan } from './support/options.ts';
 import { postgresBackend, sqliteBackend, type Backend } from './support/record-place.ts';
 import { clearOnSignals, Workspace } from './support/workspace.ts';
 
@@ -31,13 +33,26 @@ async function backends(plan: Plan, workspace: Workspace): Promise<Backend[]> {
   return [sqlite, backend];
 }
 
+/** Parts that a growing record is measured for. */
+const RECORD_PARTS: readonly Part[] = PARTS.filter((part) => part !== 'hash' && part !== 'subscriptions');
+
 async function measure(plan: Plan, workspace: Workspace): Promise<Figure[]> {
-  say('writing simulated events');
-  const documents: Documents = await writeDocuments(workspace, plan.scale, simulatedEventsNeeded(plan));
-  const figures = plan.parts.has('hash') ? await measureHashing(documents, plan.windows) : [];
-  if (plan.parts.size === 1 && plan.parts.has('hash')) return figures;
-  for (const backend of await backends(plan, workspace))
-    figures.push(...(await measureRecord(backend, documents, plan, workspace, say)));
+  const figures = plan.parts.has('log') ? [measureLeaves(plan.leaves)] : [];
+  const isRecordNeeded = RECORD_PARTS.some((part) => plan.parts.has(part));
+  let documents: Documents | null = null;
+  if (isRecordNeeded || plan.parts.has('hash')) {
+    say('writing simulated events');
+    documents = await writeDocuments(workspace, plan.scale, simulatedEventsNeeded(plan));
+    if (plan.parts.has('hash')) figures.push(...(await measureHashing(documents, plan.windows)));
+  }
+  if (!isRecordNeeded && !plan.parts.has('subscriptions')) return figures;
+  for (const backend of await backends(plan, workspace)) {
+    if (plan.parts.has('subscriptions')) {
+      say(`${backend.name}: subscriptions`);
+      figures.push(...(await measureSubscriptions(backend, plan, workspace)));
+    }
+    if (documents !== null && isRecordNeeded) figures.push(...(await measureRecord(backend, documents, plan, workspace, say)));
+  }
   return figures;
 }
 

@@ -1,6 +1,6 @@
 import { createHash, hash } from 'node:crypto';
 import { logKey, proveEvent, readLogKey, verifyRecord, type Application } from '../src/app/index.ts';
-import { TileEdge, treeHasher } from '../src/merkle/index.ts';
+import { TileEdge, TreeEdge, treeHasher } from '../src/merkle/index.ts';
 import type { Figure } from './support/figure.ts';
 import { quantile, ratePerSecond, timeEach } from './support/measuring.ts';
 import type { BareConnection } from './support/record-place.ts';
@@ -86,6 +86,31 @@ function leavesFigure(on: string): Figure {
     unit: 'leaves/s',
     better: 'more',
     ceilings: [{ name: 'SHA-256 of the same entries, once each', value: digests }],
+    bound: 'two hashes a leaf, its own and on average one node above',
+  };
+}
+
+/** The root of a large log made anew from its entries, as whoever copied it checks a checkpoint. */
+export function measureLeaves(count: number): Figure {
+  const hasher = treeHasher((data) => Buffer.from(hash('sha256', data, 'hex'), 'hex'));
+  const entries = Array.from({ length: Math.min(count, LEAVES) }, (_, place) => entryOf(place));
+  const each = (work: (entry: Uint8Array) => void): number =>
+    ratePerSecond(1, count, () => {
+      for (let place = 0; place < count; place++) work(entries[place % entries.length]!);
+    });
+  const verified = ratePerSecond(1, count, () => {
+    const edge = new TreeEdge(hasher);
+    for (let place = 0; place < count; place++) edge.append(hasher.leaf(entries[place % entries.length]!));
+    edge.root();
+  });
+  return {
+    name: `verification of ${count} leaves against a root`,
+    on: 'Node.js',
+    events: null,
+    value: verified,
+    unit: 'leaves/s',
+    better: 'more',
+    ceilings: [{ name: 'SHA-256 of the same entries, once each', value: each((entry) => hash('sha256', entry, 'hex')) }],
     bound: 'two hashes a leaf, its own and on average one node above',
   };
 }

@@ -4,6 +4,8 @@ import { measureBalance } from './balance.ts';
 import { diskFigure, measureCapture, measureLatency } from './capture.ts';
 import { measureLog } from './log.ts';
 import { measureLineage } from './lineage.ts';
+import { measurePassports } from './passports.ts';
+import { measureVisibility } from './visibility.ts';
 import { measureOverview } from './overview.ts';
 import { measureRawInserts } from './raw-inserts.ts';
 import { measureStart } from './start.ts';
@@ -121,7 +123,7 @@ async function measureAt(growing: Growing, size: number): Promise<Figure[]> {
   growing.say(`${growing.backend.name}: ${size} events, over HTTP`);
   const figures = isServed ? await measureServed(growing, size) : [];
   growing.say(`${growing.backend.name}: ${size} events, directly`);
-  const isAsked = (['lineage', 'balance', 'log'] as const).some((part) => plan.parts.has(part));
+  const isAsked = (['lineage', 'balance', 'log', 'passports', 'visibility'] as const).some((part) => plan.parts.has(part));
   if (isAsked) figures.push(...(await measureDirectly(growing)));
   if (plan.parts.has('start'))
     figures.push(
@@ -168,9 +170,11 @@ async function measureDirectly({ backend, place, plan, roots }: Growing): Promis
     ? await measureOverview(app, bare, backend.name, events, Math.ceil(plan.questions / 10))
     : [];
   const log = plan.parts.has('log') ? await measureLog(app, bare, backend.name, events, plan.questions) : [];
+  const passports = plan.parts.has('passports') ? await measurePassports(app, backend.name, events, plan.questions) : [];
+  const visibility = plan.parts.has('visibility') ? await measureVisibility(app, backend.name, events, plan.questions) : [];
   await bare.close();
   await app.store.close();
-  return [...lineage, ...balance, ...overview, ...log];
+  return [...lineage, ...balance, ...overview, ...log, ...passports, ...visibility];
 }
 
 async function eventsOn({ place }: Growing): Promise<number> {

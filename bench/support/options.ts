@@ -1,7 +1,18 @@
 import { parseArgs } from 'node:util';
 
 /** The parts of the benchmark that `--only` chooses from. */
-export const PARTS = ['capture', 'latency', 'lineage', 'balance', 'log', 'hash', 'start'] as const;
+export const PARTS = [
+  'capture',
+  'latency',
+  'lineage',
+  'balance',
+  'log',
+  'passports',
+  'visibility',
+  'subscriptions',
+  'hash',
+  'start',
+] as const;
 export type Part = (typeof PARTS)[number];
 
 /** How much a run measures. */
@@ -27,6 +38,11 @@ export interface Plan {
   /** Events whose rows are inserted again for the ceiling of capture, and how many times. */
   readonly rawEvents: number;
   readonly rawReplays: number;
+  /** Leaves of the tree whose root is computed anew. */
+  readonly leaves: number;
+  /** Live subscriptions, and for how long events are captured under them. */
+  readonly subscriptions: number;
+  readonly deliverySeconds: number;
 }
 
 /** The command line is wrong. */
@@ -55,6 +71,9 @@ const FULL = {
   starts: 5,
   rawEvents: 15_000,
   rawReplays: 3,
+  leaves: 1_000_000,
+  subscriptions: 1000,
+  deliverySeconds: 20,
 };
 const SMOKE = {
   scale: 0.05,
@@ -67,6 +86,9 @@ const SMOKE = {
   starts: 1,
   rawEvents: 600,
   rawReplays: 1,
+  leaves: 10_000,
+  subscriptions: 50,
+  deliverySeconds: 2,
 };
 
 /** Reads the command line. @throws UsageError */
