@@ -249,6 +249,8 @@ export interface RecordWriter extends RecordReader {
   addParties(parties: readonly EventParty[]): Promise<void>;
   putCaptureJob(job: CaptureJob): Promise<void>;
   putDocument(name: string, text: string): Promise<void>;
+  /** The same of many by name, at once. */
+  putDocuments(documents: ReadonlyMap<string, string>): Promise<void>;
   /** Takes a document away; one that is not there is no fault. */
   removeDocument(name: string): Promise<void>;
   appendJournal(name: string, lines: readonly string[]): Promise<void>;

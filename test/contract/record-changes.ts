@@ -77,7 +77,10 @@ async function checkDocuments(store: RecordStore): Promise<void> {
   }
   assert.equal(await store.read((reader) => reader.document('other')), null);
   await store.write(async (writer) => {
-    for (const name of ['set/b', 'set/é', 'set/a', 'seT/a', 'set', 'other/set/a']) await writer.putDocument(name, `of ${name}`);
+    const names = ['set/b', 'set/é', 'set/a', 'seT/a', 'set', 'other/set/a'];
+    await writer.putDocument('set/a', 'before');
+    await writer.putDocuments(new Map(names.map((name) => [name, `of ${name}`])));
+    await writer.putDocuments(new Map());
     await writer.removeDocument('set/nobody');
   });
   const under = (): Promise<[string, string][]> => store.read(async (reader) => [...(await reader.documentsUnder('set/'))]);

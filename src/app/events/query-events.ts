@@ -74,10 +74,7 @@ function identityOf(query: SimpleEventQuery): unknown {
   return { ...query, perPage: null, nextPageToken: null };
 }
 
-/**
- * What storage may skip. The hint on places is not handed on: storage indexes the site that an event's matter belongs to, which for a
- * shipment is not where it was read.
- */
+/** What storage may skip. */
 function scanHints(query: SimpleEventQuery): ScanHints {
   const hints = candidateHints(query);
   return {

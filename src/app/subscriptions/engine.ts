@@ -4,8 +4,8 @@ import { canonicalVocabulary } from '../../epcis/index.ts';
 import { indexOf, type CapturedEvent, type ReadScope } from '../../record/index.ts';
 import type { Application } from '../application.ts';
 import { walkForward } from '../events/walk-events.ts';
-import { Follower, keysOfWish, ownerNow, type Bring } from './follower.ts';
-import { ProgressWriter, readSubscriptions, subscriptionsVersion } from './kept-subscriptions.ts';
+import { Follower, keysOfWish, metaOf, ownerNow, type Bring } from './follower.ts';
+import { ProgressWriter, readSubscriptions, subscriptionsVersion, sweepProgress } from './kept-subscriptions.ts';
 import { destinationFault } from './private-addresses.ts';
 import { NotDelivered, sendWebhook, type Sending } from './send-webhook.ts';
 import { holdLease, releaseLease } from './lease.ts';
@@ -19,6 +19,7 @@ export interface EngineSettings extends Sending {
 }
 
 const EVENTS_PER_PASS = 500;
+const RECENT_MAX = 2000;
 /** Without word of a commit (another server may have recorded it) the record is looked at this often. */
 const TICK_MS = 1000;
 const FIRST_RETRY_MS = 1000;
@@ -33,6 +34,8 @@ export class SubscriptionEngine {
   readonly #app: Application;
   readonly #settings: EngineSettings;
   readonly #followers = new Map<string, Follower>();
+  /** Events that were gone through last, by place. */
+  readonly #recent = new Map<number, CapturedEvent>();
   readonly #progress = new Map<string, Progress>();
   readonly #writer: ProgressWriter;
   #byKey = new Map<string, Follower[]>();
@@ -128,6 +131,7 @@ export class SubscriptionEngine {
   async #reload(isHolder: boolean): Promise<void> {
     const version = isHolder ? await this.#app.whole.read(subscriptionsVersion) : undefined;
     if (version === this.#version) return;
+    if (this.#version === undefined) await this.#app.whole.write(sweepProgress);
     this.#version = version;
     const kept = isHolder ? await this.#app.whole.read(readSubscriptions) : [];
     const ids = new Set(kept.map(({ subscription }) => subscription.id));
@@ -153,13 +157,20 @@ export class SubscriptionEngine {
   #addFollower(follower: Follower): void {
     if (this.#followers.size === 0) this.#passed = Math.max(this.#passed, follower.scanned);
     this.#followers.set(follower.id, follower);
-    this.#index();
+    this.#indexOne(follower);
   }
 
   #index(): void {
     this.#byKey = new Map();
-    for (const follower of this.#followers.values())
-      for (const key of keysOfWish(follower.query)) this.#byKey.set(key, [...(this.#byKey.get(key) ?? []), follower]);
+    for (const follower of this.#followers.values()) this.#indexOne(follower);
+  }
+
+  #indexOne(follower: Follower): void {
+    for (const key of keysOfWish(follower.query)) {
+      const same = this.#byKey.get(key);
+      if (same === undefined) this.#byKey.set(key, [follower]);
+      else same.push(follower);
+    }
   }
 
   /** Goes through what is new, once for all who follow. */
@@ -171,8 +182,17 @@ export class SubscriptionEngine {
       const range = { afterSeq: this.#passed, untilSeq: head, limit: EVENTS_PER_PASS };
       const events = await whole.read((reader) => reader.scan({}, range));
       const last = events.at(-1)?.seq ?? head;
+      this.#remember(events);
       await this.#hand(events, last);
       this.#passed = last;
+    }
+  }
+
+  #remember(events: readonly CapturedEvent[]): void {
+    for (const event of events) this.#recent.set(event.seq, event);
+    for (const oldest of this.#recent.keys()) {
+      if (this.#recent.size <= RECENT_MAX) break;
+      this.#recent.delete(oldest);
     }
   }
 
@@ -182,8 +202,9 @@ export class SubscriptionEngine {
     const following = new Set(current);
     const wanted = new Map<Follower, number[]>();
     for (const event of events) {
+      const meta = metaOf(event);
       for (const follower of this.#candidates(event)) {
-        if (!following.has(follower) || !follower.wants(event)) continue;
+        if (!following.has(follower) || !follower.wants(event, meta)) continue;
         const seqs = wanted.get(follower) ?? [];
         seqs.push(event.seq);
         wanted.set(follower, seqs);
@@ -199,8 +220,9 @@ export class SubscriptionEngine {
   }
 
   #candidates({ event }: CapturedEvent): Set<Follower> {
-    const { type, bizStep, identifiers } = indexOf(event, []);
+    const { type, bizStep, readPoint, bizLocation, identifiers } = indexOf(event, []);
     const keys = ['*', type, ...identifiers.map(({ id }) => id)];
+    for (const place of [readPoint, bizLocation]) if (place !== null) keys.push(place);
     if (bizStep !== null) keys.push(bizStep, canonicalVocabulary('bizStep', bizStep));
     return new Set(keys.flatMap((key) => this.#byKey.get(key) ?? []));
   }
@@ -227,7 +249,7 @@ export class SubscriptionEngine {
     const scopes: ScopesByOwner = new Map();
     const walk = { hints: {}, afterSeq: follower.scanned, untilSeq: this.#passed };
     for await (const events of walkForward(this.#app.whole, walk)) {
-      const wanted = events.filter((event) => follower.wants(event)).map(({ seq }) => seq);
+      const wanted = events.filter((event) => follower.wants(event, metaOf(event))).map(({ seq }) => seq);
       const seen = await this.#seenBy(follower, wanted, scopes);
       follower.queue.push(...seen);
       follower.scanned = events.at(-1)?.seq ?? follower.scanned;
@@ -265,7 +287,7 @@ export class SubscriptionEngine {
     const last = batch.at(-1) ?? null;
     if (last === null && !this.#tellsOfNothing(follower)) return this.#rested(follower, before);
     if (before.pending !== last) await this.#keep(follower, { ...before, pending: last });
-    const events = await this.#app.as(owner).store.read((reader) => reader.eventsBySeq(batch));
+    const events = await this.#eventsFor(owner, batch);
     try {
       if (events.length > 0 || last === null)
         await follower.bring(follower.documentOf(events, this.#app.now()), `${follower.id}:${last ?? `at-${follower.dueMs}`}`);
@@ -273,6 +295,13 @@ export class SubscriptionEngine {
       return this.#failed(follower, error instanceof Error ? error.message : String(error));
     }
     await this.#arrived(follower, last, events.length);
+  }
+
+  /** The events of a delivery as its owner may see them now. What was just gone through is at hand for whom all of it is open. */
+  async #eventsFor(owner: Viewer, seqs: readonly number[]): Promise<CapturedEvent[]> {
+    const atHand = owner.mandate.everything ? seqs.flatMap((seq) => this.#recent.get(seq) ?? []) : [];
+    if (atHand.length === seqs.length) return atHand;
+    return this.#app.as(owner).store.read((reader) => reader.eventsBySeq(seqs));
   }
 
   #tellsOfNothing({ wish: { timing } }: Follower): boolean {

@@ -1,5 +1,5 @@
 import { mayDo, type Viewer } from '../../access/index.ts';
-import { candidateHints, compileQuery, type EventTest, type SimpleEventQuery } from '../../epcis/index.ts';
+import { candidateHints, compileQuery, type EventMeta, type EventTest, type SimpleEventQuery } from '../../epcis/index.ts';
 import type { CapturedEvent } from '../../record/index.ts';
 import type { Application } from '../application.ts';
 import { queryDocument } from '../events/query-document.ts';
@@ -49,9 +49,9 @@ export class Follower {
     return this.queue.length >= QUEUE_MAX;
   }
 
-  /** Whether an event is one that he asked for. */
-  wants({ event, recordedMs, context }: CapturedEvent): boolean {
-    return this.test(event, { recordTime: recordTimeOf(recordedMs), context });
+  /** Whether an event is one that he asked for. @param meta of {@link metaOf} */
+  wants({ event }: CapturedEvent, meta: EventMeta): boolean {
+    return this.test(event, meta);
   }
 
   /** The places of the next delivery. @param pending where the one before, which did not arrive, ended */
@@ -74,10 +74,18 @@ export class Follower {
   }
 }
 
-/** By what a subscriber can be found quickly for an event: identifiers, else business steps, else types; `*` where nothing narrows it down. */
+/** What a test needs to know of an event beside itself: made once for all subscribers. */
+export function metaOf({ recordedMs, context }: CapturedEvent): EventMeta {
+  return { recordTime: recordTimeOf(recordedMs), context };
+}
+
+/**
+ * By what a subscriber can be found quickly for an event: identifiers, else places, else business steps, else types; `*` where nothing narrows
+ * it down.
+ */
 export function keysOfWish(query: SimpleEventQuery): string[] {
-  const { anyOfEpcs, bizSteps, eventTypes } = candidateHints(query);
-  return (anyOfEpcs ?? bizSteps ?? eventTypes)?.slice() ?? ['*'];
+  const { anyOfEpcs, sites, bizSteps, eventTypes } = candidateHints(query);
+  return (anyOfEpcs ?? sites ?? bizSteps ?? eventTypes)?.slice() ?? ['*'];
 }
 
 /**

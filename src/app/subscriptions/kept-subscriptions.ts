@@ -18,6 +18,13 @@ export async function dropSubscription(writer: RecordWriter, id: string): Promis
   await countChange(writer);
 }
 
+/** Takes away the progress of subscriptions that are no more: a delivery may have ended after one was dropped. */
+export async function sweepProgress(writer: RecordWriter): Promise<void> {
+  const kept = await writer.documentsUnder(SUBSCRIPTIONS);
+  for (const name of (await writer.documentsUnder(PROGRESS)).keys())
+    if (!kept.has(SUBSCRIPTIONS + name.slice(PROGRESS.length))) await writer.removeDocument(name);
+}
+
 async function countChange(writer: RecordWriter): Promise<void> {
   await writer.putDocument(VERSION, String(Number((await writer.document(VERSION)) ?? 0) + 1));
 }
@@ -46,7 +53,7 @@ export class ProgressWriter {
     this.#store = store;
   }
 
-  /** Resolves when the progress is durable. A subscription that was dropped in the meantime stays dropped. */
+  /** Resolves when the progress is durable. That of a subscription that was dropped meanwhile counts for nothing; {@link sweepProgress}. */
   put(id: string, progress: Progress): Promise<void> {
     this.#waiting.set(id, progress);
     this.#next ??= this.#last.then(() => this.#flush());
@@ -57,12 +64,8 @@ export class ProgressWriter {
     const batch = this.#waiting;
     this.#waiting = new Map();
     this.#next = null;
-    const written = this.#store.write(async (writer) => {
-      for (const [id, progress] of batch) {
-        if ((await writer.document(SUBSCRIPTIONS + id)) !== null)
-          await writer.putDocument(PROGRESS + id, JSON.stringify(progress));
-      }
-    });
+    const documents = new Map([...batch].map(([id, progress]) => [PROGRESS + id, JSON.stringify(progress)]));
+    const written = this.#store.write((writer) => writer.putDocuments(documents));
     this.#last = written.catch(() => undefined);
     await written;
   }

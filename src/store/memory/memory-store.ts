@@ -95,6 +95,10 @@ class MemoryWriter extends MemoryReader implements RecordWriter {
     this.tables.documents.set(name, text, this.version);
   }
 
+  async putDocuments(documents: ReadonlyMap<string, string>): Promise<void> {
+    for (const [name, text] of documents) await this.putDocument(name, text);
+  }
+
   async removeDocument(name: string): Promise<void> {
     this.#requireUnfinished();
     this.tables.documents.set(name, null, this.version);

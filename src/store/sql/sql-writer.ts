@@ -345,9 +345,14 @@ export class SqlWriter extends SqlReader implements RecordWriter {
     await this.insert('capture_job', [[job.captureID, Number(place), JSON.stringify(job)]], 'replace');
   }
 
-  async putDocument(name: string, text: string): Promise<void> {
-    await this.insert('document', [[name, text]], 'replace');
-    if (this.caches.exclusive) this.caches.documents.set(name, text);
+  putDocument(name: string, text: string): Promise<void> {
+    return this.putDocuments(new Map([[name, text]]));
+  }
+
+  async putDocuments(documents: ReadonlyMap<string, string>): Promise<void> {
+    await this.insert('document', [...documents], 'replace');
+    if (!this.caches.exclusive) return;
+    for (const [name, text] of documents) this.caches.documents.set(name, text);
   }
 
   async removeDocument(name: string): Promise<void> {
