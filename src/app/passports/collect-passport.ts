@@ -211,13 +211,16 @@ async function quotaCovers(asking: Asking, trace: TraceAnswer, disclosure: Discl
   const mined = trace.nodes.filter(({ origin, source, site }) => origin && source === 'ground' && site !== null);
   const firstUse = new Map(trace.edges.map(({ from, eventTime }) => [from, eventTime]));
   const covers = new Map<string, QuotaCover>();
+  const years = new Map<number, ReturnType<typeof quotasOfYear>>();
   for (const { lot, site } of mined) {
     const registered = registry.site(site?.id ?? '');
     const year = yearOf(firstUse.get(lot) ?? asking.moment.computedAt);
     const key = JSON.stringify([year, registered?.organisation, registered?.province]);
     if (registered === undefined || covers.has(key)) continue;
     const holders = lineage(registered.organisation, registry.groupOf);
-    const { quotas, unheldDraws } = await quotasOfYear(asking, year);
+    const ofYear = years.get(year) ?? quotasOfYear(asking, year);
+    years.set(year, ofYear);
+    const { quotas, unheldDraws } = await ofYear;
     const own = quotas.filter(({ stage, holder }) => stage === 'mining' && holders.includes(holder));
     const isUnheld = unheldDraws.some(({ holder, stage }) => stage === 'mining' && holders.includes(holder));
     covers.set(key, {
