@@ -159,7 +159,9 @@ export async function finishEnrolment(app: Application, token: string, code: str
     const secondFactor = { secret: enrolling, lastStep: step, recovery: digests };
     await writeSecrets(writer, account, { enrolling: null, secondFactor });
     await appendActs(writer, [{ atMs: app.now(), by: account, act: 'second-factor-set', id: account }]);
-    await noteAct(writer, app, { act: 'second-factor-set', subject: account, outcome: 'done', address });
+    const owner = (await app.access.within(writer)).accounts.get(account);
+    const by = owner === undefined ? app : app.as(viewerOf(owner.account));
+    await noteAct(writer, by, { act: 'second-factor-set', subject: account, outcome: 'done', address });
     await advance(writer, token, session);
     return codes;
   });

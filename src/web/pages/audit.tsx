@@ -39,7 +39,7 @@ function lineColumns({ t, word }: Texts): Column<AuditLine>[] {
   return [
     textColumn('at', t('audit.at'), (row) => writeMinute(row.at)),
     textColumn('who', t('audit.who'), (row) => row.account ?? word('accessRole', row.role)),
-    textColumn('act', t('audit.act'), (row) => row.act),
+    textColumn('act', t('audit.act'), (row) => word('act', row.act)),
     textColumn('subject', t('audit.subject'), (row) => row.subject ?? ''),
     textColumn('outcome', t('audit.outcome'), (row) => t(row.outcome === 'done' ? 'audit.done' : 'audit.refused')),
     textColumn('address', t('account.address'), (row) => row.address ?? ''),

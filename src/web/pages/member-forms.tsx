@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Choice, Field, Form, Section } from '../frame/form.tsx';
+import { OrganisationField } from '../frame/organisation-field.tsx';
 import { useTexts } from '../texts/use-texts.ts';
 
 /** Roles that accounts can have, in the order in which most are given. */
@@ -63,11 +64,11 @@ export function NewAccount({ busy, make }: { busy: boolean; make: (account: Acco
           onChange={(event) => setRole(event.target.value)}
           options={ROLES.map((each) => ({ value: each, label: word('accessRole', each) }))}
         />
-        <Field
+        <OrganisationField
           label={t('column.organisation')}
           hint={t('members.organisationHint')}
           value={organisation}
-          onChange={(event) => setOrganisation(event.target.value)}
+          choose={setOrganisation}
         />
         <Field
           label={t('members.provinces')}

@@ -17,6 +17,7 @@ export default function PermissionsPage() {
   const roles = reading.state === 'ready' || reading.state === 'stale' ? reading.answer.roles : [];
   return (
     <Page title={t('permissions.title')} kicker={t('permissions.kicker')}>
+      <p className="note wide">{t('permissions.signs')}</p>
       <ListTile
         title={t('permissions.title')}
         fileName="ytterby-permissions"

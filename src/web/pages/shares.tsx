@@ -4,6 +4,7 @@ import type { Moment, ShareRow } from '../../wire/index.ts';
 import { textColumn, type Column } from '../frame/columns.tsx';
 import { Field, Form, Section } from '../frame/form.tsx';
 import { ListTile } from '../frame/list-tile.tsx';
+import { OrganisationField } from '../frame/organisation-field.tsx';
 import { Page } from '../frame/page.tsx';
 import { shortId } from '../figures/names.ts';
 import { writeMinute } from '../figures/times.ts';
@@ -57,11 +58,11 @@ export default function SharesPage() {
             failed={t('members.failed')}
             send={() => void send('POST', ADDRESS, wish)}
           >
-            <Field
+            <OrganisationField
               label={t('shares.with')}
               hint="https://id.gs1.org/417/…"
               value={other}
-              onChange={(event) => setOther(event.target.value)}
+              choose={setOther}
               required
             />
             <Field
