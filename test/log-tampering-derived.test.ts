@@ -1,13 +1,13 @@
 /** Somebody changes by hand what is kept of the events: postings, lineage, balances, indexes. It is found, and where. */
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
 import { loadRegistry, openApplication, verifyRecord, type Application } from '../src/app/index.ts';
 import { openSqliteStore } from '../src/store/index.ts';
 import { keysOf, testSigner } from './support/log-key.ts';
+import { tampered } from './support/tampering.ts';
 import {
   becomes,
   captureInto,
@@ -74,19 +74,6 @@ before(async () => {
   await app.store.close();
 });
 
-let copies = 0;
-
-/** A copy of the sound record with one statement run on it by hand. */
-function tampered(statement: string): string {
-  const copy = join(folder, `copy-${(copies += 1)}`);
-  cpSync(SOUND, copy, { recursive: true });
-  const database = new DatabaseSync(join(copy, 'ytterby.sqlite'));
-  const { changes } = database.prepare(statement).run();
-  assert.ok(Number(changes) > 0, `nothing was changed by: ${statement}`);
-  database.close();
-  return copy;
-}
-
 test('a record with a voided, a late and a packed event is sound', async () => {
   assert.equal((await verdictOf(SOUND)).fault, null);
 });
@@ -130,7 +117,7 @@ const CHANGES: readonly (readonly [statement: string, table: string, seq: number
 describe('one row of what is derived, changed by hand, is found', () => {
   for (const [statement, table, seq] of CHANGES) {
     test(statement.slice(0, 110), async () => {
-      const copy = tampered(statement);
+      const copy = tampered(folder, SOUND, statement);
       const { fault } = await verdictOf(copy);
       assert.equal(fault?.code, 'derived-changed');
       assert.equal(fault.seq ?? null, table === '' ? fault.seq : seq);

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
 import { openApplication, readCheckpoint, verifyRecord, type Application } from '../src/app/index.ts';
 import { openSqliteStore } from '../src/store/index.ts';
 import { documentOf, NOW_MS, objectEvent } from './support/http.ts';
 import { keysOf, testSigner } from './support/log-key.ts';
+import { tampered } from './support/tampering.ts';
 
 /** Somebody who has the database file changes one row by hand, or puts an old one in its place: it is found, and where. */
 
@@ -51,20 +51,6 @@ before(async () => {
   checkpointToday = (await readCheckpoint(app)) ?? '';
   await app.store.close();
 });
-
-let copies = 0;
-
-/** A copy of the sound record with one statement run on it by hand. */
-function tampered(statement: string): string {
-  copies += 1;
-  const copy = join(folder, `copy-${copies}`);
-  cpSync(SOUND, copy, { recursive: true });
-  const database = new DatabaseSync(join(copy, 'ytterby.sqlite'));
-  const { changes } = database.prepare(statement).run();
-  assert.ok(Number(changes) > 0, `nothing was changed by: ${statement}`);
-  database.close();
-  return copy;
-}
 
 test('a record that nobody touched is sound, also against earlier checkpoints', async () => {
   for (const earlier of [null, checkpointYesterday, checkpointToday]) {
@@ -113,7 +99,7 @@ const ROW_CHANGES: readonly (readonly [statement: string, code: string, seq: num
 describe('one row changed by hand is found and located', () => {
   for (const [statement, code, seq] of ROW_CHANGES) {
     test(statement.slice(0, 90), async () => {
-      const { fault } = await verdictOf(tampered(statement));
+      const { fault } = await verdictOf(tampered(folder, SOUND, statement));
       assert.deepEqual({ code: fault?.code, seq: fault?.seq }, { code, seq });
       assert.match(fault?.message ?? '', seq === null ? /\w/ : new RegExp(`\\b${seq}\\b`));
     });
@@ -121,7 +107,7 @@ describe('one row changed by hand is found and located', () => {
 });
 
 test('an old checkpoint put in place leaves events that the log does not have', async () => {
-  const copy = tampered(`UPDATE document SET text = '${checkpointYesterday}' WHERE name = 'log-checkpoint'`);
+  const copy = tampered(folder, SOUND, `UPDATE document SET text = '${checkpointYesterday}' WHERE name = 'log-checkpoint'`);
   assert.deepEqual((await verdictOf(copy)).fault?.code, 'event-unlogged');
 });
 
@@ -141,7 +127,7 @@ test('history written anew with the same key is not that of an earlier checkpoin
 });
 
 test('capture goes on in a sound record, and a record whose log is cut takes nothing more', async () => {
-  const copy = tampered(`DELETE FROM log_tile WHERE level = 0 AND place = 2`);
+  const copy = tampered(folder, SOUND, `DELETE FROM log_tile WHERE level = 0 AND place = 2`);
   const app = open(copy);
   await assert.rejects(capture(app, 5000, 3), /ytterby verify/);
   assert.equal(await app.store.read((reader) => reader.head()), EVENTS);
