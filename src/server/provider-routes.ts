@@ -16,25 +16,30 @@ const ERRAND_SECONDS = 600;
 
 /** Signing in with an identity provider: the way there, and the way back. */
 export function addProviderRoutes(http: OpenAPIHono<Seeing>, settings: ServerSettings): void {
-  http.get(START, async (context) => {
-    const { url, errand } = await providerOf(context, settings).begin(publicAddress(context, settings) + RETURN);
-    const secure = publicAddress(context, settings).startsWith('https:');
-    setCookie(context, COOKIE, errand, { path: START, httpOnly: true, sameSite: 'Lax', secure, maxAge: ERRAND_SECONDS });
-    return context.redirect(url.href);
-  });
-  http.get(RETURN, async (context) => {
-    try {
-      await comeBack(context, settings);
-    } catch (error) {
-      if (!(error instanceof EntryRefused)) throw error;
-      settings.log(`sign-in by ${settings.provider?.name ?? ''}: ${error.message}`);
-      return context.redirect(`/sign-in?refused=${error.code}`);
-    }
-    return context.redirect('/sign-in?arrived');
-  });
+  http.get(START, (context) => orRefused(context, settings, () => setOut(context, settings)));
+  http.get(RETURN, (context) => orRefused(context, settings, () => comeBack(context, settings)));
 }
 
-async function comeBack(context: SeenContext, settings: ServerSettings): Promise<void> {
+/** Whoever is refused is told so on the page from which he came. */
+async function orRefused(context: SeenContext, settings: ServerSettings, work: () => Promise<Response>): Promise<Response> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof EntryRefused)) throw error;
+    settings.log(`sign-in by ${settings.provider?.name ?? ''}: ${error.message}`);
+    return context.redirect(`/sign-in?refused=${error.code}`);
+  }
+}
+
+async function setOut(context: SeenContext, settings: ServerSettings): Promise<Response> {
+  const here = publicAddress(context, settings);
+  const { url, errand } = await providerOf(context, settings).begin(here + RETURN);
+  const secure = here.startsWith('https:');
+  setCookie(context, COOKIE, errand, { path: START, httpOnly: true, sameSite: 'Lax', secure, maxAge: ERRAND_SECONDS });
+  return context.redirect(url.href);
+}
+
+async function comeBack(context: SeenContext, settings: ServerSettings): Promise<Response> {
   const errand = getCookie(context, COOKIE) ?? '';
   deleteCookie(context, COOKIE, { path: START });
   const at = new URL(publicAddress(context, settings) + RETURN);
@@ -42,6 +47,7 @@ async function comeBack(context: SeenContext, settings: ServerSettings): Promise
   const identity = await providerOf(context, settings).finish(at, errand);
   const entry = await enterByIdentity(context.var.app, identity, originOf(context));
   handOver(context, entry, settings);
+  return context.redirect('/sign-in?arrived');
 }
 
 /** @throws ProblemError where none is configured */
