@@ -135,6 +135,19 @@ describe('a stranger with tools of his own', () => {
     }
   });
 
+  it('names its contexts by address alone, as UNTP asks, and serves the one of its own', async () => {
+    const [, body = ''] = (await (await ask(KEEPER, 'application/vc+jwt')).text()).split('.');
+    const { '@context': contexts } = JSON.parse(decode(body)) as { '@context': string[] };
+    assert.equal(contexts.length, 3);
+    assert.deepEqual(contexts.slice(0, 2), [
+      'https://www.w3.org/ns/credentials/v2',
+      'https://test.uncefact.org/vocabulary/untp/dpp/0.6.1/',
+    ]);
+    const response = await serve(PUBLIC).request(new URL(contexts[2] ?? '').pathname);
+    assert.equal(response.headers.get('content-type'), 'application/ld+json');
+    assert.deepEqual(await response.json(), { '@context': { ree: 'https://w3id.org/ytterby/ree/' } });
+  });
+
   it('finds the key in the DID document of the issuer’s address', async () => {
     const options = { publicUrl: 'https://record.example.org' };
     const text = await (await ask(PUBLIC, 'application/vc+jwt', '', options)).text();

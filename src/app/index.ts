@@ -70,6 +70,7 @@ export {
   issuePresentation,
   issueStatusList,
   revokePassport,
+  OWN_CONTEXT_PATH,
   VC_JWT,
   VC_SD_JWT,
 } from './passports/issue-passport.ts';

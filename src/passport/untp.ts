@@ -3,14 +3,17 @@ import type { CustodyStep, Passport, PassportParty } from '../wire/index.ts';
 
 /** Version 0.6 of the UN Transparency Protocol's vocabularies, the last that is released for pilots. */
 const CONTEXTS = {
-  dpp: 'https://test.uncefact.org/vocabulary/untp/dpp/0.6.0/',
-  dte: 'https://test.uncefact.org/vocabulary/untp/dte/0.6.0/',
-  dfr: 'https://test.uncefact.org/vocabulary/untp/dfr/0.6.0/',
-  dcc: 'https://test.uncefact.org/vocabulary/untp/dcc/0.6.0/',
+  dpp: 'https://test.uncefact.org/vocabulary/untp/dpp/0.6.1/',
+  dte: 'https://test.uncefact.org/vocabulary/untp/dte/0.6.1/',
+  dfr: 'https://test.uncefact.org/vocabulary/untp/dfr/0.6.1/',
+  dcc: 'https://test.uncefact.org/vocabulary/untp/dcc/0.6.1/',
 } as const;
 const VC = 'https://www.w3.org/ns/credentials/v2';
-/** Our own words beside UNTP's, so that every field means something as JSON-LD too. */
-const OWN = { ree: 'https://w3id.org/ytterby/ree/' } as const;
+/**
+ * Our own words beside UNTP's, so that every field means something as JSON-LD too. UNTP's schemas want contexts named by their addresses; this
+ * one is served by the issuer.
+ */
+export const OWN_CONTEXT = { '@context': { ree: 'https://w3id.org/ytterby/ree/' } } as const;
 const TYPES = {
   dpp: 'DigitalProductPassport',
   dte: 'DigitalTraceabilityEvent',
@@ -29,6 +32,8 @@ export const CREDENTIAL_KINDS: readonly CredentialKind[] = ['dpp', 'dte', 'dfr',
 export interface Issuance {
   readonly id: string;
   readonly issuer: { readonly id: string; readonly name: string };
+  /** Where {@link OWN_CONTEXT} is served. */
+  readonly context: string;
   readonly validFrom: string;
   readonly validUntil: string;
   readonly status: { readonly list: string; readonly place: number };
@@ -38,9 +43,9 @@ export interface Issuance {
 
 /** A credential of a lot, unsigned (W3C Verifiable Credentials 2.0). */
 export function credentialOf(kind: CredentialKind, passport: Passport, issuance: Issuance): JsonObject {
-  const { id, issuer, validFrom, validUntil, status } = issuance;
+  const { id, issuer, context, validFrom, validUntil, status } = issuance;
   return {
-    '@context': [VC, CONTEXTS[kind], OWN],
+    '@context': [VC, CONTEXTS[kind], context],
     id,
     type: [TYPES[kind], 'VerifiableCredential'],
     issuer: { type: ['CredentialIssuer'], ...issuer },
@@ -248,6 +253,7 @@ function conformityAttestation(passport: Passport, { issuer, address }: Issuance
     id: `${passport.lot}#conformity`,
     name: 'Total-quantity control of rare earth mining',
     assessorLevel: 'Self',
+    assessmentLevel: 'Unspecified',
     attestationType: 'declaration',
     description: 'Whether what was mined for this lot was mined within the quotas on record',
     issuedToParty: partyOf(passport.maker.organisation),

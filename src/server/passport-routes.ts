@@ -4,12 +4,13 @@ import {
   issueCredential,
   issuePresentation,
   issueStatusList,
+  OWN_CONTEXT_PATH,
   revokePassport,
   VC_JWT,
   VC_SD_JWT,
   type IssuingPlace,
 } from '../app/index.ts';
-import { CREDENTIAL_KINDS, type CredentialKind } from '../passport/index.ts';
+import { CREDENTIAL_KINDS, OWN_CONTEXT, type CredentialKind } from '../passport/index.ts';
 import { passportSchema } from '../wire/index.ts';
 import { addressOf } from './address-of.ts';
 import { describeAnswer, describeChange } from './description.ts';
@@ -34,6 +35,7 @@ export function addPassportRoutes(http: OpenAPIHono<Seeing>, settings: ServerSet
     const signed = await issueStatusList(context.var.app, Number(context.req.param('list')), placeOf(context, settings));
     return context.body(signed, 200, { 'Content-Type': VC_JWT, 'Cache-Control': 'public, max-age=300' });
   });
+  http.get(OWN_CONTEXT_PATH, (context) => context.json(OWN_CONTEXT, 200, { 'Content-Type': 'application/ld+json' }));
   http.get('/.well-known/jwks.json', (context) => context.json(context.var.app.issuer.publicKeys));
   http.get('/.well-known/did.json', (context) =>
     context.json(context.var.app.issuer.document(publicAddress(context, settings)), 200, {

@@ -90,6 +90,7 @@ export const ROUTE_ACTS: readonly RouteAct[] = [
   ['GET', '/passports/:lot{.+}', 'passport.read'],
   ['GET', '/status-lists/:list{[0-9]+}', 'passport.read'],
   ['POST', '/api/passport-revocations', 'passport.revoke'],
+  ['GET', '/contexts/ree.jsonld', 'standard.read'],
   ['GET', '/.well-known/jwks.json', 'standard.read'],
   ['GET', '/.well-known/did.json', 'standard.read'],
   ['GET', '/.well-known/gs1resolver', 'standard.read'],

@@ -26,6 +26,9 @@ const LIFE_MS = 90 * 24 * 3_600_000;
 const SALT_BYTES = 16;
 const ISSUER_NAME = 'Ytterby 伊特比';
 
+/** Where the words of our own that credentials use are told to JSON-LD processors. */
+export const OWN_CONTEXT_PATH = '/contexts/ree.jsonld';
+
 /** Media types of W3C's credentials with JOSE. */
 export const VC_JWT = 'application/vc+jwt';
 export const VC_SD_JWT = 'application/vc+sd-jwt';
@@ -95,6 +98,7 @@ async function issuanceOf(app: Application, { lot }: Passport, place: IssuingPla
   return {
     id: `urn:uuid:${randomUUID()}`,
     issuer: { id: app.issuer.did(place.isPublic ? place.address : null), name: ISSUER_NAME },
+    context: place.address + OWN_CONTEXT_PATH,
     validFrom: new Date(nowMs).toISOString(),
     validUntil: new Date(nowMs + LIFE_MS).toISOString(),
     status: { list: `${place.address}/status-lists/${list}`, place: bit },
