@@ -518,7 +518,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'search.none': 'Nothing on record matches “{{query}}”',
 
   'nav.subscriptions': 'Subscriptions',
-  'nav.members': 'Members and keys',
+  'nav.members': 'Members',
   'nav.shares': 'Shares',
   'nav.audit': 'Audit record',
   'nav.permissions': 'Permissions',
