@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { TestServer } from '../support/http.ts';
+import { logKey, logSigner, newLogKey, readLogKey } from '../../src/app/index.ts';
+import { documentOf, objectEvent, TestServer } from '../support/http.ts';
 import type { Shot } from './targets.ts';
 
 /** An answer takes no longer; of the thread's own time, so that a busy machine makes no fault. */
@@ -17,13 +18,25 @@ export interface Fuzzed {
   readonly fault: string | null;
 }
 
+const witness = {
+  signer: logSigner(newLogKey('witness.example', 'cosignature/v1')),
+  logs: [readLogKey(logKey(new TestServer().app))],
+};
+
+/** A server with some events on record, which witnesses a log. */
+async function newServer(): Promise<TestServer> {
+  const server = new TestServer({ access: 'open', witness });
+  await server.post('/capture', documentOf([objectEvent(1), objectEvent(2), objectEvent(3)]));
+  return server;
+}
+
 /** Sends a target's inputs to a server; what is answered with 500 or above, throws or takes too long is a fault. */
 export async function fuzz(arbitrary: fc.Arbitrary<Shot>, inputs: number, seed: number): Promise<Fuzzed> {
-  let server = new TestServer({ access: 'open' });
+  let server = await newServer();
   let [sent, slowestMs] = [0, 0];
   const statuses = new Map<number, number>();
   const property = fc.asyncProperty(arbitrary, async (shot) => {
-    if (++sent % REQUESTS_A_RECORD === 0) server = new TestServer({ access: 'open' });
+    if (++sent % REQUESTS_A_RECORD === 0) server = await newServer();
     const before = process.threadCpuUsage();
     const response = await server.ask(shot.method, shot.path, shot.headers, shot.body);
     await response.arrayBuffer();

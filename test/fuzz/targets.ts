@@ -192,11 +192,21 @@ const LOG: fc.Arbitrary<Shot> = fc
       )
       .map(([start, rest]) => `/log/${start}${rest.split('/').map(inAddress).join('/')}`),
     fc
-      .tuple(fc.constantFrom('event', 'from', 'size', 'to'), noise)
-      .map(([name, word]) => `/log/consistency?${name}=${inAddress(word)}`),
+      .tuple(
+        fc.constantFrom('consistency?old', 'consistency?old=1&new', 'inclusion?index', 'inclusion?index=0&size', 'consistency?x'),
+        fc.oneof(noise, fc.nat(9).map(String), fc.nat().map(String)),
+      )
+      .map(([name, word]) => `/log/${name}=${inAddress(word)}`),
     noise.map((word) => `/log/proof?event=${inAddress(word)}`),
   )
   .map(get);
+
+const HASH = `${'A'.repeat(43)}=`;
+/** A request to cosign a checkpoint of the log that the server under fuzz knows; its signature is nobody's. */
+const offered = `old 1\n${HASH}\n\npassing.ytterby\n2\n${HASH}\n\n— passing.ytterby AAAAAAAA\n`;
+const WITNESS: fc.Arbitrary<Shot> = fc
+  .oneof(damaged(fc.constant(offered)), noise)
+  .map((body) => ({ method: 'POST', path: '/log/add-checkpoint', body }));
 
 /** What is fuzzed, each parser through the door that strangers come to it by. */
 export const TARGETS: Readonly<Record<string, fc.Arbitrary<Shot>>> = {
@@ -211,4 +221,5 @@ export const TARGETS: Readonly<Record<string, fc.Arbitrary<Shot>>> = {
   headers: HEADERS,
   'sign-in and members': ENTRY,
   'the log’s addresses': LOG,
+  'checkpoints offered': WITNESS,
 };
