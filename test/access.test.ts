@@ -255,6 +255,19 @@ describe('accounts', () => {
     assert.equal((await house.get('/api/access/who', { cookie: house.admin })).body['role'], 'public', 'and out he is at once');
   });
 
+  it('an administrator who has not claimed his account is no other one, and a program gets no link', async () => {
+    const house = await House.claimed();
+    const by = { cookie: house.admin };
+    const made = { id: 'second@office', name: 'x', kind: 'person', organisation: null, role: 'administrator' };
+    assert.equal((await house.post('/api/access/members', made, by)).status, 200);
+    const refused = await house.post('/api/access/members/administrator/disable', {}, by);
+    assert.deepEqual([refused.status, refused.body['code']], [409, 'last-administrator']);
+    assert.equal((await house.get('/events')).status, 401, 'the record stays claimed');
+    const program = { id: 'gateway', name: 'x', kind: 'machine', organisation: PLANT, role: 'operator' };
+    assert.equal((await house.post('/api/access/members', program, by)).status, 200);
+    assert.equal((await house.post('/api/access/members/gateway/link', {}, by)).body['code'], 'not-a-person');
+  });
+
   it('a disabled account and a changed role take effect with the next request', async () => {
     const house = await House.claimed();
     const cookie = await house.person(house.admin, 'someone@mine', 'operator', MINE);

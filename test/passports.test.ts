@@ -268,6 +268,39 @@ describe('selective disclosure', () => {
         }
   });
 
+  it('tells nobody more than the facts in JSON tell him: no name, no lot, no text of an event, in clear or disclosed', async () => {
+    const whole = await facts(KEEPER);
+    const parties = [...whole.origins, ...whole.custody].flatMap(({ organisation }) =>
+      organisation === null ? [] : [organisation.id],
+    );
+    const members = [...new Set(parties)].map((organisation): Viewer => ({
+      account: 'x',
+      organisation,
+      role: 'operator',
+      mandate: NO_MANDATE,
+    }));
+    assert.ok(members.length > 3);
+    for (const viewer of [PUBLIC, ...members]) {
+      const told = JSON.stringify(await facts(viewer));
+      const text = await (await ask(viewer, 'application/vc+sd-jwt')).text();
+      const [signed = '', ...disclosures] = text.split('~');
+      const shown = [signed.split('.')[1] ?? '', ...disclosures].map((part) => decode(part)).join('\n');
+      for (const id of shown.match(/https:\/\/id\.gs1\.org\/(?:41[47]\/\d{13}|01\/\d{14}\/10\/[\w.-]+)/g) ?? [])
+        assert.ok(told.includes(id), `${viewer.organisation}: ${id}`);
+      for (const [, salt] of shown.matchAll(/"salt":"([^"]+)"/g))
+        assert.ok(told.includes(salt ?? ''), `${viewer.organisation}: an event`);
+      assert.ok((await verifyPassport(text, trust())).ok);
+    }
+  });
+
+  it('without any disclosure even the keeper’s tells no lot that this one was made of', async () => {
+    const [signed = ''] = (await (await ask(KEEPER, 'application/vc+sd-jwt')).text()).split('~');
+    const { custody, lot } = await facts(KEEPER);
+    const others = custody.map((step) => step.lot).filter((each) => each !== lot);
+    assert.ok(others.length > 0);
+    for (const other of others) assert.ok(!decode(signed.split('.')[1] ?? '').includes(other), other);
+  });
+
   it('the keeper discloses all; each disclosure left out leaves the rest sound', async () => {
     const text = await (await ask(KEEPER, 'application/vc+sd-jwt')).text();
     const parts = text.split('~');

@@ -15,6 +15,7 @@ export const ACCESS_REFUSALS = [
   'last-administrator',
   'account-disabled',
   'not-a-machine',
+  'not-a-person',
   'no-such-key',
   'no-such-share',
   'not-yours-to-share',
@@ -36,6 +37,7 @@ export const ACCESS_REFUSAL_WORDS: Readonly<Record<AccessRefusal, string>> = {
   'last-administrator': 'the last administrator stays: make another one first',
   'account-disabled': 'the account is disabled',
   'not-a-machine': 'keys are for programs: make an account of kind machine',
+  'not-a-person': 'one-time links are for people: a program has keys',
   'no-such-key': 'there is no such key',
   'no-such-share': 'there is no such share',
   'not-yours-to-share': 'only what is your organisation’s can be shared: its sites, and lots that an event of it names',
@@ -87,8 +89,14 @@ export function refusalOfManaging(viewer: Viewer, id: string, state: AccessState
 /** An account that stops being an administrator's may not be the last. */
 export function refusalOfLoss(account: Account, state: AccessState): AccessRefusal | null {
   if (account.role !== 'administrator') return null;
+  // One who has not claimed his account yet keeps nothing: without another the record would lie open again.
+  const isClaimed = state.accounts.get(account.id)?.claimed === true;
   const others = [...state.accounts.values()].filter(
-    (other) => other.account.role === 'administrator' && !other.disabled && other.account.id !== account.id,
+    (other) =>
+      other.account.role === 'administrator' &&
+      !other.disabled &&
+      (other.claimed || !isClaimed) &&
+      other.account.id !== account.id,
   );
   return others.length === 0 ? 'last-administrator' : null;
 }

@@ -276,7 +276,7 @@ function conformityAttestation(passport: Passport, { issuer, address }: Issuance
 }
 
 /**
- * The claims of a product passport that can be shown one by one: names, events, quotas. Inner ones come before those around them.
+ * The claims of a product passport that can be shown one by one: names, lots upstream, events, quotas. Inner ones come before those around them.
  * @param passport as it stands in the credential, with all names
  */
 export function concealablePaths(passport: Passport): (string | number)[][] {
@@ -288,8 +288,16 @@ export function concealablePaths(passport: Passport): (string | number)[][] {
     ...passport.quotas.flatMap((_, place) =>
       ['ree:holder', 'ree:quotas'].map((name) => [...subject, 'conformityClaim', place, name]),
     ),
-    ...passport.custody.flatMap((_, place) =>
-      ['site', 'organisation', 'event'].map((name) => [...subject, 'traceabilityInformation', 0, 'ree:custody', place, name]),
+    // The lots that it was made of bear their makers' prefixes in their numbers.
+    ...passport.custody.flatMap(({ lot }, place) =>
+      ['site', 'organisation', 'event', ...(lot === passport.lot ? [] : ['lot'])].map((name) => [
+        ...subject,
+        'traceabilityInformation',
+        0,
+        'ree:custody',
+        place,
+        name,
+      ]),
     ),
     [...subject, 'product', 'characteristics', 'ree:laboratory'],
   ];

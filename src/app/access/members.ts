@@ -118,9 +118,10 @@ export function changeAccount(app: Application, account: Account, address: strin
 /** A new one-time link, which makes those before it useless: for who forgot his password, or lost his link. @throws AccessRefused */
 export function renewLink(app: Application, id: string, address: string | null): Promise<OneTimeLink> {
   return manage(app, id, address, async ({ state, registry }) => {
-    refuseFor(
-      refusalOfManaging(app.viewer, id, state, registry) ?? (state.accounts.get(id)?.disabled ? 'account-disabled' : null),
-    );
+    refuseFor(refusalOfManaging(app.viewer, id, state, registry));
+    const known = state.accounts.get(id);
+    if (known?.disabled === true) refuseFor('account-disabled');
+    if (known?.account.kind === 'machine') refuseFor('not-a-person');
     const link = newLink(id, app.now());
     return { acts: [linkAct(link, app)], answer: link };
   });

@@ -31,7 +31,12 @@ export class WitnessRounds {
   async #run(): Promise<void> {
     const { signal } = this.#stopping;
     while (!signal.aborted) {
-      for (const { witness, fault } of await askWitnesses(this.#app, this.#witnesses, signal)) this.#say(witness, fault);
+      try {
+        for (const { witness, fault } of await askWitnesses(this.#app, this.#witnesses, signal)) this.#say(witness, fault);
+      } catch (error) {
+        // Storage may be away for a while: the next round asks again.
+        this.#log(`witnesses: ${error instanceof Error ? error.message : String(error)}`);
+      }
       await setTimeout(this.#everyMs, undefined, { signal, ref: false }).catch(() => undefined);
     }
   }

@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { KEEPER } from '../../access/index.ts';
-import type { Json, JsonObject } from '../../epcis/index.ts';
+import type { JsonObject } from '../../epcis/index.ts';
 import {
   concealablePaths,
   concealClaims,
@@ -67,12 +66,11 @@ export async function issuePresentation(
   place: IssuingPlace,
   shows: (path: readonly (string | number)[]) => boolean = () => true,
 ): Promise<string> {
-  const whole = await collectPassport(app.as(KEEPER), lot);
-  const seen = await collectPassport(app, lot);
-  const issuance = await issuanceOf(app, whole, place);
-  const concealed = concealClaims(credentialOf('dpp', whole, issuance), concealablePaths(whole), CONCEALING);
-  const readable = credentialOf('dpp', seen, issuance);
-  const handed = concealed.disclosures.filter(({ path }) => isAt(readable, path) && shows(path));
+  // Made of what the viewer may read alone: what he may not know is not in it, not even concealed.
+  const passport = await collectPassport(app, lot);
+  const issuance = await issuanceOf(app, passport, place);
+  const concealed = concealClaims(credentialOf('dpp', passport, issuance), concealablePaths(passport), CONCEALING);
+  const handed = concealed.disclosures.filter(({ path }) => shows(path));
   const signed = await app.issuer.sign(concealed.payload, 'vc+sd-jwt', place.isPublic ? place.address : null);
   return presentation(signed, handed);
 }
@@ -80,15 +78,6 @@ export async function issuePresentation(
 /** A signed part with disclosures (RFC 9901, section 4). */
 function presentation(signed: string, disclosures: readonly Disclosed[]): string {
   return [signed, ...disclosures.map(({ text }) => text), ''].join('~');
-}
-
-function isAt(root: Json, path: readonly (string | number)[]): boolean {
-  let value: Json | undefined = root;
-  for (const step of path) {
-    if (typeof value !== 'object' || value === null) return false;
-    value = (value as Record<string | number, Json>)[step];
-  }
-  return value !== undefined;
 }
 
 async function issuanceOf(app: Application, { lot }: Passport, place: IssuingPlace): Promise<Issuance> {

@@ -16,7 +16,7 @@ import { printJson, type Terminal } from '../terminal.ts';
 const SHOWS: Readonly<Record<string, readonly string[]>> = {
   mines: ['ree:mine', 'ree:miner'],
   quotas: ['ree:holder', 'ree:quotas'],
-  custody: ['site', 'organisation'],
+  custody: ['site', 'organisation', 'lot'],
   events: ['event'],
   laboratory: ['ree:laboratory'],
 };
