@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
+import { loadRegistry } from '../src/app/index.ts';
 import { openSqliteStore } from '../src/store/sqlite/sqlite-store.ts';
 import { EpcisDescription } from './support/epcis-openapi.ts';
 import {
@@ -81,6 +82,8 @@ describe('discovery', () => {
       assert.equal(response.status, 204, route);
       assert.equal(response.headers.get('allow'), allow, route);
       assert.equal(response.headers.get('gs1-epcis-max'), '2.0.0', route);
+      const isOfEvents = route.endsWith('/events') || ['/events/{eventID}', '/capture'].includes(route);
+      assert.equal(response.headers.get('gs1-epcis-min'), isOfEvents ? '1.2.0' : '2.0.0', route);
       assert.match(response.headers.get('gs1-extensions') ?? '', /ree=https:\/\/w3id\.org\/ytterby\/ree\//);
     }
   });
@@ -426,11 +429,62 @@ describe('queries', () => {
         readPoint: { id: 'https://id.gs1.org/414/0614141073467/254/1234' },
       }),
     );
-    for (const format of ['Always_EPC_URN', 'Sometimes']) {
-      assert.equal((await checked(urns, 'GET', '/events', '/events', { 'GS1-EPC-Format': format })).status, 406);
-    }
+    assert.deepEqual(await read('Always_EPC_URN'), objectEvent(1, fields));
+    assert.equal((await checked(urns, 'GET', '/events', '/events', { 'GS1-EPC-Format': 'Sometimes' })).status, 406);
+  });
+
+  it('write Digital Links as EPC URNs where the registry knows the company prefix, with the same hash', async () => {
+    const known = new TestServer();
+    const fields = {
+      epcList: ['https://id.gs1.org/01/10614141073464/21/2017', 'https://example.com/things/1'],
+      quantityList: [{ epcClass: 'https://example.com/01/10614141073464/10/L?17=271231', quantity: 2 }],
+      readPoint: { id: 'https://id.gs1.org/414/0614141073467/254/1234' },
+      sourceList: [{ type: 'owning_party', source: 'https://id.gs1.org/417/0614141000005' }],
+      'ree:note': 'https://id.gs1.org/01/10614141073464/21/2017',
+    };
+    await known.post('/events', loneEvent(1, fields));
+    const wish = { 'GS1-EPC-Format': 'Always_EPC_URN' };
+    const refused = await checked(known, 'GET', '/events', '/events', wish);
+    assert.equal(refused.status, 406);
+    assert.match(await refused.text(), /gs1CompanyPrefixes/);
+    await loadRegistry(known.app, registryOf({ gs1CompanyPrefixes: ['0614141'] }));
+    const answered = await checked(known, 'GET', '/events', '/events', wish);
+    assert.equal(answered.headers.get('gs1-epc-format'), 'Always_EPC_URN');
+    const [event = {}] = await known.events('/events', wish);
+    assert.deepEqual(
+      bare(event),
+      objectEvent(1, {
+        ...fields,
+        epcList: ['urn:epc:id:sgtin:0614141.107346.2017', 'https://example.com/things/1'],
+        quantityList: [{ epcClass: 'urn:epc:class:lgtin:0614141.107346.L', quantity: 2 }],
+        readPoint: { id: 'urn:epc:id:sgln:0614141.07346.1234' },
+        sourceList: [{ type: 'owning_party', source: 'urn:epc:id:pgln:0614141.00000' }],
+      }),
+    );
+    const again = await known.post('/events', { '@context': loneEvent(1)['@context'], ...bare(event) });
+    assert.equal(again.status, 409);
+    assert.match(await again.text(), /event\.duplicate/);
+  });
+
+  it('promise no EPC URNs of events to come', async () => {
+    const known = new TestServer();
+    await known.post('/queries', { name: 'all', query: {} });
+    const wish = { dest: 'https://example.com/', stream: true };
+    for (const [format, status] of [
+      ['Always_EPC_URN', 406],
+      ['Always_GS1_Digital_Link', 201],
+    ] as const)
+      assert.equal((await known.post('/queries/all/subscriptions', wish, { 'GS1-EPC-Format': format })).status, status);
   });
 });
+
+/** A registry of one organisation. */
+function registryOf(fields: JsonObject): string {
+  const name = { zh: '某公司', en: 'A company' };
+  const organisation = { id: 'https://id.gs1.org/417/0614141000005', name, group: null, usci: null, roles: [], ...fields };
+  const others = Object.fromEntries(['sites', 'products', 'permits', 'quotas', 'lists', 'deposits'].map((list) => [list, []]));
+  return JSON.stringify({ organisations: [organisation], ...others });
+}
 
 function range(from: number, to: number, step: number): number[] {
   return Array.from({ length: Math.ceil((to - from) / step) }, (_, n) => from + n * step);

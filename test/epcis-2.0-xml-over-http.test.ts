@@ -12,6 +12,10 @@ const ASKS_XML = { Accept: 'application/xml' };
 const REE = { 'ree:assays': [{ lot: 'https://id.gs1.org/01/09521234500010/10/A', percent: { Nd2O3: 18.2, 'Ca(OH)2': 1 } }] };
 const QUANTITY = { quantityList: [{ epcClass: 'https://id.gs1.org/01/09521234500010/10/A', quantity: 12.5, uom: 'KGM' }] };
 
+async function hashesOf(server: TestServer): Promise<readonly string[]> {
+  return hashesIn(readXml(await (await server.get('/events', ASKS_XML)).text()));
+}
+
 function xmlOf(document: JsonObject, version: '1.2' | '2.0' = '2.0'): string {
   const writing = writeXmlDocument(document as Json, version);
   assert.ok(writing.ok);
@@ -149,6 +153,44 @@ describe('answers in XML', () => {
       (await server.get('/events', { 'GS1-CBV-XML-Format': 'Always_Web_URI' })).headers.get('gs1-cbv-xml-format'),
       null,
     );
+  });
+
+  it('are of EPCIS 1.2 when the client asks for it, with the same hashes', async () => {
+    const server = await filled();
+    const old = { ...ASKS_XML, 'GS1-EPCIS-Version': '1.2' };
+    for (const wish of [
+      old,
+      { ...ASKS_XML, 'GS1-EPCIS-Max': '1.2.0' },
+      { ...ASKS_XML, 'GS1-EPCIS-Min': '1.0', 'GS1-CBV-Max': '1.2' },
+    ] as Record<string, string>[]) {
+      const response = await server.get('/events', wish);
+      const text = await response.text();
+      assert.equal(response.headers.get('gs1-epcis-version'), '1.2.0', text);
+      assert.equal(response.headers.get('gs1-cbv-version'), '1.2.0');
+      assert.match(
+        text,
+        /<epcisq:EPCISQueryDocument [^>]*xmlns:epcisq="urn:epcglobal:epcis-query:xsd:1"[^>]* schemaVersion="1.2"/s,
+      );
+      assert.deepEqual(hashesIn(readXml(text)), await hashesOf(server));
+      const other = new TestServer();
+      const job = await other.job(await other.post('/capture', text, { ...XML, 'GS1-EPCIS-Version': '1.2' }));
+      assert.equal(job['success'], true);
+      assert.deepEqual(await hashesOf(other), await hashesOf(server));
+    }
+    const newest = await server.get('/events', { ...ASKS_XML, 'GS1-EPCIS-Min': '1.2', 'GS1-EPCIS-Max': '2.0' });
+    assert.equal(newest.headers.get('gs1-epcis-version'), '2.0.0');
+    const one = await server.post('/events', xmlOf(loneEvent(7), '1.2'), { ...XML, 'GS1-EPCIS-Version': '1.2' });
+    assert.equal(one.headers.get('content-type'), 'application/xml; charset=utf-8');
+    assert.match(await one.text(), /schemaVersion="1.2"/);
+    for (const [path, headers] of [
+      ['/events', { ...old, Accept: 'application/json' }],
+      ['/events', { ...old, 'GS1-CBV-Version': '2.0' }],
+      ['/events', { ...old, 'GS1-EPCIS-Version': '1.1' }],
+      ['/events', { ...old, 'GS1-CBV-XML-Format': 'Always_Web_URI' }],
+      ['/bizSteps', old],
+      [(await server.post('/capture', documentOf([objectEvent(8)]))).headers.get('location') ?? '', old],
+    ] as [string, Record<string, string>][])
+      assert.equal((await server.get(path, headers)).status, 406, path + JSON.stringify(headers));
   });
 
   it('of capture jobs are an EPCISCaptureJob', async () => {

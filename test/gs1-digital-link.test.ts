@@ -101,7 +101,7 @@ test('an EPC URN becomes elements and comes back, given the length of its compan
   for (const [urn, digits] of URNS) {
     const elements = readEpcUrn(urn);
     assert.ok(elements.ok, `${urn}: ${JSON.stringify(elements)}`);
-    const written = writeEpcUrn(elements.value, digits);
+    const written = writeEpcUrn(elements.value, () => digits);
     assert.deepEqual(written, { ok: true, value: urn });
   }
 });
@@ -110,7 +110,7 @@ test('what has no EPC is refused, and so is a company prefix of a length that th
   const refused = (text: string, digits: number): string => {
     const elements = readBracketed(text);
     assert.ok(elements.ok);
-    const written = writeEpcUrn(elements.value, digits);
+    const written = writeEpcUrn(elements.value, () => digits);
     assert.ok(!written.ok, JSON.stringify(written));
     return written.refusal.code;
   };

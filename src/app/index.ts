@@ -35,7 +35,7 @@ export { PageTokenRefusal } from './events/page-token.ts';
 export { queryEvents, QueryTooLarge } from './events/query-events.ts';
 export type { EventPage, EventPaging } from './events/query-events.ts';
 export { loneEvent, queryDocument } from './events/query-document.ts';
-export type { EpcFormat } from './events/query-document.ts';
+export { epcSpelling, UnwritableEpc, type EpcFormat } from './events/epc-format.ts';
 export { dropPageToken, refuseDropped } from './events/dropped-tokens.ts';
 export {
   askedBy,

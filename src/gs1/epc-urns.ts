@@ -70,31 +70,41 @@ const SCHEMES: Readonly<Record<string, readonly Scheme[]>> = {
 
 /**
  * The EPC URN of elements. A key does not tell the length of its company prefix, so the caller must.
- * @param companyPrefixDigits 6 to 12
+ * @param prefixLength how many of the digits, which begin with the company prefix, are that prefix: 6 to 12, or null where it is not known
  * @returns a refusal when the elements have no EPC (a GRAI or GDTI without serial, no key) or the key is too short for the prefix
  */
-export function writeEpcUrn(elements: readonly Element[], companyPrefixDigits: number): Outcome<string> {
+export function writeEpcUrn(elements: readonly Element[], prefixLength: (digits: string) => number | null): Outcome<string> {
   const key = keyAmong(elements);
   if (key === undefined) return refuse('key-missing', 0, null, 'there is no GS1 key among the elements');
   const values = new Map(elements.map(({ ai, value }) => [ai, value]));
   for (const each of SCHEMES[key.ai] ?? []) {
     const rest = each.rest(key.value, values);
-    const body = rest === null ? null : bodyOf(each, key.value, companyPrefixDigits);
+    const body = rest === null ? null : bodyOf(each, key.value, prefixLength);
     if (body !== null) return read(`urn:epc:${each.name}:${body}${rest}`);
   }
-  return refuse('urn-malformed', 0, key.ai, `(${key.ai}) has no EPC URN with a company prefix of ${companyPrefixDigits} digits`);
+  return refuse('urn-malformed', 0, key.ai, `(${key.ai}) has no EPC URN, or the length of its company prefix is not known`);
 }
 
-function bodyOf({ digits, leading, skip }: Scheme, key: string, prefixDigits: number): string | null {
-  if (prefixDigits < 6 || prefixDigits > 12) return null;
+function bodyOf({ digits, leading, skip }: Scheme, key: string, prefixLength: (digits: string) => number | null): string | null {
   if (digits === null) {
+    const prefixDigits = lengthWithin(key, prefixLength);
     const prefix = key.slice(0, prefixDigits);
-    return /^\d+$/.test(prefix) && key.length > prefixDigits ? `${prefix}.${escapeUrn(key.slice(prefixDigits))}` : null;
+    return prefixDigits > 0 && /^\d+$/.test(prefix) && key.length > prefixDigits
+      ? `${prefix}.${escapeUrn(key.slice(prefixDigits))}`
+      : null;
   }
   const own = key.slice(skip, skip + digits);
   const from = leading ? 1 : 0;
+  const prefixDigits = lengthWithin(own.slice(from), prefixLength);
   const prefix = own.slice(from, from + prefixDigits);
+  if (prefixDigits === 0) return null;
   return `${prefix}.${own.slice(0, from)}${own.slice(from + prefixDigits)}`;
+}
+
+/** 0 for a length that there is none of. */
+function lengthWithin(digits: string, prefixLength: (digits: string) => number | null): number {
+  const length = prefixLength(digits) ?? 0;
+  return length >= 6 && length <= 12 ? length : 0;
 }
 
 /** Characters that an EPC URN writes as escapes (Tag Data Standard, section 5.4). */

@@ -41,6 +41,8 @@ const organisationSchema = z.looseObject({
   roles: z.array(
     z.enum(['mine', 'separation', 'metal', 'material', 'trader', 'recycler', 'exporter', 'reserve', 'laboratory', 'regulator']),
   ),
+  /** How long the prefix of a key is, an EPC URN must tell and a Digital Link does not. */
+  gs1CompanyPrefixes: z.array(z.string().regex(/^\d{6,12}$/, 'is no GS1 company prefix of 6 to 12 digits')).optional(),
 });
 
 const siteSchema = z.looseObject({

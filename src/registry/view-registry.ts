@@ -23,11 +23,15 @@ export interface RegistryView {
   permitsOf(holder: string): readonly Permit[];
   /** The name of an organisation, a site or a product. */
   nameOf(id: string): { readonly zh: string; readonly en: string } | undefined;
+  /** The length of the GS1 company prefix with which some digits begin; null when no organisation states it. */
+  companyPrefixLength(digits: string): number | null;
   /** Organisations, sites and products by name or id, best first. */
   search(text: string, limit?: number): readonly Found[];
 }
 
 const FOUND_MAX = 20;
+/** GS1 never gives a prefix that begins with another one's digits; were one stated, the longer is meant. */
+const PREFIX_LENGTHS = [12, 11, 10, 9, 8, 7, 6];
 
 /** A view of a registry. */
 export function viewRegistry(registry: Registry): RegistryView {
@@ -39,6 +43,7 @@ export function viewRegistry(registry: Registry): RegistryView {
   const permitsByHolder = Map.groupBy(registry.permits, (permit) => permit.holder);
   const membersByGroup = Map.groupBy(registry.organisations, (organisation) => organisation.group);
   const siteAt = (id: string) => sites.get(canonicalUri(id)) ?? sites.get(siteOf(id));
+  const prefixes = new Set(registry.organisations.flatMap(({ gs1CompanyPrefixes }) => gs1CompanyPrefixes ?? []));
   const find = indexNames(namedOf(registry));
   return {
     registry,
@@ -52,6 +57,7 @@ export function viewRegistry(registry: Registry): RegistryView {
     depositOf: (site) => deposits.get(siteAt(site)?.deposit ?? ''),
     permitsOf: (holder) => permitsByHolder.get(canonicalUri(holder)) ?? [],
     nameOf: (id) => (organisations.get(canonicalUri(id)) ?? siteAt(id) ?? products.get(canonicalUri(id)))?.name,
+    companyPrefixLength: (digits) => PREFIX_LENGTHS.find((length) => prefixes.has(digits.slice(0, length))) ?? null,
     search: (text, limit = FOUND_MAX) => find(text, limit),
   };
 }

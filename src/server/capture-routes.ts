@@ -33,7 +33,7 @@ export function addCaptureRoutes(http: Routes, settings: ServerSettings): void {
 
 function captureDiscovery(app: Application, settings: ServerSettings): Record<string, string> {
   return {
-    ...discoveryHeaders('OPTIONS, POST, GET', app.version),
+    ...discoveryHeaders('OPTIONS, POST, GET', app.version, '1.2'),
     'GS1-EPCIS-Capture-File-Size-Limit': String(settings.bodyLimitBytes),
     'GS1-EPCIS-Capture-Limit': String(eventsLimit(settings.bodyLimitBytes)),
     'GS1-Capture-Error-Behaviour': 'all',

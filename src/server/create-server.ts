@@ -8,7 +8,7 @@ import { authorise, requireActs } from './authorise.ts';
 import { addCaptureRoutes } from './capture-routes.ts';
 import { describeStandardRoutes } from './description.ts';
 import { addDigitalLinkRoutes } from './digital-link-routes.ts';
-import { checkWishes, discoveryHeaders, EPCIS_CONTEXT, EPCIS_HEADERS } from './epcis-headers.ts';
+import { checkWishes, discoveryHeaders, EPCIS_CONTEXT, spokenHeaders, type XmlForms } from './epcis-headers.ts';
 import { addEventRoutes } from './event-routes.ts';
 import { identify } from './identify.ts';
 import { addLabelRoute } from './label-routes.ts';
@@ -23,7 +23,7 @@ import { RunningCaptures } from './running-captures.ts';
 import { addSubscriptionRoutes } from './subscription-routes.ts';
 import { addWitnessRoutes } from './witness-routes.ts';
 import { isBrowser, WebFiles } from './web-files.ts';
-import type { Routes, Seeing } from './seeing.ts';
+import type { Routes, SeenContext, Seeing } from './seeing.ts';
 
 /** The standard's top-level resources; its schema demands that all nine be listed. */
 const TOP_LEVEL = [
@@ -115,17 +115,19 @@ async function guard(context: Context, next: Next): Promise<Response | void> {
   if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store');
 }
 
-/** What holds for every answer of the standard's routes, also for problems. */
-async function speakEpcis(context: Context, next: Next): Promise<void> {
-  checkWishes(context.req.raw.headers, hasXmlForm(context));
+/** What holds for every answer of the standard's routes, also for problems of those behind. */
+async function speakEpcis(context: SeenContext, next: Next): Promise<void> {
+  context.set('epcis', checkWishes(context.req.raw.headers, xmlFormsOf(context)));
   await next();
-  for (const [name, value] of Object.entries(EPCIS_HEADERS)) context.res.headers.set(name, value);
+  for (const [name, value] of Object.entries(spokenHeaders(context.var.epcis))) context.res.headers.set(name, value);
   context.res.headers.append('Vary', 'Accept');
 }
 
-/** The list of resources and the list of capture jobs have none in the standard. */
-function hasXmlForm({ req }: Context): boolean {
-  return req.path !== '/' && !(req.path === '/capture' && req.method === 'GET');
+/** Events have a form in XML of 1.2; capture jobs and lists of words one in XML of 2.0; the lists of resources and of jobs none. */
+function xmlFormsOf({ req: { path, method } }: SeenContext): XmlForms {
+  const isCapture = path === '/capture';
+  if (path === '/' || (isCapture && method === 'GET')) return 'none';
+  return isCapture || /^\/events(\/|$)|\/events$/.test(path) ? '1.2' : '2.0';
 }
 
 function addDiscovery(http: Routes): void {

@@ -1,32 +1,34 @@
 import { contextOfExtensionsHeader, REE_NAMESPACE, type Json } from '../epcis/index.ts';
 import type { EpcFormat } from '../app/index.ts';
-import { answerType } from './negotiation.ts';
+import { negotiatedVersion, type EpcisVersion } from './epcis-versions.ts';
+import { answerType, isXml } from './negotiation.ts';
 import { invalidQuery, notAcceptable, ProblemError } from './problems.ts';
 
 /** What JSON-LD answers of the standard's routes refer to. */
 export const EPCIS_CONTEXT = 'https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld';
 
-const VERSION = '2.0.0';
-/** What clients call the version that is spoken here; 2.0.1 is the standard with its errata. */
-const VERSION_NAMES: ReadonlySet<string> = new Set(['2.0', VERSION, '2.0.1']);
+const NEWEST: EpcisVersion = '2.0.0';
+const OLDEST: EpcisVersion = '1.2.0';
 const EXTENSIONS = `ree=${REE_NAMESPACE}`;
 
+/** Which forms a resource has beside JSON: none, XML of EPCIS 2.0, or XML of 1.2 too. */
+export type XmlForms = 'none' | '2.0' | '1.2';
+
 /** Headers that every answer of the standard's routes carries. */
-export const EPCIS_HEADERS: Readonly<Record<string, string>> = {
-  'GS1-EPCIS-Version': VERSION,
-  'GS1-CBV-Version': VERSION,
-  'GS1-Extensions': EXTENSIONS,
-};
+export function spokenHeaders(version: EpcisVersion): Record<string, string> {
+  return { 'GS1-EPCIS-Version': version, 'GS1-CBV-Version': version, 'GS1-Extensions': EXTENSIONS };
+}
 
 /** What OPTIONS tells of a route. */
-export function discoveryHeaders(allow: string, vendorVersion: string): Record<string, string> {
+export function discoveryHeaders(allow: string, vendorVersion: string, forms: XmlForms = '2.0'): Record<string, string> {
+  const oldest = forms === '1.2' ? OLDEST : NEWEST;
   return {
-    ...EPCIS_HEADERS,
+    ...spokenHeaders(NEWEST),
     Allow: allow,
-    'GS1-EPCIS-Min': VERSION,
-    'GS1-EPCIS-Max': VERSION,
-    'GS1-CBV-Min': VERSION,
-    'GS1-CBV-Max': VERSION,
+    'GS1-EPCIS-Min': oldest,
+    'GS1-EPCIS-Max': NEWEST,
+    'GS1-CBV-Min': oldest,
+    'GS1-CBV-Max': NEWEST,
     'GS1-EPC-Format': 'Never_Translates',
     'GS1-CBV-XML-Format': 'Always_URN',
     'GS1-Vendor-Version': `ytterby ${vendorVersion}`,
@@ -35,36 +37,15 @@ export function discoveryHeaders(allow: string, vendorVersion: string): Record<s
 
 /**
  * Checks what a request asks of version and form.
- * @param offersXml whether the resource has an XML form
+ * @param forms the forms that the resource has
+ * @returns the version to speak
  * @throws ProblemError 406
  */
-export function checkWishes(headers: Headers, offersXml: boolean): void {
-  for (const standard of ['EPCIS', 'CBV']) checkVersion(headers, standard);
-  checkAccept(headers.get('accept'), offersXml);
-}
-
-function checkVersion(headers: Headers, standard: string): void {
-  const asked = headers.get(`GS1-${standard}-Version`);
-  if (asked !== null && !VERSION_NAMES.has(asked)) refuseVersion(`GS1-${standard}-Version`, asked, standard);
-  const min = headers.get(`GS1-${standard}-Min`);
-  if (min !== null && !isAtMost(min, VERSION)) refuseVersion(`GS1-${standard}-Min`, min, standard);
-  const max = headers.get(`GS1-${standard}-Max`);
-  if (max !== null && !isAtMost(VERSION, max)) refuseVersion(`GS1-${standard}-Max`, max, standard);
-}
-
-function refuseVersion(header: string, asked: string, standard: string): never {
-  throw new ProblemError(notAcceptable(`${header} asks for ${JSON.stringify(asked)}; ${standard} ${VERSION} is spoken here`));
-}
-
-/** Whether version `a` comes before or is `b`; text that is no version is never. */
-function isAtMost(a: string, b: string): boolean {
-  const [left, right] = [a, b].map((version) => (/^\d+(\.\d+)*$/.test(version) ? version.split('.').map(Number) : null));
-  if (left === null || left === undefined || right === null || right === undefined) return false;
-  for (let place = 0; place < Math.max(left.length, right.length); place++) {
-    const difference = (left[place] ?? 0) - (right[place] ?? 0);
-    if (difference !== 0) return difference < 0;
-  }
-  return true;
+export function checkWishes(headers: Headers, forms: XmlForms): EpcisVersion {
+  const accept = headers.get('accept');
+  checkAccept(accept, forms !== 'none');
+  const inXml = [answerType(accept, true), headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()];
+  return negotiatedVersion(headers, forms === '1.2' && inXml.some((type) => isXml(type ?? '')));
 }
 
 function checkAccept(accept: string | null, offersXml: boolean): void {
@@ -73,21 +54,40 @@ function checkAccept(accept: string | null, offersXml: boolean): void {
   throw new ProblemError(notAcceptable(`${JSON.stringify(accept)} is accepted, but ${forms} are what there is`));
 }
 
+const FORMATS: Readonly<Record<string, EpcFormat>> = {
+  Always_GS1_Digital_Link: 'digital-link',
+  Always_EPC_URN: 'epc-urn',
+  No_Preference: 'as-captured',
+  Never_Translates: 'as-captured',
+};
+
 /**
  * How the client wants identifiers written. Without a wish they stay as they were captured: an event must be read back as it was
  * signed and hashed.
- * @throws ProblemError 406 for EPC URNs, which need the length of the company prefix, and a Digital Link does not tell it
+ * @throws ProblemError 406
  */
 export function epcFormatOf(headers: Headers): EpcFormat {
   const asked = headers.get('GS1-EPC-Format') ?? 'Never_Translates';
-  if (asked === 'Always_GS1_Digital_Link') return 'digital-link';
-  if (asked === 'No_Preference' || asked === 'Never_Translates') return 'as-captured';
-  const reason =
-    asked === 'Always_EPC_URN'
-      ? 'a GS1 Digital Link does not tell the length of its company prefix, so not every identifier can be written as an EPC URN'
-      : 'it is no format of the standard';
-  const formats = 'Never_Translates, No_Preference and Always_GS1_Digital_Link are answered';
-  throw new ProblemError(notAcceptable(`GS1-EPC-Format asks for ${JSON.stringify(asked)}: ${reason}; ${formats}`));
+  if (Object.hasOwn(FORMATS, asked)) return FORMATS[asked]!;
+  const known = Object.keys(FORMATS).join(', ');
+  throw new ProblemError(notAcceptable(`GS1-EPC-Format asks for ${JSON.stringify(asked)}: the standard knows ${known}`));
+}
+
+/**
+ * The same for events to come.
+ * @throws ProblemError 406 for EPC URNs too: an event to come may name a company prefix whose length is not known
+ */
+export function promisedFormatOf(headers: Headers): Exclude<EpcFormat, 'epc-urn'> {
+  const format = epcFormatOf(headers);
+  if (format !== 'epc-urn') return format;
+  const reason = 'the length of the company prefixes of events to come is not known, so EPC URNs cannot be promised';
+  throw new ProblemError(notAcceptable(`GS1-EPC-Format: ${reason}; ask for another format`));
+}
+
+/** What an answer says of how its identifiers are written. */
+export function epcFormatHeader(format: EpcFormat): Record<string, string> {
+  const names = { 'digital-link': 'Always_GS1_Digital_Link', 'epc-urn': 'Always_EPC_URN', 'as-captured': 'Never_Translates' };
+  return { 'GS1-EPC-Format': names[format] };
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
-import { findEvent, loneEvent, queryDocument, queryEvents, refuseDropped, type Application } from '../app/index.ts';
+import { epcSpelling, findEvent, loneEvent, queryDocument, queryEvents, refuseDropped, type Application } from '../app/index.ts';
 import { parseQuery, type SimpleEventQuery } from '../epcis/index.ts';
 import { eventsAnswer } from './epcis-answer.ts';
-import { discoveryHeaders, epcFormatOf, queryContextOf } from './epcis-headers.ts';
+import { discoveryHeaders, epcFormatHeader, epcFormatOf, queryContextOf } from './epcis-headers.ts';
 import type { ServerSettings } from './options.ts';
 import { nextPageHeaders, PER_PAGE_DEFAULT, PER_PAGE_MAX } from './paging.ts';
 import { alreadyOnRecord, invalidQuery, noSuchResource, notYoursToTell, ProblemError } from './problems.ts';
@@ -11,12 +11,14 @@ import type { Routes, SeenContext } from './seeing.ts';
 
 /** The routes of the standard's events: `/events` and `/events/{eventID}`. */
 export function addEventRoutes(http: Routes, settings: ServerSettings): void {
-  http.options('/events', (context) => context.body(null, 204, discoveryHeaders('OPTIONS, GET, POST', context.var.app.version)));
+  http.options('/events', (context) =>
+    context.body(null, 204, discoveryHeaders('OPTIONS, GET, POST', context.var.app.version, '1.2')),
+  );
   http.get('/events', listEvents);
   http.post('/events', (context) => captureOne(context, context.var.app, settings));
   // An eventID is a URI: clients send its slashes encoded or not.
   http.options('/events/:eventID{.+}', (context) =>
-    context.body(null, 204, discoveryHeaders('OPTIONS, GET', context.var.app.version)),
+    context.body(null, 204, discoveryHeaders('OPTIONS, GET', context.var.app.version, '1.2')),
   );
   http.get('/events/:eventID{.+}', (context) => showEvent(context, context.var.app));
 }
@@ -40,15 +42,11 @@ export async function answerEvents(context: SeenContext, query: SimpleEventQuery
   const perPage = Math.min(query.perPage ?? PER_PAGE_DEFAULT, PER_PAGE_MAX);
   const page = await queryEvents(app, query, { perPage, token: query.nextPageToken, signal });
   const next = nextPageHeaders(context.req.url, page.nextPageToken, app.now());
-  const document = queryDocument(page.events, format, app.now(), queryName);
-  return eventsAnswer(context, document, { ...next, 'GS1-EPC-Format': formatName(format) });
+  const document = queryDocument(page.events, await epcSpelling(app, format), app.now(), queryName);
+  return eventsAnswer(context, document, { ...next, ...epcFormatHeader(format) });
 }
 
-function formatName(format: ReturnType<typeof epcFormatOf>): string {
-  return format === 'digital-link' ? 'Always_GS1_Digital_Link' : 'Never_Translates';
-}
-
-async function captureOne(context: Context, app: Application, settings: ServerSettings): Promise<Response> {
+async function captureOne(context: SeenContext, app: Application, settings: ServerSettings): Promise<Response> {
   const request = context.req.raw;
   const form = formOf(mediaTypeOf(request, DOCUMENT_TYPES));
   const text = await readText(request, settings.bodyLimitBytes, settings.bodySilenceMs);
@@ -62,12 +60,13 @@ async function captureOne(context: Context, app: Application, settings: ServerSe
   return eventsAnswer(context, loneEvent(recorded), { Location: location }, 201);
 }
 
-async function showEvent(context: Context, app: Application): Promise<Response> {
+async function showEvent(context: SeenContext, app: Application): Promise<Response> {
   const format = epcFormatOf(context.req.raw.headers);
   const id = eventIdOf(context);
   const events = await findEvent(app, id);
   if (events.length === 0) throw new ProblemError(noSuchResource('event', id));
-  return eventsAnswer(context, queryDocument(events, format, app.now()), { 'GS1-EPC-Format': formatName(format) });
+  const document = queryDocument(events, await epcSpelling(app, format), app.now());
+  return eventsAnswer(context, document, epcFormatHeader(format));
 }
 
 /** The identifier in the path. The `?ver=CBV2.0` of a hash that was not encoded arrives as a query of the URL. */

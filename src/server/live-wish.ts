@@ -1,5 +1,5 @@
 import { LIVE, placeBefore, wishOf } from '../app/index.ts';
-import { epcFormatOf } from './epcis-headers.ts';
+import { promisedFormatOf } from './epcis-headers.ts';
 import { knownQuery } from './known-query.ts';
 import { ProblemError, subscriptionRefused } from './problems.ts';
 import type { SeenContext } from './seeing.ts';
@@ -34,7 +34,7 @@ export async function liveWish(context: SeenContext): Promise<LiveWish> {
     throw new ProblemError(subscriptionRefused('GS1-Query-InitialRecordTime is no time'));
   const after = await placeBefore(app, initial);
   try {
-    return { id: LIVE + crypto.randomUUID(), wish: wishOf(app, query, timing, epcFormatOf(context.req.raw.headers)), after };
+    return { id: LIVE + crypto.randomUUID(), wish: wishOf(app, query, timing, promisedFormatOf(context.req.raw.headers)), after };
   } catch (error) {
     return refuseSubscription(error);
   }

@@ -10,6 +10,7 @@ import {
   PageTokenRefusal,
   ProofRefused,
   QueryTooLarge,
+  UnwritableEpc,
   type CaptureFault,
   type EventOutcome,
 } from '../app/index.ts';
@@ -308,6 +309,7 @@ export function problemOf(error: unknown, log: (line: string) => void): Problem 
   if (error instanceof ActRefused) return notAllowed(error);
   if (error instanceof ProofRefused) return problemOfType(400, `${OWN}proof`, 'No such proof', error.message);
   if (error instanceof OutOfScope) return outOfScope(error.message);
+  if (error instanceof UnwritableEpc) return notAcceptable(error.message);
   if (error instanceof CodeRefused) return malformedCode(error.refusal);
   if (error instanceof QueryTooLarge) {
     return problemOfType(413, 'epcisException:QueryTooLargeException', 'Too many events match', error.message);

@@ -13,7 +13,7 @@ import {
 } from '../app/index.ts';
 import type { JsonObject } from '../epcis/index.ts';
 import { jsonAnswer } from './epcis-answer.ts';
-import { discoveryHeaders, queryContextOf } from './epcis-headers.ts';
+import { discoveryHeaders, queryContextOf, type XmlForms } from './epcis-headers.ts';
 import { answerEvents } from './event-routes.ts';
 import { nextPageHeaders, pagingOf, PER_PAGE_DEFAULT, PER_PAGE_MAX } from './paging.ts';
 import { alreadyThere, invalidQuery, ProblemError } from './problems.ts';
@@ -32,15 +32,15 @@ const definitionSchema = z.strictObject({
 
 /** Queries with names: `/queries` and below, without their subscriptions; and the end of page tokens. */
 export function addQueryRoutes(http: Routes): void {
-  const discover = (path: string, allow: string): void =>
-    void http.options(path, (context) => context.body(null, 204, discoveryHeaders(allow, context.var.app.version)));
+  const discover = (path: string, allow: string, forms?: XmlForms): void =>
+    void http.options(path, (context) => context.body(null, 204, discoveryHeaders(allow, context.var.app.version, forms)));
   discover('/queries', 'OPTIONS, GET, POST');
   http.get('/queries', listQueries);
   http.post('/queries', defineQuery);
   discover('/queries/:queryName', 'OPTIONS, GET, DELETE');
   http.get('/queries/:queryName', async (context) => jsonAnswer(context, [definitionOf(await knownQuery(context))], {}));
   http.delete('/queries/:queryName', deleteQuery);
-  discover('/queries/:queryName/events', 'OPTIONS, GET');
+  discover('/queries/:queryName/events', 'OPTIONS, GET', '1.2');
   http.get('/queries/:queryName/events', runQuery);
   http.delete('/nextPageToken/:token', async (context) => {
     await dropPageToken(context.var.app, context.req.param('token'));

@@ -23,12 +23,16 @@ const EVENTS = '/events';
 export function addResourceRoutes(http: Routes): void {
   for (const grouping of GROUPINGS) {
     const [list, below] = [`/${grouping}`, `/${grouping}/:id{.+}`];
-    for (const path of [list, below])
-      http.options(path, (context) => context.body(null, 204, discoveryHeaders('OPTIONS, GET', context.var.app.version)));
+    for (const path of [list, below]) http.options(path, discover);
     http.get(list, (context) => showList(context, grouping));
     // An identifier may be a URI with slashes, sent encoded or not: what follows the last of them tells the two routes apart.
     http.get(below, (context) => showBelow(context, grouping));
   }
+}
+
+function discover(context: SeenContext): Response {
+  const forms = context.req.path.endsWith(EVENTS) ? '1.2' : '2.0';
+  return context.body(null, 204, discoveryHeaders('OPTIONS, GET', context.var.app.version, forms));
 }
 
 async function showList(context: SeenContext, grouping: EventGrouping): Promise<Response> {

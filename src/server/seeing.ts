@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
 import type { Application, SessionStage } from '../app/index.ts';
+import type { EpcisVersion } from './epcis-versions.ts';
 
 /** What the server's middleware hands to each route. */
 export interface Seeing {
@@ -8,6 +9,8 @@ export interface Seeing {
     app: Application;
     /** How far the session has come. */
     stage: SessionStage | 'none';
+    /** The version of EPCIS that the standard's routes speak with this client. */
+    epcis: EpcisVersion;
   };
 }
 

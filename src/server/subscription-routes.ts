@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { findSubscription, listSubscriptions, subscribe, unsubscribe, type KeptSubscription } from '../app/index.ts';
 import type { JsonObject } from '../epcis/index.ts';
 import { jsonAnswer } from './epcis-answer.ts';
-import { discoveryHeaders, epcFormatOf } from './epcis-headers.ts';
+import { discoveryHeaders, promisedFormatOf } from './epcis-headers.ts';
 import type { ServerSettings } from './options.ts';
 import { nextPageHeaders, pagingOf, PER_PAGE_DEFAULT, PER_PAGE_MAX } from './paging.ts';
 import { noSuchResource, ProblemError } from './problems.ts';
@@ -95,7 +95,7 @@ async function addSubscription(context: SeenContext, settings: ServerSettings): 
     signatureToken: asked.signatureToken ?? null,
     timing: timingOf(asked.stream === true, asked.schedule ?? null, asked.reportIfEmpty ?? false),
     initialRecordTime: asked.initialRecordTime ?? null,
-    format: epcFormatOf(request.headers),
+    format: promisedFormatOf(request.headers),
   };
   const kept = await subscribe(app, query, wish, settings.allowPrivateDestinations).catch(refuseSubscription);
   const path = `/queries/${encodeURIComponent(query.name)}/subscriptions/${kept.subscription.id}`;

@@ -2,6 +2,7 @@ import { mayDo, type Viewer } from '../../access/index.ts';
 import { candidateHints, compileQuery, type EventMeta, type EventTest, type SimpleEventQuery } from '../../epcis/index.ts';
 import type { CapturedEvent } from '../../record/index.ts';
 import type { Application } from '../application.ts';
+import { plainSpelling } from '../events/epc-format.ts';
 import { queryDocument } from '../events/query-document.ts';
 import { recordTimeOf } from '../events/query-events.ts';
 import { askedBy } from '../queries/named-queries.ts';
@@ -67,7 +68,7 @@ export class Follower {
 
   /** The document of a delivery. */
   documentOf(events: readonly CapturedEvent[], nowMs: number): string {
-    const document = queryDocument(events, this.wish.format, nowMs, this.wish.queryName);
+    const document = queryDocument(events, plainSpelling(this.wish.format), nowMs, this.wish.queryName);
     const { epcisBody } = document as { epcisBody: { queryResults: object } };
     const queryResults = { subscriptionID: this.id, ...epcisBody.queryResults };
     return JSON.stringify({ ...document, epcisBody: { queryResults } });

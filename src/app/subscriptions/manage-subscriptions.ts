@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Application } from '../application.ts';
-import type { EpcFormat } from '../events/query-document.ts';
 import type { NamedQuery } from '../queries/named-queries.ts';
 import { dropSubscription, keepSubscription, readSubscriptions } from './kept-subscriptions.ts';
 import { destinationFault } from './private-addresses.ts';
@@ -21,7 +20,7 @@ export interface SubscriptionWish {
   readonly signatureToken: string | null;
   readonly timing: Timing;
   readonly initialRecordTime: string | null;
-  readonly format: EpcFormat;
+  readonly format: Wish['format'];
 }
 
 /** A subscription with how far it has come. */
@@ -62,7 +61,7 @@ export async function subscribe(
 }
 
 /** What the viewer wants of a query. @throws SubscriptionRefused when the schedule cannot be kept */
-export function wishOf(app: Application, { name, query, context }: NamedQuery, timing: Timing, format: EpcFormat): Wish {
+export function wishOf(app: Application, { name, query, context }: NamedQuery, timing: Timing, format: Wish['format']): Wish {
   const fault = 'schedule' in timing ? scheduleFault(timing.schedule) : null;
   if (fault !== null) throw new SubscriptionRefused(`schedule ${fault}`);
   return { queryName: name, query, context, timing, format, owner: app.viewer };

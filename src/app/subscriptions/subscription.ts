@@ -1,6 +1,6 @@
 import type { Viewer } from '../../access/index.ts';
 import type { Json, JsonObject } from '../../epcis/index.ts';
-import type { EpcFormat } from '../events/query-document.ts';
+import type { EpcFormat } from '../events/epc-format.ts';
 import type { Schedule } from './schedule.ts';
 
 /** When a subscriber is told: of each event as it is recorded, or at set times. */
@@ -12,7 +12,8 @@ export interface Wish {
   readonly query: JsonObject;
   readonly context: Json;
   readonly timing: Timing;
-  readonly format: EpcFormat;
+  /** EPC URNs are not promised: an event to come may name a company prefix that the registry does not know. */
+  readonly format: Exclude<EpcFormat, 'epc-urn'>;
   /** For whom: what he may see is decided anew at each delivery. */
   readonly owner: Viewer;
 }
