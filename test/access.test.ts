@@ -107,6 +107,21 @@ describe('signing in', () => {
     }
   });
 
+  it('a second factor is replaced by who has a code of the old one alone', async () => {
+    const house = new House();
+    const { cookie, secret } = await house.administrator();
+    house.nowMs += 60_000;
+    for (const wish of [{}, { code: '000000' }]) {
+      const { status, body } = await house.post('/api/access/enrolment', wish, { cookie });
+      assert.deepEqual([status, body['code']], [401, 'code-wrong']);
+    }
+    assert.equal((await house.post('/api/access/enrolment', { code: house.code(secret) }, { cookie })).status, 200);
+    const statuses = [];
+    for (let attempt = 0; attempt < 7; attempt++)
+      statuses.push((await house.post('/api/access/enrolment/code', { code: '000000' }, { cookie })).status);
+    assert.deepEqual(new Set(statuses), new Set([401, 429]));
+  });
+
   it('guessing slows down, for the guesser', async () => {
     const house = await House.claimed();
     const guess = () => house.post('/api/access/sign-in', { account: 'administrator', password: 'a guess at random' });
@@ -355,6 +370,14 @@ describe('keys', () => {
     assert.equal((await house.ask('GET', '/events', { headers: { authorization: 'Basic eDp5' } })).status, 401);
   });
 
+  it('wrong keys are counted against their sender', async () => {
+    const house = new House({ rateLimit: { perSecond: 1, burst: 3 } });
+    const statuses = [];
+    for (let count = 0; count < 5; count++)
+      statuses.push((await house.ask('GET', '/events', { headers: { authorization: `Bearer ytk_${count}` } })).status);
+    assert.deepEqual(statuses, [401, 401, 401, 429, 429]);
+  });
+
   it('too many requests of one caller: 429 with the time to wait; others go on', async () => {
     const house = await House.claimed({ rateLimit: { perSecond: 1, burst: 30 } });
     house.nowMs += 3_600_000;
@@ -539,6 +562,9 @@ describe('the audit record', () => {
     await house.person(house.admin, 'boss@mine', 'plant-manager', MINE);
     const plant = await house.person(house.admin, 'boss@plant', 'plant-manager', PLANT);
     await house.post('/api/access/sign-in', { account: 'boss@mine', password: 'not the right one' });
+    await house.post('/api/access/password', { old: 'not the right one', password: 'another good one' }, { cookie: plant });
+    const half = await house.post('/api/access/sign-in', { account: 'administrator', password: PASSWORD });
+    await house.post('/api/access/code', { code: '000000' }, { cookie: half.cookie ?? '' });
     const lines = async (cookie: string) =>
       (await house.get('/api/access/audit?limit=200', { cookie })).body['lines'] as {
         act: string;
@@ -552,7 +578,11 @@ describe('the audit record', () => {
         all.some((line) => line.act === act && line.outcome === 'done'),
         act,
       );
-    assert.ok(all.some((line) => line.act === 'sign-in' && line.outcome === 'refused'));
+    for (const act of ['sign-in', 'password-set', 'second-factor'])
+      assert.ok(
+        all.some((line) => line.act === act && line.outcome === 'refused'),
+        act,
+      );
     assert.ok((await lines(plant)).every(({ organisation }) => organisation === PLANT));
     const operator = await house.person(house.admin, 'op@mine', 'operator', MINE);
     assert.equal((await house.get('/api/access/audit', { cookie: operator })).status, 403);

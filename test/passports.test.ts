@@ -160,6 +160,9 @@ describe('a stranger with tools of his own', () => {
     const method = document.verificationMethod.find(({ id }) => id === header.kid);
     assert.ok(method !== undefined);
     await compactVerify(text, await importJWK(method.publicKeyJwk, 'ES256'));
+    const below = { publicUrl: 'https://example.org/record' };
+    const own = (await (await serve(PUBLIC, below).request('/did.json')).json()) as { id: string };
+    assert.equal(own.id, 'did:web:example.org:record');
   });
 
   it('sees that it was revoked, in the bits of the status list', async () => {

@@ -116,10 +116,18 @@ function addEntryRoutes(http: Access, settings: ServerSettings): void {
     await giveCode(context.var.app, tokenOf(context), code, addressOf(context));
     return DONE;
   });
-  addChange(http, 'post', '/api/access/enrolment', 'a new second factor', nothing, wire.enrolmentSchema, async (context) => {
-    const begun = await beginEnrolment(context.var.app, tokenOf(context));
-    return { ...begun, picture: drawEnrolment(begun.uri) };
-  });
+  addChange(
+    http,
+    'post',
+    '/api/access/enrolment',
+    'a new second factor, by a code of the one before where there is one',
+    wire.enrolmentWishSchema,
+    wire.enrolmentSchema,
+    async (context, { code }) => {
+      const begun = await beginEnrolment(context.var.app, tokenOf(context), code ?? null, addressOf(context));
+      return { ...begun, picture: drawEnrolment(begun.uri) };
+    },
+  );
   addChange(
     http,
     'post',

@@ -14,7 +14,7 @@ import { identify } from './identify.ts';
 import { addLabelRoute } from './label-routes.ts';
 import type { RateLimit, ServerOptions, ServerSettings } from './options.ts';
 import { methodNotAllowed, noSuchPage, problemOf, problemResponse, urlTooLong } from './problems.ts';
-import { limitRate } from './rate-limit.ts';
+import { RateLimiter } from './rate-limit.ts';
 import { addPassportRoutes } from './passport-routes.ts';
 import { addProviderRoutes } from './provider-routes.ts';
 import { addQueryRoutes } from './query-routes.ts';
@@ -56,8 +56,9 @@ export function createServer(app: Application, options: ServerOptions): Routes {
   const http = new OpenAPIHono<Seeing>();
   http.onError((error) => problemResponse(problemOf(error, settings.log)));
   http.use(guard);
-  http.use(identify(app, settings));
-  http.use(limitRate(settings, app.now));
+  const limiter = new RateLimiter(settings, app.now);
+  http.use(identify(app, settings, limiter));
+  http.use(limiter.middleware());
   const page: Handler<Seeing> = (context, next) => (isBrowser(context.req.raw) ? web.page(context.req.raw) : next());
   for (const path of PAGES_AT_ROUTES) http.get(path, page);
   for (const path of ['/', ...[...TOP_LEVEL, 'nextPageToken'].map(andBelow)]) http.use(path, speakEpcis);
@@ -160,6 +161,7 @@ function refuseOtherMethods(http: Routes): void {
     ['/queries/:queryName/subscriptions/:subscriptionID', 'OPTIONS, GET, DELETE'],
     ['/nextPageToken/:token', 'DELETE'],
     ['/api/access/*', 'GET, POST, DELETE'],
+    ['/api/passport-revocations', 'POST'],
     ['/api/*', 'GET'],
     ['/log/add-checkpoint', 'POST'],
     ['/log/*', 'GET'],

@@ -1,9 +1,11 @@
 import { getCookie } from 'hono/cookie';
 import type { Next } from 'hono';
 import { identifyKey, identifySession, identifyStranger, type Application, type Identified } from '../app/index.ts';
+import { addressOf } from './address-of.ts';
 import { isLoopback } from './loopback.ts';
 import type { ServerSettings } from './options.ts';
 import { crossSite, keyUnknown, ProblemError } from './problems.ts';
+import type { RateLimiter } from './rate-limit.ts';
 import type { SeenContext } from './seeing.ts';
 
 /** The cookie of a session; over HTTPS it is bound to this very host. */
@@ -13,9 +15,9 @@ const BEARER = /^Bearer +(\S+)$/i;
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Finds out who asks, and hands the application on as he sees it. */
-export function identify(app: Application, settings: ServerSettings) {
+export function identify(app: Application, settings: ServerSettings, limiter: RateLimiter) {
   return async (context: SeenContext, next: Next): Promise<void> => {
-    const { viewer, stage } = await whoAsks(context, app, settings);
+    const { viewer, stage } = await whoAsks(context, app, settings, limiter);
     context.set('app', app.as(viewer));
     context.set('stage', stage);
     await next();
@@ -23,9 +25,15 @@ export function identify(app: Application, settings: ServerSettings) {
 }
 
 /** @throws ProblemError for a key that opens nothing, and for a change that another site's page sends */
-async function whoAsks(context: SeenContext, app: Application, settings: ServerSettings): Promise<Identified> {
+async function whoAsks(
+  context: SeenContext,
+  app: Application,
+  settings: ServerSettings,
+  limiter: RateLimiter,
+): Promise<Identified> {
   const header = context.req.header('authorization');
-  if (header !== undefined) return { viewer: await viewerOfKey(app, header), stage: 'none' };
+  if (header !== undefined)
+    return { viewer: await viewerOfKey(app, header, () => limiter.count(addressOf(context))), stage: 'none' };
   const isForged = changesOrListens(context) && isFromElsewhere(context);
   const token = sessionToken(context);
   const found = token === null ? null : await identifySession(app, token);
@@ -46,11 +54,13 @@ function refuseForged(found: Identified, isForged: boolean): Identified {
   return found;
 }
 
-async function viewerOfKey(app: Application, header: string): Promise<Identified['viewer']> {
+/** @param countWrong counts a key that opens nothing against its sender */
+async function viewerOfKey(app: Application, header: string, countWrong: () => void): Promise<Identified['viewer']> {
   const key = BEARER.exec(header)?.[1];
   const viewer = key === undefined ? null : await identifyKey(app, key);
-  if (viewer === null) throw new ProblemError(keyUnknown());
-  return viewer;
+  if (viewer !== null) return viewer;
+  countWrong();
+  throw new ProblemError(keyUnknown());
 }
 
 /** The token of the request's session; null where it has none. */

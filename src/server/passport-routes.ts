@@ -37,11 +37,13 @@ export function addPassportRoutes(http: OpenAPIHono<Seeing>, settings: ServerSet
   });
   http.get(OWN_CONTEXT_PATH, (context) => context.json(OWN_CONTEXT, 200, { 'Content-Type': 'application/ld+json' }));
   http.get('/.well-known/jwks.json', (context) => context.json(context.var.app.issuer.publicKeys));
-  http.get('/.well-known/did.json', (context) =>
-    context.json(context.var.app.issuer.document(publicAddress(context, settings)), 200, {
-      'Content-Type': 'application/did+json',
-    }),
-  );
+  // The second where `--public-url` has a path (did:web, section 3.2): a proxy takes the path away.
+  for (const path of ['/.well-known/did.json', '/did.json'])
+    http.get(path, (context) =>
+      context.json(context.var.app.issuer.document(publicAddress(context, settings)), 200, {
+        'Content-Type': 'application/did+json',
+      }),
+    );
   describeChange(http, 'post', '/api/passport-revocations', 'revokes the passports of a lot', revocationSchema, doneSchema);
   http.post('/api/passport-revocations', async (context) => {
     const { lot, reason } = await readJson(context.req.raw, revocationSchema);

@@ -14,16 +14,30 @@ interface Bucket {
 }
 
 /** A token bucket for each caller: an account, or the address of who shows none. The keeper has no limit. */
-export function limitRate({ rateLimit }: ServerSettings, now: () => number) {
-  const buckets = new Map<string, Bucket>();
-  return async (context: SeenContext, next: Next): Promise<void> => {
-    const { viewer } = context.var.app;
-    if (viewer.role !== 'keeper') {
-      const waitMs = take(buckets, viewer.account ?? addressOf(context), rateLimit, now());
-      if (waitMs > 0) throw new ProblemError(tooManyRequests(Math.ceil(waitMs / 1000)));
-    }
-    await next();
-  };
+export class RateLimiter {
+  readonly #buckets = new Map<string, Bucket>();
+  readonly #limit: RateLimit;
+  readonly #now: () => number;
+
+  constructor({ rateLimit }: ServerSettings, now: () => number) {
+    this.#limit = rateLimit;
+    this.#now = now;
+  }
+
+  /** Counts a request of a caller. @throws ProblemError 429 */
+  count(caller: string): void {
+    const waitMs = take(this.#buckets, caller, this.#limit, this.#now());
+    if (waitMs > 0) throw new ProblemError(tooManyRequests(Math.ceil(waitMs / 1000)));
+  }
+
+  /** Counts every request whose caller is known by now. */
+  middleware() {
+    return async (context: SeenContext, next: Next): Promise<void> => {
+      const { viewer } = context.var.app;
+      if (viewer.role !== 'keeper') this.count(viewer.account ?? addressOf(context));
+      await next();
+    };
+  }
 }
 
 /** Takes a token of a caller's bucket. @returns 0, or how long there is none */

@@ -93,6 +93,7 @@ export const ROUTE_ACTS: readonly RouteAct[] = [
   ['GET', '/contexts/ree.jsonld', 'standard.read'],
   ['GET', '/.well-known/jwks.json', 'standard.read'],
   ['GET', '/.well-known/did.json', 'standard.read'],
+  ['GET', '/did.json', 'standard.read'],
   ['GET', '/.well-known/gs1resolver', 'standard.read'],
   ...[...PRIMARY_KEYS.keys()].map((key): RouteAct => ['GET', `/${key}/*`, 'code.resolve']),
 ];

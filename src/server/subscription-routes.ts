@@ -1,5 +1,12 @@
 import { z } from '@hono/zod-openapi';
-import { findSubscription, listSubscriptions, subscribe, unsubscribe, type KeptSubscription } from '../app/index.ts';
+import {
+  findSubscription,
+  listSubscriptions,
+  refuseDropped,
+  subscribe,
+  unsubscribe,
+  type KeptSubscription,
+} from '../app/index.ts';
 import type { JsonObject } from '../epcis/index.ts';
 import { jsonAnswer } from './epcis-answer.ts';
 import { discoveryHeaders, promisedFormatOf } from './epcis-headers.ts';
@@ -64,6 +71,7 @@ async function showSubscriptions(context: SeenContext): Promise<Response> {
   const { app } = context.var;
   const { name } = await knownQuery(context);
   const { perPage, nextPageToken: after } = pagingOf(context.req.url);
+  await refuseDropped(app, after);
   const all = (await listSubscriptions(app, name)).filter(({ subscription }) => after === null || subscription.id > after);
   const page = all.slice(0, Math.min(perPage ?? PER_PAGE_DEFAULT, PER_PAGE_MAX));
   const next = all.length > page.length ? (page.at(-1)?.subscription.id ?? null) : null;

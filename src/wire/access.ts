@@ -30,6 +30,7 @@ export const signInSchema = z.strictObject({ account: z.string().min(1).max(100)
 export const codeSchema = z.strictObject({ code: z.string().min(6).max(40) });
 export const claimSchema = z.strictObject({ token: z.string().min(10).max(100), password: z.string().max(256) });
 export const passwordChangeSchema = z.strictObject({ old: z.string().max(256), password: z.string().max(256) });
+export const enrolmentWishSchema = z.strictObject({ code: z.string().min(6).max(40).optional() });
 export const enrolmentSchema = z.object({ secret: z.string(), uri: z.string(), picture: z.string() });
 export const recoverySchema = z.object({ recoveryCodes: z.array(z.string()) });
 export const linkSchema = z.object({ account: z.string(), token: z.string(), until: z.string() });

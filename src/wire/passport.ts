@@ -51,7 +51,7 @@ export const quotaCoverSchema = z.object({
 
 export const passportSchema = z.object({
   lot: z.string(),
-  /** `current`; `revoked` with the reason; `outdated` when what is on record has changed since it was last issued. */
+  /** `revoked` with the reason, or `current`: made of what is on record now. */
   status: z.enum(['current', 'revoked']),
   revocation: z.object({ at: z.string(), reason: z.string() }).nullable(),
   computedAt: z.string(),

@@ -13,7 +13,7 @@ interface Failures {
 
 /**
  * Wrong attempts to get in, by account and address together and by address alone: a stranger who guesses slows himself down and locks nobody
- * out. Kept in memory, bounded.
+ * out. Wrong codes of a second factor also by account alone. Kept in memory, bounded.
  */
 export class Attempts {
   readonly #failures = new Map<string, Failures>();

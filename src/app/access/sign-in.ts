@@ -4,7 +4,7 @@ import type { RecordWriter } from '../../record/index.ts';
 import type { Application } from '../application.ts';
 import { appendActs } from './access-source.ts';
 import { EntryRefused } from './access-refused.ts';
-import { noteAct } from './audit.ts';
+import { noteAct, type Audited } from './audit.ts';
 import { hashPassword, isPassword, passwordFault } from './passwords.ts';
 import { enrolmentUri, newRecoveryCodes, newSecret, stepOfCode, useCode } from './second-factor.ts';
 import { readSecrets, writeSecrets } from './secrets.ts';
@@ -42,10 +42,7 @@ export async function signIn(app: Application, account: string, password: string
   }));
   const isRight = await isPassword(secrets.password, password);
   if (state === undefined || state.disabled || !isRight) {
-    app.attempts.failed(keys, app.now());
-    await app.whole.write((writer) =>
-      noteAct(writer, app, { act: 'sign-in', subject: account, outcome: 'refused', address: origin.address }),
-    );
+    await noteFailure(app, keys, { act: 'sign-in', subject: account, address: origin.address });
     throw new EntryRefused('wrong', WRONG);
   }
   app.attempts.succeeded(keys);
@@ -56,6 +53,12 @@ export async function signIn(app: Application, account: string, password: string
 function requirePatience(app: Application, keys: readonly string[]): void {
   const waitMs = app.attempts.waitMs(keys, app.now());
   if (waitMs > 0) throw new EntryRefused('wait', `too many wrong attempts: try again in ${Math.ceil(waitMs / 1000)} s`, waitMs);
+}
+
+/** Counts a wrong attempt, and notes it. */
+async function noteFailure(app: Application, keys: readonly string[], failed: Omit<Audited, 'outcome'>): Promise<void> {
+  app.attempts.failed(keys, app.now());
+  await app.whole.write((writer) => noteAct(writer, app, { ...failed, outcome: 'refused' }));
 }
 
 /** Begins a session and notes it. */
@@ -126,7 +129,7 @@ export async function changePassword(
   requirePatience(app, keys);
   const secrets = await app.whole.read((reader) => readSecrets(reader, account));
   if (!(await isPassword(secrets.password, passwords.old))) {
-    app.attempts.failed(keys, app.now());
+    await noteFailure(app, keys, { act: 'password-set', subject: account, address });
     throw new EntryRefused('wrong', 'the old password is wrong');
   }
   requireStrong(passwords.password, account);
@@ -139,22 +142,38 @@ export async function changePassword(
   });
 }
 
-/** Shows a new secret for an authenticator; it counts when a code of it has been given. */
-export async function beginEnrolment(app: Application, token: string): Promise<{ secret: string; uri: string }> {
+/**
+ * Shows a new secret for an authenticator; it counts when a code of it has been given.
+ * @param code of the authenticator that it takes the place of, or a recovery code; null where there is none yet
+ * @throws EntryRefused `code-wrong`, `wait`: whoever finds a session open must not make it his own
+ */
+export async function beginEnrolment(
+  app: Application,
+  token: string,
+  code: string | null,
+  address: string,
+): Promise<{ secret: string; uri: string }> {
   const { account } = await sessionAt(app, token, ['enrolment', 'open']);
+  const { secondFactor } = await app.whole.read((reader) => readSecrets(reader, account));
+  if (secondFactor !== null) await requireCode(app, account, code ?? '', address);
   const secret = newSecret();
   await app.whole.write((writer) => writeSecrets(writer, account, { enrolling: secret }));
   return { secret, uri: enrolmentUri(secret, account) };
 }
 
-/** Sets the second factor up. @returns recovery codes, shown once @throws EntryRefused `code-wrong` */
+/** Sets the second factor up. @returns recovery codes, shown once @throws EntryRefused `code-wrong`, `wait` */
 export async function finishEnrolment(app: Application, token: string, code: string, address: string): Promise<string[]> {
   const session = await sessionAt(app, token, ['enrolment', 'open']);
   const { account } = session;
+  const keys = [codeKey(account), address];
+  requirePatience(app, keys);
+  const { enrolling } = await app.whole.read((reader) => readSecrets(reader, account));
+  const step = enrolling === null ? null : stepOfCode(enrolling, code, app.now(), 0);
+  if (enrolling === null || step === null) {
+    await noteFailure(app, keys, { act: 'second-factor-set', subject: account, address });
+    throw wrongCode();
+  }
   return app.whole.write(async (writer) => {
-    const { enrolling } = await readSecrets(writer, account);
-    const step = enrolling === null ? null : stepOfCode(enrolling, code, app.now(), 0);
-    if (enrolling === null || step === null) throw wrongCode();
     const { codes, digests } = newRecoveryCodes();
     const secondFactor = { secret: enrolling, lastStep: step, recovery: digests };
     await writeSecrets(writer, account, { enrolling: null, secondFactor });
@@ -170,19 +189,39 @@ export async function finishEnrolment(app: Application, token: string, code: str
 /** Opens a session that wants a code. @throws EntryRefused `code-wrong`, `wait` */
 export async function giveCode(app: Application, token: string, code: string, address: string): Promise<void> {
   const session = await sessionAt(app, token, ['second-factor']);
-  const { account } = session;
-  const keys = [`code ${account}`, address];
+  await requireCode(app, session.account, code, address, (writer) => advance(writer, token, session));
+}
+
+/** Codes are short, so their guesser is slowed down from whatever address: he knows the password already. */
+function codeKey(account: string): string {
+  return `code ${account}`;
+}
+
+/**
+ * Uses up a code of an account's second factor.
+ * @param then what is done in the same change
+ * @throws EntryRefused `code-wrong`, `wait`
+ */
+async function requireCode(
+  app: Application,
+  account: string,
+  code: string,
+  address: string,
+  then: (writer: RecordWriter) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  const keys = [codeKey(account), address];
   requirePatience(app, keys);
   const isRight = await app.whole.write(async (writer) => {
     const { secondFactor } = await readSecrets(writer, account);
     const used = secondFactor === null ? null : useCode(secondFactor, code, app.now());
     if (used === null) return false;
     await writeSecrets(writer, account, { secondFactor: used });
-    await advance(writer, token, session);
+    await noteAct(writer, app, { act: 'second-factor', subject: account, outcome: 'done', address });
+    await then(writer);
     return true;
   });
   if (isRight) return app.attempts.succeeded(keys);
-  app.attempts.failed(keys, app.now());
+  await noteFailure(app, keys, { act: 'second-factor', subject: account, address });
   throw wrongCode();
 }
 

@@ -83,11 +83,23 @@ async function send(
   const signal = AbortSignal.any([stop, AbortSignal.timeout(TIMEOUT_MS)]);
   try {
     const response = await fetch(`${url}/add-checkpoint`, { method: 'POST', body, signal, redirect: 'error' });
-    return { status: response.status, text: (await response.text()).slice(0, ANSWER_BYTES_MAX) };
+    return { status: response.status, text: await readStart(response) };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return { status: 0, text: error.cause instanceof Error ? error.cause.message : error.message };
   }
+}
+
+/** What an answer begins with: a witness that sends without end is not listened to. */
+async function readStart({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body ?? []) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size >= ANSWER_BYTES_MAX) break;
+  }
+  return Buffer.concat(chunks).toString().slice(0, ANSWER_BYTES_MAX);
 }
 
 async function cosignatureIn(
@@ -104,6 +116,10 @@ async function cosignatureIn(
   return opened.ok ? opened.value.known[0]!.signature : `answers with a cosignature that is false: ${opened.refusal}`;
 }
 
+function isOfSameKey(a: NoteSignature, b: NoteSignature): boolean {
+  return a.name === b.name && a.keyId === b.keyId;
+}
+
 async function keepCosignature(
   app: Application,
   { name }: VerifierKey,
@@ -116,7 +132,7 @@ async function keepCosignature(
   await app.whole.write(async (writer) => {
     const kept = parseNote((await writer.document(WITNESSED_DOCUMENT)) ?? '');
     const before = kept.ok && kept.value.text === own.value.text ? kept.value : own.value;
-    const signatures = [...before.signatures.filter((each) => each.name !== name), cosignature];
+    const signatures = [...before.signatures.filter((each) => !isOfSameKey(each, cosignature)), cosignature];
     await writer.putDocument(WITNESSED_DOCUMENT, formatNote({ text: own.value.text, signatures }));
     await writer.putDocument(COSIGNED + name, String(size));
   });

@@ -144,7 +144,8 @@ async function statusCheck(credential: JsonObject, { statusList, issuers, nowMs 
     return { name: 'status', ok: false, detail: `the status list is not trusted: ${opened.signature}` };
   if (status === null || textAt(list, 'id') !== textAt(status, 'statusListCredential'))
     return { name: 'status', ok: false, detail: 'the status list is another one' };
-  const isRevoked = revokedIn(list, Number(textAt(status, 'statusListIndex')));
+  const place = textAt(status, 'statusListIndex');
+  const isRevoked = /^\d+$/.test(place) ? revokedIn(list, Number(place)) : null;
   if (isRevoked === null) return { name: 'status', ok: false, detail: 'the status list cannot be read, or has no such place' };
   const from = textAt(list, 'validFrom');
   const asOf = `as of ${from}, ${Math.round((nowMs - Date.parse(from)) / 3_600_000)} h ago`;

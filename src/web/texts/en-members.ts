@@ -210,6 +210,7 @@ export const enMembers: Readonly<Record<keyof typeof zhMembers, string>> = {
   'act.link-made': 'One-time link made',
   'act.password-set': 'Password set',
   'act.second-factor-set': 'Second factor set',
+  'act.second-factor': 'Second factor given',
   'act.second-factor-removed': 'Second factor removed',
   'act.share-given': 'Shared',
   'act.share-withdrawn': 'Sharing ended',

@@ -203,6 +203,7 @@ export const zhMembers = {
   'act.link-made': '生成一次性链接',
   'act.password-set': '设置密码',
   'act.second-factor-set': '设置第二因素',
+  'act.second-factor': '输入第二因素',
   'act.second-factor-removed': '取消第二因素',
   'act.share-given': '给出共享',
   'act.share-withdrawn': '收回共享',
