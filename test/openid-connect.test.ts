@@ -77,6 +77,18 @@ describe('signing in with an identity provider', () => {
     assert.equal((await house.get('/events', { cookie })).status, 401);
   });
 
+  it('an office needs none here where the provider says that one was shown', async () => {
+    const house = await houseWith({ secondFactor: ['otp', 'hwk'] });
+    await account(house, 'twice@ministry.example', 'regulator', null);
+    const { cookie } = await comesIn(house, 'twice@ministry.example');
+    const { body } = await house.get('/api/access/who', { cookie });
+    assert.deepEqual([body['session'], body['role']], ['open', 'regulator']);
+    const strict = await houseWith({ secondFactor: ['hwk'] });
+    await account(strict, 'twice@ministry.example', 'regulator', null);
+    const once = await comesIn(strict, 'twice@ministry.example');
+    assert.equal((await strict.get('/api/access/who', { cookie: once.cookie })).body['session'], 'enrolment');
+  });
+
   it('refuses an answer to another browser, a forged one, one that was used, and the person’s own no', async () => {
     const house = await houseWith();
     const start = await house.get('/api/access/provider');
