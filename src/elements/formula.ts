@@ -97,3 +97,15 @@ function toCount(digits: string | undefined): number {
 function tally(atoms: Map<string, number>, symbol: string, count: number): void {
   atoms.set(symbol, (atoms.get(symbol) ?? 0) + count);
 }
+
+/**
+ * Grams a mole of a formula weighs: `Nd` → 144.242, `H2C2O4` → 90.03.
+ * @returns null when it is not a formula of known elements
+ */
+export function molarMassOf(formula: string): number | null {
+  const atoms = parseFormula(formula);
+  if (atoms === null) return null;
+  let grams = 0;
+  for (const [atom, count] of atoms) grams += ATOMIC_MASSES.get(atom)! * count;
+  return grams;
+}

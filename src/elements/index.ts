@@ -1,7 +1,7 @@
 export { compositionOf, elementToOxideMg, oxideFactor, oxideToElementMg, symbolAt, treoMg } from './composition.ts';
 export type { Composition, ElementShare, PercentByFormula } from './composition.ts';
 export { elementToTreo, oxideToElement } from './convert.ts';
-export { parseFormula, rareEarthContent } from './formula.ts';
+export { molarMassOf, parseFormula, rareEarthContent } from './formula.ts';
 export type { RareEarthContent } from './formula.ts';
 export { RARE_EARTH_FACTS, RARE_EARTHS, rareEarth, rareEarthIndex, rareEarthIndexOfOxide } from './rare-earths.ts';
 export type { RareEarth, RareEarthFacts, WeightClass } from './rare-earths.ts';

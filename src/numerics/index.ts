@@ -1,2 +1,17 @@
+export { BlockTridiagonal } from './block-tridiagonal.ts';
+export { apply, choleskyOf, choleskySolve, matrixOf, multiply, pivotedQr, transposed, zeros } from './dense.ts';
+export type { Matrix, PivotedQr } from './dense.ts';
+export {
+  chiSquareCdf,
+  chiSquareQuantile,
+  lnGamma,
+  normalCdf,
+  normalQuantile,
+  studentCdf,
+  studentQuantile,
+} from './distributions.ts';
 export { randomStream } from './random.ts';
 export type { RandomStream } from './random.ts';
+export { rootBetween } from './roots.ts';
+export type { Root } from './roots.ts';
+export { TransportChain } from './transport-chain.ts';
