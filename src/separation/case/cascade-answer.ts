@@ -1,0 +1,138 @@
+import type { Cascade } from '../cascade/cascade.ts';
+import type { SteadyState } from '../cascade/steady.ts';
+import type { CascadeCase } from './cascade-schema.ts';
+import { HYDROGEN } from './compile-cascade.ts';
+
+/** A stream that leaves: concentrations in mol/L, amounts in mol/h, shares of what all feeds bring, purity among components but hydrogen. */
+export interface LeavingStream {
+  readonly name: string;
+  readonly phase: 'aqueous' | 'organic';
+  readonly stage: number;
+  readonly litrePerHour: number;
+  readonly molPerLitre: Readonly<Record<string, number>>;
+  readonly molPerHour: Readonly<Record<string, number>>;
+  /** Share of what the feeds bring of a component that leaves here. */
+  readonly recovery: Readonly<Record<string, number>>;
+  /** Moles of a component among the moles of all but hydrogen and reagents. */
+  readonly purity: Readonly<Record<string, number>>;
+  readonly pH: number | null;
+}
+
+/** One stage of a solved cascade. */
+export interface StageState {
+  readonly stage: number;
+  readonly aqueousMolPerLitre: Readonly<Record<string, number>>;
+  readonly organicMolPerLitre: Readonly<Record<string, number>>;
+  readonly pH: number | null;
+  readonly extractantFreeMolPerLitre: number | null;
+}
+
+export interface CascadeAnswer {
+  readonly unit: 'cascade';
+  readonly name: string | null;
+  readonly status: 'solved';
+  readonly iterations: number;
+  readonly residual: number;
+  readonly closure: number;
+  readonly streams: readonly LeavingStream[];
+  readonly stages: readonly StageState[];
+}
+
+/** What a solved cascade says, for people and programs. */
+export function cascadeAnswer(text: CascadeCase, cascade: Cascade, state: SteadyState): CascadeAnswer {
+  const { iterations, residual, closure } = state;
+  const streams = streamsOf(text, cascade, state);
+  const stages = Array.from({ length: cascade.stages }, (_, stage) => stageState(cascade, state, stage));
+  return { unit: 'cascade', name: text.name ?? null, status: 'solved', iterations, residual, closure, streams, stages };
+}
+
+function streamsOf(text: CascadeCase, cascade: Cascade, state: SteadyState): LeavingStream[] {
+  const last = cascade.stages - 1;
+  const fed = cascade.components.map((_, i) => {
+    let mol = 0;
+    for (let at = i * cascade.stages; at < (i + 1) * cascade.stages; at++)
+      mol += cascade.aqueous.molPerHour[at]! + cascade.organic.molPerHour[at]!;
+    return mol;
+  });
+  const { flows } = state;
+  const stream = (name: string, phase: 'aqueous' | 'organic', stage: number, litrePerHour: number): LeavingStream =>
+    leavingStream(text, cascade, state, fed, { name, phase, stage, litrePerHour });
+  const draws = (['aqueous', 'organic'] as const).flatMap((phase) =>
+    text[`${phase}Draws`].map(({ name, stage, litrePerHour }, n) =>
+      stream(name ?? `${phase} draw ${n + 1}`, phase, stage - 1, litrePerHour),
+    ),
+  );
+  return [
+    stream('raffinate', 'aqueous', 0, flows.aqueous[0]!),
+    stream('loaded organic', 'organic', last, flows.organic[last]!),
+    ...draws,
+    ...(flows.organicEntrained[0]! > 0 ? [stream('organic in raffinate', 'organic', 0, flows.organicEntrained[0]!)] : []),
+    ...(flows.aqueousEntrained[last]! > 0
+      ? [stream('aqueous in loaded organic', 'aqueous', last, flows.aqueousEntrained[last]!)]
+      : []),
+  ];
+}
+
+function leavingStream(
+  text: CascadeCase,
+  cascade: Cascade,
+  state: SteadyState,
+  fed: readonly number[],
+  { name, phase, stage, litrePerHour }: Pick<LeavingStream, 'name' | 'phase' | 'stage' | 'litrePerHour'>,
+): LeavingStream {
+  const molPerLitre = concentrationsAt(cascade, state, phase, stage);
+  const entries = Object.entries(molPerLitre);
+  const others = entries.filter(([component]) => component !== HYDROGEN && text.components[component]?.reagent !== true);
+  const sum = others.reduce((total, [, value]) => total + value, 0);
+  const recovery = cascade.components.flatMap(({ name: component }, i): [string, number][] =>
+    component === HYDROGEN || fed[i] === 0 ? [] : [[component, (molPerLitre[component]! * litrePerHour) / fed[i]!]],
+  );
+  return {
+    name,
+    phase,
+    stage: stage + 1,
+    litrePerHour,
+    molPerLitre,
+    molPerHour: Object.fromEntries(entries.map(([component, value]) => [component, value * litrePerHour])),
+    recovery: Object.fromEntries(recovery),
+    purity: Object.fromEntries(others.map(([component, value]) => [component, sum > 0 ? value / sum : 0])),
+    pH: phase === 'aqueous' ? pHAt(cascade, state, stage) : null,
+  };
+}
+
+function concentrationsAt(
+  cascade: Cascade,
+  { profile }: SteadyState,
+  phase: 'aqueous' | 'organic',
+  stage: number,
+): Record<string, number> {
+  return Object.fromEntries(
+    cascade.components.map(({ name }, i): [string, number] => [name, profile[phase][i * cascade.stages + stage]!]),
+  );
+}
+
+/** −log10 of free hydrogen in mol/L; null where nothing says what it is. */
+function pHAt(cascade: Cascade, state: SteadyState, stage: number): number | null {
+  const { scalars, hydrogen, stages, buffers } = cascade;
+  const acid = scalars.findIndex(({ kind }) => kind === 'acid');
+  if (acid >= 0) return -state.scalars[stage * scalars.length + acid]! * Math.LOG10E;
+  if (hydrogen >= 0 && buffers.length === 0) return -Math.log10(state.profile.aqueous[hydrogen * stages + stage]!);
+  return null;
+}
+
+function extractantAt(cascade: Cascade, state: SteadyState, stage: number): number | null {
+  const { scalars, hydrogen, stages } = cascade;
+  const free = scalars.findIndex(({ kind }) => kind === 'extractant');
+  if (free >= 0) return Math.exp(state.scalars[stage * scalars.length + free]!);
+  return hydrogen < 0 ? null : state.profile.organic[hydrogen * stages + stage]!;
+}
+
+function stageState(cascade: Cascade, state: SteadyState, stage: number): StageState {
+  return {
+    stage: stage + 1,
+    aqueousMolPerLitre: concentrationsAt(cascade, state, 'aqueous', stage),
+    organicMolPerLitre: concentrationsAt(cascade, state, 'organic', stage),
+    pH: pHAt(cascade, state, stage),
+    extractantFreeMolPerLitre: extractantAt(cascade, state, stage),
+  };
+}

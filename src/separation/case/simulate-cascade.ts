@@ -1,0 +1,275 @@
+import type { Cascade } from '../cascade/cascade.ts';
+import { Transient, type Holdings, type TimeStep } from '../cascade/dynamic.ts';
+import { firstGuess, totalsOf } from '../cascade/stage-scalars.ts';
+import { ComponentSweep } from '../cascade/profile.ts';
+import { flowsOf } from '../cascade/flows.ts';
+import { SeparationRefused } from '../refusal.ts';
+import type { CascadeCase } from './cascade-schema.ts';
+import { compileCascade, HYDROGEN } from './compile-cascade.ts';
+import { settle, type Watch } from './solve-cascade.ts';
+
+/** The products of a cascade at a time. */
+export interface ProductsAt {
+  readonly hour: number;
+  readonly raffinateMolPerLitre: Readonly<Record<string, number>>;
+  readonly organicMolPerLitre: Readonly<Record<string, number>>;
+  readonly raffinatePurity: Readonly<Record<string, number>>;
+  readonly organicPurity: Readonly<Record<string, number>>;
+}
+
+export interface SimulationAnswer {
+  readonly unit: 'cascade';
+  readonly name: string | null;
+  readonly status: 'solved';
+  readonly steps: number;
+  readonly iterations: number;
+  /** The largest relative difference between fed, left and held, over all components and the whole time. */
+  readonly closure: number;
+  readonly products: readonly ProductsAt[];
+  /** From when on every purity stays within a thousandth of what it ends with; null when that is only at the end. */
+  readonly steadyFromHour: number | null;
+  /** What stages hold at the end, mol. */
+  readonly held: Readonly<Record<string, number>>;
+}
+
+const SECONDS = 600;
+/** Steps shorter than this share of the whole time say that it cannot be gone on. */
+const SHORTEST = 1e-12;
+/** What the whole simulation may miss in closing; more is a fault of ours, and no answer. */
+const CLOSURE_MAX = 1e-9;
+
+/**
+ * A cascade through time: steps of an implicit method of order 2 with error control, feeds that change by schedule.
+ * @throws SeparationRefused
+ */
+export function simulateCascade(text: CascadeCase, watch: Watch): SimulationAnswer {
+  const { dynamics, hold } = text;
+  if (dynamics === undefined) throw new SeparationRefused('form', '$.dynamics', 'say how long to simulate: dynamics.hours');
+  if (hold === undefined)
+    throw new SeparationRefused('form', '$.hold', 'say what a stage holds of each phase: hold.aqueousLitre, hold.organicLitre');
+  if (Object.values(text.components).some(({ law }) => law?.model === 'separation-factor'))
+    throw new SeparationRefused('form', '$.loading', 'a given loading holds at steady state only: use a law of cation exchange');
+  return new Simulation(text, dynamics, watch).run();
+}
+
+class Simulation {
+  readonly #text: CascadeCase;
+  readonly #dynamics: NonNullable<CascadeCase['dynamics']>;
+  readonly #watch: Watch;
+  readonly #endMs: number;
+  readonly #products: ProductsAt[] = [];
+  #steps = 0;
+  #iterations = 0;
+
+  constructor(text: CascadeCase, dynamics: NonNullable<CascadeCase['dynamics']>, watch: Watch) {
+    this.#text = text;
+    this.#dynamics = dynamics;
+    this.#watch = watch;
+    this.#endMs = watch.now() + (text.limits.seconds ?? SECONDS) * 1000;
+  }
+
+  run(): SimulationAnswer {
+    const { hours, everyHours = hours / 100 } = this.#dynamics;
+    let holdings = this.#initial();
+    const balance = new Balance(holdings, compileCascade(this.#text));
+    let step = this.#dynamics.stepHours ?? Math.min(everyHours, hours) / 100;
+    let hour = 0;
+    for (const { until, text } of this.#periods()) {
+      const transient = this.#transient(text);
+      while (hour < until - 1e-9 * hours) {
+        const next = Math.min(until, (Math.floor(hour / everyHours + 1e-9) + 1) * everyHours);
+        const taken = this.#advance(transient, holdings, Math.min(step, next - hour));
+        holdings = taken.step.holdings;
+        balance.add(transient.cascade, taken.hours, taken.step);
+        hour = Math.abs(hour + taken.hours - next) < 1e-9 * everyHours ? next : hour + taken.hours;
+        step = this.#dynamics.stepHours ?? Math.max(taken.next, step > taken.hours && taken.next > taken.hours ? step : 0);
+        if (hour === next || hour >= until) this.#products.push(productsAt(this.#text, transient, taken.step, hour));
+        this.#watch.report?.({ iterations: this.#iterations, mixing: 1 - hour / hours, residual: 0 });
+      }
+    }
+    return this.#answer(holdings, balance);
+  }
+
+  /** Stretches of time in which the feeds do not change. */
+  #periods(): { until: number; text: CascadeCase }[] {
+    const { hours, schedule } = this.#dynamics;
+    const changes = schedule.toSorted((a, b) => a.atHour - b.atHour).filter(({ atHour }) => atHour < hours);
+    let text = this.#text;
+    const periods: { until: number; text: CascadeCase }[] = [];
+    for (const { atHour, aqueousFeeds, organicFeeds } of changes) {
+      periods.push({ until: atHour, text });
+      text = { ...text, aqueousFeeds: aqueousFeeds ?? text.aqueousFeeds, organicFeeds: organicFeeds ?? text.organicFeeds };
+    }
+    return [...periods, { until: hours, text }].filter(({ until }) => until > 0);
+  }
+
+  #transient(text: CascadeCase): Transient {
+    return new Transient(compileCascade(text), { isOver: () => this.#isOver(), count: () => this.#iterations++ });
+  }
+
+  #isOver(): boolean {
+    return this.#watch.now() > this.#endMs || this.#watch.isStopped?.() === true;
+  }
+
+  /** One step that is good enough, shortened as often as needed. */
+  #advance(transient: Transient, from: Holdings, wished: number): { step: TimeStep; hours: number; next: number } {
+    const { hours: whole, relativeTolerance, stepHours } = this.#dynamics;
+    for (let hours = wished; ;) {
+      if (this.#isOver())
+        throw new SeparationRefused('time-limit', '$.limits.seconds', `not simulated in time, after ${this.#steps} steps`);
+      if (hours < SHORTEST * whole)
+        throw new SeparationRefused('no-solution', null, 'the simulation cannot go on: no step is short enough');
+      const step = transient.step(from, hours, relativeTolerance);
+      const factor = step === null ? 0.25 : Math.min(4, Math.max(0.2, 0.9 / Math.sqrt(step.error + 1e-10)));
+      if (step !== null && (step.error <= 1 || stepHours !== undefined)) {
+        this.#steps++;
+        return { step, hours, next: hours * factor };
+      }
+      hours *= factor;
+    }
+  }
+
+  #initial(): Holdings {
+    const { initial } = this.#dynamics;
+    const cascade = compileCascade(this.#text);
+    const { aqueousHold, organicHold, stages } = cascade;
+    if (initial === 'steady') {
+      const { profile, totals, scalars } = settle(this.#text, cascade, this.#watch);
+      return {
+        mol: profile.aqueous.map((x, at) => aqueousHold[at % stages]! * x + organicHold[at % stages]! * profile.organic[at]!),
+        charge: totals.charge.map((value, j) => value * aqueousHold[j]!),
+        extractant: totals.extractant.map((value, j) => value * organicHold[j]!),
+        buffers: totals.buffers.map(({ total }) => total.map((value, j) => value * aqueousHold[j]!)),
+        scalars,
+      };
+    }
+    return filled(this.#text, cascade, initial);
+  }
+
+  #answer(holdings: Holdings, balance: Balance): SimulationAnswer {
+    const { stages, components } = balance.cascade;
+    const held = components.map(({ name }, i): [string, number] => {
+      let mol = 0;
+      for (let at = i * stages; at < (i + 1) * stages; at++) mol += holdings.mol[at]!;
+      return [name, mol];
+    });
+    const closure = balance.closure(holdings);
+    if (!(closure <= CLOSURE_MAX)) throw new Error(`simulateCascade: the balances close to ${closure} only`);
+    return {
+      unit: 'cascade',
+      name: this.#text.name ?? null,
+      status: 'solved',
+      steps: this.#steps,
+      iterations: this.#iterations,
+      closure,
+      products: this.#products,
+      steadyFromHour: steadyFrom(this.#products),
+      held: Object.fromEntries(held),
+    };
+  }
+}
+
+type Filling = Exclude<NonNullable<CascadeCase['dynamics']>['initial'], 'steady'>;
+
+/** Every stage filled alike: the feeds of a cascade that is fed with that say what it is in moles. */
+function filled(text: CascadeCase, like: Cascade, { aqueous, organic }: Filling): Holdings {
+  const { hold, stages } = text;
+  const feeds = compileCascade({
+    ...text,
+    aqueousFeeds: [{ stage: stages, litrePerHour: 1, buffers: {}, ...aqueous }],
+    organicFeeds: [{ stage: 1, litrePerHour: 1, ...organic }],
+    aqueousDraws: [],
+    organicDraws: [],
+  });
+  const [aqueousLitre, organicLitre] = [hold!.aqueousLitre, hold!.organicLitre];
+  const last = stages - 1;
+  const mol = new Float64Array(stages * like.components.length);
+  for (let i = 0; i < like.components.length; i++) {
+    const inStage =
+      aqueousLitre * feeds.aqueous.molPerHour[i * stages + last]! + organicLitre * feeds.organic.molPerHour[i * stages]!;
+    mol.fill(inStage, i * stages, (i + 1) * stages);
+  }
+  const sweep = new ComponentSweep(feeds, flowsOf(feeds));
+  return {
+    mol,
+    charge: new Float64Array(stages).fill(aqueousLitre * feeds.chargeFeed[last]!),
+    extractant: new Float64Array(stages).fill(organicLitre * feeds.extractantFeed[0]!),
+    buffers: like.buffers.map(() => new Float64Array(stages)),
+    scalars: firstGuess(feeds, totalsOf(feeds, sweep), flowsOf(feeds)),
+  };
+}
+
+function productsAt(text: CascadeCase, { cascade }: Transient, { iterate: { profile } }: TimeStep, hour: number): ProductsAt {
+  const { stages, components } = cascade;
+  const at = (values: Float64Array, stage: number): Record<string, number> =>
+    Object.fromEntries(components.map(({ name }, i): [string, number] => [name, values[i * stages + stage]!]));
+  const [raffinate, organic] = [at(profile.aqueous, 0), at(profile.organic, stages - 1)];
+  return {
+    hour,
+    raffinateMolPerLitre: raffinate,
+    organicMolPerLitre: organic,
+    raffinatePurity: purityOf(text, raffinate),
+    organicPurity: purityOf(text, organic),
+  };
+}
+
+function purityOf(text: CascadeCase, concentrations: Readonly<Record<string, number>>): Record<string, number> {
+  const others = Object.entries(concentrations).filter(([name]) => name !== HYDROGEN && text.components[name]?.reagent !== true);
+  const sum = others.reduce((total, [, value]) => total + value, 0);
+  return Object.fromEntries(others.map(([name, value]) => [name, sum > 0 ? value / sum : 0]));
+}
+
+const STEADY_WITHIN = 1e-3;
+
+function steadyFrom(products: readonly ProductsAt[]): number | null {
+  const last = products.at(-1);
+  if (last === undefined) return null;
+  const isNear = (each: ProductsAt): boolean =>
+    (['raffinatePurity', 'organicPurity'] as const).every((purity) =>
+      Object.entries(last[purity]).every(([name, value]) => Math.abs((each[purity][name] ?? 0) - value) <= STEADY_WITHIN),
+    );
+  const changing = products.findLastIndex((each) => !isNear(each));
+  return changing >= products.length - 2 ? null : products[changing + 1]!.hour;
+}
+
+/** What was fed, has left and is held, by component. */
+class Balance {
+  readonly cascade: Cascade;
+  readonly #fed: Float64Array;
+  readonly #left: Float64Array;
+  readonly #atFirst: Float64Array;
+
+  constructor(holdings: Holdings, cascade: Cascade) {
+    this.cascade = cascade;
+    const count = cascade.components.length;
+    [this.#fed, this.#left] = [new Float64Array(count), new Float64Array(count)];
+    this.#atFirst = this.#sums(holdings);
+  }
+
+  add({ aqueous, organic, stages, components }: Cascade, hours: number, { leaving }: TimeStep): void {
+    for (let i = 0; i < components.length; i++) {
+      for (let at = i * stages; at < (i + 1) * stages; at++)
+        this.#fed[i]! += hours * (aqueous.molPerHour[at]! + organic.molPerHour[at]!);
+      this.#left[i]! += leaving[i]!;
+    }
+  }
+
+  closure(holdings: Holdings): number {
+    const held = this.#sums(holdings);
+    return Math.max(
+      ...held.map((mol, i) => {
+        const brought = this.#atFirst[i]! + this.#fed[i]!;
+        return Math.abs(mol + this.#left[i]! - brought) / (brought > 0 ? brought : 1);
+      }),
+    );
+  }
+
+  #sums({ mol }: Holdings): Float64Array {
+    const { stages, components } = this.cascade;
+    return Float64Array.from(components, (_, i) => {
+      let sum = 0;
+      for (let at = i * stages; at < (i + 1) * stages; at++) sum += mol[at]!;
+      return sum;
+    });
+  }
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { SeparationRefused } from '../refusal.ts';
+import { leachTankSchema, solveLeachTank, type LeachTankAnswer } from '../units/leach-tank.ts';
+import { precipitationSchema, solvePrecipitation, type PrecipitationAnswer } from '../units/precipitation.ts';
+import type { CascadeAnswer } from './cascade-answer.ts';
+import { solveXuDesign, xuDesignSchema, type XuDesignAnswer } from '../units/xu-design.ts';
+import { cascadeSchema } from './cascade-schema.ts';
+import { simulateCascade, type SimulationAnswer } from './simulate-cascade.ts';
+import { solveCascade, type Watch } from './solve-cascade.ts';
+
+/** What a solved case says; which one, `unit` tells. */
+export type CaseAnswer = CascadeAnswer | LeachTankAnswer | PrecipitationAnswer | XuDesignAnswer;
+
+interface Unit<Schema extends z.ZodType> {
+  readonly schema: Schema;
+  readonly solve: (text: z.output<Schema>, watch: Watch) => CaseAnswer;
+}
+
+/** Every unit that a case can be of, by its name in JSON. */
+const UNITS = {
+  cascade: unitOf(cascadeSchema, solveCascade),
+  'leach-tank': unitOf(leachTankSchema, solveLeachTank),
+  'xu-design': unitOf(xuDesignSchema, solveXuDesign),
+  precipitation: unitOf(precipitationSchema, solvePrecipitation),
+} as const;
+
+function unitOf<Schema extends z.ZodType>(
+  schema: Schema,
+  solve: (text: z.output<Schema>, watch: Watch) => CaseAnswer,
+): Unit<Schema> {
+  return { schema, solve };
+}
+
+/** Names of the units. */
+const UNIT_NAMES = Object.keys(UNITS) as readonly (keyof typeof UNITS)[];
+
+/**
+ * Simulates a cascade through time, as its `dynamics` says.
+ * @param json a value read from JSON
+ * @throws SeparationRefused
+ */
+export function simulateCase(json: unknown, watch: Watch): SimulationAnswer {
+  const name = unitName(json);
+  if (name !== 'cascade') throw new SeparationRefused('unit-unknown', '$.unit', `a cascade can be simulated, a ${name} cannot`);
+  return simulateCascade(readForm(cascadeSchema, json), watch);
+}
+
+/** The JSON Schema of every unit's cases. */
+export function caseSchemas(): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(UNITS).map(([name, { schema }]) => [name, z.toJSONSchema(schema, { io: 'input' })]));
+}
+
+/**
+ * Solves a case in its JSON form (docs/separation.md).
+ * @param json a value read from JSON
+ * @throws SeparationRefused with the reason, its JSON path and what to do
+ */
+export function solveCase(json: unknown, watch: Watch): CaseAnswer {
+  const name = unitName(json);
+  const unit = UNITS[name] as Unit<z.ZodType>;
+  return unit.solve(readForm(unit.schema, json), watch);
+}
+
+/** @throws SeparationRefused */
+function unitName(json: unknown): keyof typeof UNITS {
+  const name = typeof json === 'object' && json !== null ? (json as { unit?: unknown }).unit : undefined;
+  if (typeof name === 'string' && Object.hasOwn(UNITS, name)) return name as keyof typeof UNITS;
+  const stated = name === undefined ? 'nothing' : JSON.stringify(name);
+  throw new SeparationRefused('unit-unknown', '$.unit', `expected one of ${UNIT_NAMES.join(', ')}, got ${stated}`);
+}
+
+/** A case of one unit. @throws SeparationRefused that tells the first fault of its form */
+function readForm<Schema extends z.ZodType>(schema: Schema, json: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new SeparationRefused('form', pathOf(issue?.path ?? []), issue?.message ?? 'the form is not as documented');
+}
+
+function pathOf(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, step) => text + (typeof step === 'number' ? `[${step}]` : `.${String(step)}`), '$');
+}

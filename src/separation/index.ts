@@ -1,0 +1,10 @@
+export { SEPARATION_REFUSALS, SeparationRefused } from './refusal.ts';
+export type { SeparationRefusalCode } from './refusal.ts';
+export { caseSchemas, simulateCase, solveCase } from './case/solve-case.ts';
+export type { CaseAnswer } from './case/solve-case.ts';
+export type { Watch } from './case/solve-cascade.ts';
+export type { ProductsAt, SimulationAnswer } from './case/simulate-cascade.ts';
+export type { CascadeAnswer, LeavingStream, StageState } from './case/cascade-answer.ts';
+export type { Design, Purity, XuDesignAnswer, XuDraft } from './units/xu-design.ts';
+export type { LeachTankAnswer } from './units/leach-tank.ts';
+export type { PrecipitationAnswer } from './units/precipitation.ts';

@@ -1,0 +1,279 @@
+import { z } from 'zod';
+import { cascadeSchema, type CascadeCase } from '../case/cascade-schema.ts';
+import { compileCascade, STAGES_MAX } from '../case/compile-cascade.ts';
+import { settle, type Watch } from '../case/solve-cascade.ts';
+import { SeparationRefused } from '../refusal.ts';
+
+/**
+ * Xu Guangxian's theory of countercurrent extraction with a constant separation factor and a full organic phase: what extraction and scrub a
+ * cut needs, and how many stages. The short formula gives the first draft; simulation corrects it until purities hold.
+ */
+
+const share = z.number().gt(0, 'must be above 0').lt(1, 'must be below 1');
+
+export const xuDesignSchema = z.strictObject({
+  unit: z.literal('xu-design'),
+  name: z.string().optional(),
+  components: z
+    .record(
+      z.string(),
+      z.strictObject({ factor: z.number().positive('must be above 0'), feed: z.number().min(0, 'must not be below 0') }),
+    )
+    .describe('distribution relative to each other, and moles in the feed'),
+  raffinate: z.array(z.string()).min(1).describe('the components that stay in the aqueous phase; the others go with the organic'),
+  purity: z.strictObject({ organic: share, raffinate: share }).describe('of each group in its product, by moles'),
+  extraction: z
+    .number()
+    .positive('must be above 0')
+    .optional()
+    .describe('moles that the organic carries for each mole fed; the optimum of the theory unless stated'),
+  limits: z
+    .strictObject({ iterations: z.int().min(1).optional(), seconds: z.number().positive().max(3600).optional() })
+    .default({}),
+});
+export type XuDesignCase = z.infer<typeof xuDesignSchema>;
+
+/** A cut in the theory's own letters: A is what the organic takes, B what it leaves; fed are one mole of both. */
+export interface XuDraft {
+  readonly beta: number;
+  readonly fA: number;
+  readonly fB: number;
+  /** Shares of the feed that leave with the organic, and with the raffinate. */
+  readonly organicShare: number;
+  readonly raffinateShare: number;
+  readonly control: 'extraction' | 'scrub' | 'stated';
+  /** Moles extracted and scrubbed for one mole fed, and the least with which infinitely many stages would do. */
+  readonly S: number;
+  readonly W: number;
+  readonly Smin: number;
+  readonly Wmin: number;
+  readonly EM: number;
+  readonly EMScrub: number;
+  /** Stages by the short formula, rounded up. */
+  readonly extractionStages: number;
+  readonly scrubStages: number;
+}
+
+export interface XuDesignAnswer {
+  readonly unit: 'xu-design';
+  readonly name: string | null;
+  readonly status: 'solved';
+  readonly draft: XuDraft & { readonly simulated: Purity };
+  /** The draft with a stage added to each section whose purity was short, until both held. */
+  readonly extractionStages: number;
+  readonly scrubStages: number;
+  readonly simulated: Purity;
+  /** What is left of that when stages are taken away one by one, those of the extraction first, as long as both purities hold. */
+  readonly fewest: Design;
+  /** Simulations that all this took. */
+  readonly simulations: number;
+  readonly closure: number;
+  /** The corrected cascade as a case of its own, per mole fed. */
+  readonly cascade: object;
+}
+
+/** Stages of both sections, and the purities that simulation finds. */
+export interface Design {
+  readonly extractionStages: number;
+  readonly scrubStages: number;
+  readonly simulated: Purity;
+}
+
+export interface Purity {
+  readonly organic: number;
+  readonly raffinate: number;
+}
+
+/** @throws SeparationRefused `design-impossible` with the reason */
+export function solveXuDesign(text: XuDesignCase, watch: Watch): XuDesignAnswer {
+  const draft = draftOf(text);
+  const designer = new Designer(text, draft, watch);
+  const first = designer.simulate(draft.extractionStages, draft.scrubStages);
+  const corrected = designer.correct(draft, first);
+  return {
+    unit: 'xu-design',
+    name: text.name ?? null,
+    status: 'solved',
+    draft: { ...draft, simulated: first },
+    ...corrected,
+    fewest: designer.trim(corrected),
+    simulations: designer.simulations,
+    closure: designer.closure,
+    cascade: designer.caseOf(corrected.extractionStages, corrected.scrubStages),
+  };
+}
+
+function impossible(path: string | null, message: string): SeparationRefused {
+  return new SeparationRefused('design-impossible', path, message);
+}
+
+/** The short formula. @see Xu Guangxian, Rare Earths (2nd ed. 1995), on the theory of countercurrent extraction */
+export function draftOf({ components, raffinate, purity, extraction }: XuDesignCase): XuDraft {
+  const { beta, fA } = lumped(components, raffinate);
+  const fB = 1 - fA;
+  const organicShare = (fA - (1 - purity.raffinate)) / (purity.organic + purity.raffinate - 1);
+  if (!(organicShare > 0 && organicShare < 1))
+    throw impossible('$.purity', 'these purities cannot hold together with this feed: the products do not add up to it');
+  const raffinateShare = 1 - organicShare;
+  const root = Math.sqrt(beta);
+  const isExtraction = raffinateShare > root * organicShare;
+  const optimum = isExtraction ? raffinateShare / (root - 1) : (root * organicShare) / (root - 1);
+  const S = extraction ?? optimum;
+  const W = S - organicShare;
+  const [EM, EMScrub] = [S / (W + 1), S / W];
+  const control = extraction !== undefined ? 'stated' : isExtraction ? 'extraction' : 'scrub';
+  const Wmin = 1 / (beta - 1);
+  if (!(W > 0) || !(beta * EM > 1) || !(beta / EMScrub > 1))
+    throw impossible('$.extraction', `with S = ${S} no number of stages would do: above ${Wmin + organicShare} it may`);
+  const a = purity.organic / (1 - purity.organic) / (fA / fB);
+  const b = purity.raffinate / (1 - purity.raffinate) / (fB / fA);
+  if (!(a > 1) || !(b > 1)) throw impossible('$.purity', 'the feed is as pure already: nothing is to be separated');
+  return {
+    beta,
+    fA,
+    fB,
+    organicShare,
+    raffinateShare,
+    control,
+    S,
+    W,
+    Smin: Wmin + organicShare,
+    Wmin,
+    EM,
+    EMScrub,
+    extractionStages: Math.max(1, Math.ceil(Math.log(b) / Math.log(beta * EM))),
+    scrubStages: Math.max(1, Math.ceil(Math.log(a) / Math.log(beta / EMScrub) - 1)),
+  };
+}
+
+/** The two groups as if each were one: the factor between those nearest to the cut counts. */
+function lumped(components: XuDesignCase['components'], raffinate: readonly string[]): { beta: number; fA: number } {
+  for (const [n, name] of raffinate.entries())
+    if (!Object.hasOwn(components, name))
+      throw new SeparationRefused('component-unknown', `$.raffinate[${n}]`, `${name} is not among the components`);
+  const entries = Object.entries(components);
+  const taken = entries.filter(([name]) => !raffinate.includes(name));
+  const left = entries.filter(([name]) => raffinate.includes(name));
+  if (taken.length === 0)
+    throw impossible('$.raffinate', 'all components are to stay in the raffinate: nothing is to be separated');
+  const beta = Math.min(...taken.map(([, { factor }]) => factor)) / Math.max(...left.map(([, { factor }]) => factor));
+  if (!(beta > 1))
+    throw impossible(
+      '$.components',
+      'what the organic is to take must have greater factors than what is to stay in the raffinate',
+    );
+  const sum = (list: typeof entries): number => list.reduce((total, [, { feed }]) => total + feed, 0);
+  if (sum(taken) === 0 || sum(left) === 0) throw impossible('$.components', 'one of the groups is not in the feed');
+  return { beta, fA: sum(taken) / (sum(taken) + sum(left)) };
+}
+
+class Designer {
+  simulations = 0;
+  closure = 0;
+  readonly #text: XuDesignCase;
+  readonly #draft: XuDraft;
+  readonly #watch: Watch;
+  readonly #endMs: number;
+
+  constructor(text: XuDesignCase, draft: XuDraft, watch: Watch) {
+    this.#text = text;
+    this.#draft = draft;
+    this.#watch = watch;
+    this.#endMs = watch.now() + (text.limits.seconds ?? 60) * 1000;
+  }
+
+  /** The cascade with so many stages, fed with one mole an hour. */
+  caseOf(extractionStages: number, scrubStages: number): CascadeCase {
+    const { components } = this.#text;
+    const { S, W, organicShare } = this.#draft;
+    const stages = extractionStages + scrubStages;
+    const fed = Object.values(components).reduce((sum, { feed }) => sum + feed, 0);
+    return cascadeSchema.parse({
+      unit: 'cascade',
+      stages,
+      components: Object.fromEntries(
+        Object.entries(components).map(([name, { factor }]) => [
+          name,
+          { charge: 0, law: { model: 'separation-factor', factor } },
+        ]),
+      ),
+      aqueousFeeds: [
+        { name: 'scrub', stage: stages, litrePerHour: W },
+        {
+          name: 'feed',
+          stage: extractionStages,
+          litrePerHour: 1,
+          concentrations: Object.fromEntries(Object.entries(components).map(([name, { feed }]) => [name, feed / fed])),
+        },
+      ],
+      organicFeeds: [{ stage: 1, litrePerHour: S }],
+      // The scrub strips in the last stage what it carries back; everywhere else the organic is full.
+      loading: [
+        ...(stages > 1 ? [{ from: 1, to: stages - 1, molPerLitre: 1 }] : []),
+        { from: stages, to: stages, molPerLitre: organicShare / S },
+      ],
+      limits: this.#text.limits,
+    });
+  }
+
+  simulate(extractionStages: number, scrubStages: number): Purity {
+    if (extractionStages + scrubStages > STAGES_MAX)
+      throw impossible(null, `more than ${STAGES_MAX} stages would be needed: more extraction, or less purity`);
+    if (this.#watch.now() > this.#endMs || this.#watch.isStopped?.() === true)
+      throw new SeparationRefused(
+        'time-limit',
+        '$.limits.seconds',
+        `not designed in time, after ${this.simulations} simulations`,
+      );
+    this.simulations++;
+    const text = this.caseOf(extractionStages, scrubStages);
+    const cascade = compileCascade(text);
+    const { profile, closure } = settle(text, cascade, this.#watch);
+    this.closure = Math.max(this.closure, closure);
+    const last = cascade.stages - 1;
+    const purityOf = (values: Float64Array, stage: number, isWanted: (name: string) => boolean): number => {
+      let [wanted, all] = [0, 0];
+      for (const [i, { name }] of cascade.components.entries()) {
+        const value = values[i * cascade.stages + stage]!;
+        all += value;
+        if (isWanted(name)) wanted += value;
+      }
+      return wanted / all;
+    };
+    const isLeft = (name: string): boolean => this.#text.raffinate.includes(name);
+    return { organic: purityOf(profile.organic, last, (name) => !isLeft(name)), raffinate: purityOf(profile.aqueous, 0, isLeft) };
+  }
+
+  /** Adds a stage to each section whose purity is short, until both hold. */
+  correct({ extractionStages, scrubStages }: XuDraft, drafted: Purity): Design {
+    const { purity: asked } = this.#text;
+    let [n, m, purity] = [extractionStages, scrubStages, drafted];
+    while (isShort(purity, asked)) {
+      if (purity.raffinate < asked.raffinate) n++;
+      if (purity.organic < asked.organic) m++;
+      purity = this.simulate(n, m);
+    }
+    return { extractionStages: n, scrubStages: m, simulated: purity };
+  }
+
+  /** Takes stages away, of the extraction first, as long as both purities hold. */
+  trim(design: Design): Design {
+    let best = design;
+    for (const [fewerExtraction, fewerScrub] of [
+      [1, 0],
+      [0, 1],
+    ] as const)
+      for (;;) {
+        const [n, m] = [best.extractionStages - fewerExtraction, best.scrubStages - fewerScrub];
+        if (n < 1 || m < 1) break;
+        const simulated = this.simulate(n, m);
+        if (isShort(simulated, this.#text.purity)) break;
+        best = { extractionStages: n, scrubStages: m, simulated };
+      }
+    return best;
+  }
+}
+
+function isShort(found: Purity, asked: Purity): boolean {
+  return found.organic < asked.organic || found.raffinate < asked.raffinate;
+}

@@ -1,0 +1,194 @@
+/** What holds of every cascade: balances, limits that are known exactly, derivatives, time. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { SEPARATION_REFUSALS, SeparationRefused, simulateCase, solveCase, type CascadeAnswer } from '../src/separation/index.ts';
+import { exchangeCascade, kremser } from './support/separation-cases.ts';
+
+const watch = { now: () => performance.now() };
+const solve = (text: object): CascadeAnswer => solveCase(text, watch) as CascadeAnswer;
+
+describe('a steady state', () => {
+  it('closes to 1e-12 and is positive, whatever the flows, stages, efficiency and entrainment', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          stages: fc.integer({ min: 1, max: 60 }),
+          organic: fc.double({ min: 2, max: 12, noNaN: true }),
+          scrub: fc.double({ min: 0.2, max: 2, noNaN: true }),
+          saponified: fc.constantFrom(0, 0.3, 0.54),
+          efficiency: fc.constantFrom(1, 1, 0.7),
+          entrainment: fc.constantFrom(0, 0, 0.02),
+        }),
+        ({ stages, organic, scrub, saponified, efficiency, entrainment }) => {
+          const text = exchangeCascade(stages, Math.ceil(stages / 2), organic, scrub, saponified, ['La', 'Ce', 'Pr', 'Nd', 'Dy']);
+          const answer = solve({
+            ...text,
+            efficiency,
+            entrainment: { aqueousInOrganic: entrainment, organicInAqueous: entrainment / 2 },
+          });
+          assert.ok(answer.closure <= 1e-12 && answer.residual <= 1e-10);
+          for (const { aqueousMolPerLitre, organicMolPerLitre } of answer.stages)
+            for (const value of [...Object.values(aqueousMolPerLitre), ...Object.values(organicMolPerLitre)])
+              assert.ok(value >= 0);
+          // Charges and places are all taken: aqueous by 3 M scrub and feed, organic by 1.5 M extractant.
+          for (const { organicMolPerLitre } of answer.stages) {
+            const { H = 0, NH4 = 0, ...metals } = organicMolPerLitre;
+            const places = H + NH4 + 3 * Object.values(metals).reduce((sum, value) => sum + value, 0);
+            assert.ok(Math.abs(places - 1.5) < 1e-9, `${places} places`);
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is found cold for 15 rare earths and up to 400 stages, also next to the limit of what separates', () => {
+    for (const [stages, organic, scrub, saponified] of [
+      [200, 6, 0.8, 0.54],
+      [200, 6, 0.8, 0],
+      [60, 8, 1.2, 0],
+      [60, 3, 0.5, 0],
+      [400, 8, 1.2, 0.54],
+    ] as const) {
+      const answer = solve(exchangeCascade(stages, stages / 2, organic, scrub, saponified));
+      assert.ok(answer.closure <= 1e-12, `${stages} stages`);
+    }
+  });
+
+  it('of a constant distribution is Kremser’s', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 100 }), fc.double({ min: 0.02, max: 50, noNaN: true }), (stages, factor) => {
+        const [raffinate] = solve(kremser(stages, [factor], 1)).streams;
+        const left = Math.abs(factor - 1) < 1e-9 ? 1 / (stages + 1) : (factor - 1) / (factor ** (stages + 1) - 1);
+        assert.ok(Math.abs(raffinate!.recovery['C0']! / left - 1) < 1e-9, `${raffinate!.recovery['C0']} and ${left}`);
+      }),
+    );
+  });
+
+  it('with a table of a straight isotherm is that of a constant distribution', () => {
+    const text = kremser(5, [2], 1) as { components: object };
+    const table = { C0: { charge: 0, law: { model: 'table', points: [1e-4, 1e-3, 0.01, 0.1, 1, 10].map((x) => [x, 2 * x]) } } };
+    assert.ok(
+      Math.abs(solve({ ...text, components: table }).streams[0]!.recovery['C0']! - solve(text).streams[0]!.recovery['C0']!) <
+        1e-12,
+    );
+  });
+
+  it('extractant that is bound without exchanging hydrogen is missing to the others', () => {
+    const text = exchangeCascade(8, 4, 4, 0.5, 0, ['Pr', 'Nd']) as { components: Record<string, { law: object }> };
+    const dimer = (name: string): object => ({ ...text.components[name], extractantPerMole: 6 });
+    const answer = solve({ ...text, components: { ...text.components, Pr: dimer('Pr'), Nd: dimer('Nd') } });
+    for (const { organicMolPerLitre, extractantFreeMolPerLitre } of answer.stages) {
+      const bound = 6 * (organicMolPerLitre['Pr']! + organicMolPerLitre['Nd']!) + organicMolPerLitre['NH4']!;
+      assert.ok(Math.abs(bound + extractantFreeMolPerLitre! - 1.5) < 1e-9);
+    }
+  });
+});
+
+describe('time', () => {
+  const text: Record<string, unknown> = {
+    ...exchangeCascade(10, 5, 5, 0.6, 0, ['Pr', 'Nd']),
+    hold: { aqueousLitre: 2, organicLitre: 6 },
+  };
+
+  it('ends in the steady state, from another one and from nothing', () => {
+    const steady = solve(text);
+    for (const initial of ['steady', { aqueous: { acid: 1 }, organic: { extractant: 1.5 } }]) {
+      const simulated = simulateCase({ ...text, dynamics: { hours: 1000, initial } }, watch);
+      const last = simulated.products.at(-1)!;
+      for (const [name, value] of Object.entries(steady.streams[0]!.molPerLitre))
+        assert.ok(
+          Math.abs(last.raffinateMolPerLitre[name]! - value) < 1e-5,
+          `${name}: ${last.raffinateMolPerLitre[name]} and ${value}`,
+        );
+      assert.ok(simulated.closure < 1e-11);
+    }
+  });
+
+  it('conserves matter over 10,000 hours of a feed that changes', () => {
+    const feeds = (text['aqueousFeeds'] as object[]).map((feed, n) => (n === 0 ? { ...feed, litrePerHour: 1.3 } : feed));
+    const schedule = [10, 500, 5000].map((atHour, n) => ({ atHour, aqueousFeeds: n % 2 === 0 ? feeds : text['aqueousFeeds'] }));
+    const { closure } = simulateCase({ ...text, dynamics: { hours: 10_000, schedule } }, watch);
+    assert.ok(closure < 1e-11, `${closure}`);
+  });
+
+  it('is nearer to the truth with smaller steps, by the square', () => {
+    const at = (stepHours: number): number =>
+      simulateCase(
+        {
+          ...text,
+          dynamics: { hours: 4, everyHours: 4, stepHours, initial: { aqueous: { acid: 1 }, organic: { extractant: 1.5 } } },
+        },
+        watch,
+      ).products.at(-1)!.raffinateMolPerLitre['Nd']!;
+    const truth = at(1 / 512);
+    const [coarse, fine] = [Math.abs(at(1 / 8) - truth), Math.abs(at(1 / 32) - truth)];
+    assert.ok(coarse / fine > 10 && coarse / fine < 24, `${coarse / fine}`);
+  });
+});
+
+describe('what has no answer', () => {
+  const good = exchangeCascade(6, 3, 4, 0.5, 0, ['Pr', 'Nd']);
+  const refusal = (text: object): string => {
+    try {
+      solve(text);
+    } catch (error) {
+      if (error instanceof SeparationRefused) return error.code;
+      throw error;
+    }
+    return 'solved';
+  };
+  const aqueousFeeds = good['aqueousFeeds'] as Record<string, unknown>[];
+  const components = good['components'] as Record<string, object>;
+
+  it('is told by name', () => {
+    for (const [change, code] of [
+      [{ unit: 'still' }, 'unit-unknown'],
+      [{ stages: 0 }, 'stages-out-of-range'],
+      [{ stages: 1e9 }, 'stages-out-of-range'],
+      [{ stages: 2.5 }, 'stages-out-of-range'],
+      [{ aqueousFeeds: [{ ...aqueousFeeds[0], litrePerHour: -1 }] }, 'form'],
+      [{ aqueousFeeds: [{ ...aqueousFeeds[0], stage: 7 }] }, 'stage-unknown'],
+      [{ aqueousFeeds: [{ ...aqueousFeeds[0], concentrations: { Xx: 1 } }, aqueousFeeds[1]] }, 'component-unknown'],
+      [{ components: { ...components, Pr: {} } }, 'equilibrium-missing'],
+      [{ organicFeeds: [{ stage: 1, litrePerHour: 4 }] }, 'extractant-missing'],
+      [{ aqueousFeeds: [aqueousFeeds[0]] }, 'stage-without-phase'],
+      [{ aqueousDraws: [{ stage: 2, litrePerHour: 50 }] }, 'draw-beyond-flow'],
+      [
+        { concentrationUnit: 'g/L', components: { ...components, NH4: { ...components['NH4'], charge: 1 } } },
+        'molar-mass-missing',
+      ],
+      [{ efficiency: [1, 1] }, 'form'],
+      [{ limits: { iterations: 2 } }, 'iteration-limit'],
+      [{ limits: { seconds: 1e-9 } }, 'time-limit'],
+    ] as const)
+      assert.equal(refusal({ ...good, ...change }), code, JSON.stringify(change));
+    assert.equal(refusal({ ...kremser(3, [1], 1), aqueousFeeds: [] }), 'form');
+  });
+
+  it('more in the organic phase than its extractant binds', () => {
+    const greedy = { ...components, Nd: { charge: 3, law: { model: 'constant', D: 1000 } } };
+    const feeds = [{ ...aqueousFeeds[0], litrePerHour: 30 }, aqueousFeeds[1]];
+    assert.equal(refusal({ ...good, components: greedy, aqueousFeeds: feeds }), 'extractant-exhausted');
+  });
+
+  it('is never NaN, a hang or a fault of ours, whatever is asked', () => {
+    const number = fc.oneof(fc.double({ min: -10, max: 1e6 }), fc.constantFrom(0, 1e-300, 1e300, 1));
+    fc.assert(
+      fc.property(number, number, number, number, fc.integer({ min: 1, max: 12 }), (organic, scrub, acid, D, stages) => {
+        const text = {
+          ...good,
+          stages,
+          components: { Nd: { law: { model: 'cation-exchange', log10K: D } }, Al: { law: { model: 'constant', D } } },
+          aqueousFeeds: [{ stage: stages, litrePerHour: scrub, concentrations: { Nd: 0.1, Al: 0.01 }, acid }],
+          organicFeeds: [{ stage: 1, litrePerHour: organic, extractant: 1 }],
+          limits: { seconds: 2 },
+        };
+        const said = refusal(text);
+        assert.ok(said === 'solved' || (SEPARATION_REFUSALS as readonly string[]).includes(said), said);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
