@@ -1,0 +1,182 @@
+import { chiSquareQuantile, choleskyOf, choleskySolve, zeros } from '../numerics/index.ts';
+import type { Constraint } from './constraint.ts';
+import type { Problem } from './problem.ts';
+import type { Reconciled } from './solve.ts';
+import type { VariableClass } from './statistics.ts';
+
+/** A gross error that was found: a measurement that is off, or matter lost at a node. */
+export interface GrossError {
+  readonly kind: 'bias' | 'leak';
+  /** The variable or the node. */
+  readonly of: string;
+  /** By how much the measurement is above the truth, or what the node loses. */
+  readonly magnitude: number;
+  /** The likelihood ratio when it was found, and what it had to pass. */
+  readonly statistic: number;
+  readonly threshold: number;
+  /** Others that explain the data as well: they cannot be told apart. */
+  readonly equivalent: readonly { readonly kind: 'bias' | 'leak'; readonly of: string }[];
+}
+
+interface Candidate {
+  readonly kind: 'bias' | 'leak';
+  readonly of: string;
+  /** What one unit of it adds to the reduced imbalance. */
+  readonly signature: Float64Array;
+}
+
+/** So many are looked for at most. */
+const ERRORS_MAX = 20;
+/** Statistics this near to each other, by signatures that are parallel, are told together. */
+const ALIKE = 1e-6;
+
+/**
+ * Gross errors by the generalised likelihood ratio (Narasimhan and Mah 1987): the one that explains most is taken as found and compensated for,
+ * then the next is looked for beside it. Magnitudes are estimated together.
+ * @param kinds what is looked for
+ * @param alpha chance that one is found where there is none (Šidák's correction over the candidates)
+ */
+export function findGrossErrors(
+  reconciled: Reconciled,
+  classes: readonly VariableClass[],
+  kinds: readonly GrossError['kind'][],
+  alpha: number,
+): GrossError[] {
+  const candidates = candidatesOf(reconciled, classes).filter(({ kind }) => kinds.includes(kind));
+  const search = new Search(reconciled, candidates, alpha);
+  while (search.found.length < Math.min(ERRORS_MAX, reconciled.normal.rank) && search.next());
+  return search.errors();
+}
+
+function candidatesOf({ linearised }: Reconciled, classes: readonly VariableClass[]): Candidate[] {
+  const { problem, reduced } = linearised;
+  const biases = problem.measured.flatMap((variable, column): Candidate[] => {
+    if (classes[variable] !== 'redundant') return [];
+    const signature = Float64Array.from({ length: reduced.rows }, (_, row) => reduced.values[row * reduced.columns + column]!);
+    return [{ kind: 'bias', of: problem.variables[variable]!.name, signature }];
+  });
+  const nodes = [
+    ...new Set(problem.constraints.flatMap(({ node, leakShare }) => (node === null || leakShare === 0 ? [] : [node]))),
+  ];
+  const leaks = nodes.map((node): Candidate => {
+    const shares = Float64Array.from(problem.constraints, (constraint) => (constraint.node === node ? constraint.leakShare : 0));
+    return { kind: 'leak', of: node, signature: linearised.project(shares) };
+  });
+  return [...biases, ...leaks.filter(({ signature }) => signature.some((share) => Math.abs(share) > ALIKE))];
+}
+
+class Search {
+  readonly found: { candidate: Candidate; statistic: number; equivalent: readonly Candidate[] }[] = [];
+  readonly #reconciled: Reconciled;
+  readonly #candidates: readonly Candidate[];
+  readonly #imbalance: Float64Array;
+  readonly #threshold: number;
+
+  constructor(reconciled: Reconciled, candidates: readonly Candidate[], alpha: number) {
+    const { linearised, values } = reconciled;
+    const { measured, variables } = linearised.problem;
+    this.#reconciled = reconciled;
+    this.#candidates = candidates;
+    this.#imbalance = linearised.imbalance(
+      Float64Array.from(measured, (variable) => variables[variable]!.measured!.value - values[variable]!),
+    );
+    const each = candidates.length === 0 ? alpha : 1 - (1 - alpha) ** (1 / candidates.length);
+    this.#threshold = chiSquareQuantile(1 - each, 1);
+  }
+
+  /** Looks for one more. @returns whether there was one */
+  next(): boolean {
+    const tried = this.#candidates.map((candidate) => ({ candidate, ...this.#statisticOf(candidate) }));
+    const best = tried.reduce<(typeof tried)[number] | null>(
+      (most, each) => (most === null || each.statistic > most.statistic ? each : most),
+      null,
+    );
+    if (best === null || !(best.statistic > this.#threshold)) return false;
+    const equivalent = tried
+      .filter((each) => each !== best && Math.abs(each.statistic - best.statistic) <= ALIKE * best.statistic)
+      .filter((each) => isParallel(each.beside, best.beside))
+      .map(({ candidate }) => candidate);
+    this.found.push({ candidate: best.candidate, statistic: best.statistic, equivalent });
+    return true;
+  }
+
+  /** The likelihood ratio of a candidate beside those found. */
+  #statisticOf({ signature }: Candidate): { statistic: number; beside: Float64Array } {
+    const { normal } = this.#reconciled;
+    const beside = this.#without(signature);
+    const solved = normal.solve(beside);
+    const weight = dot(beside, solved);
+    // What those found explain already has nothing left.
+    if (!(weight > ALIKE * dot(signature, normal.solve(signature)))) return { statistic: 0, beside };
+    return { statistic: dot(solved, this.#imbalance) ** 2 / weight, beside };
+  }
+
+  /** A vector less what the errors found can make of it. */
+  #without(vector: Float64Array): Float64Array {
+    if (this.found.length === 0) return vector;
+    const shares = this.#fit(vector);
+    return vector.map(
+      (value, row) => value - this.found.reduce((sum, { candidate }, k) => sum + shares[k]! * candidate.signature[row]!, 0),
+    );
+  }
+
+  /** How much of each error found fits a vector best. */
+  #fit(vector: Float64Array): Float64Array {
+    const { normal } = this.#reconciled;
+    const size = this.found.length;
+    const product = zeros(size, size);
+    const right = new Float64Array(size);
+    for (const [i, { candidate }] of this.found.entries()) {
+      const solved = normal.solve(candidate.signature);
+      right[i] = dot(solved, vector);
+      for (const [j, other] of this.found.entries()) product.values[i * size + j] = dot(solved, other.candidate.signature);
+    }
+    const factor = choleskyOf(product);
+    if (factor === null) throw new Error('Search: errors found depend on each other');
+    return choleskySolve(factor, right);
+  }
+
+  errors(): GrossError[] {
+    const magnitudes = this.found.length === 0 ? [] : this.#fit(this.#imbalance);
+    return this.found.map(({ candidate: { kind, of }, statistic, equivalent }, k) => ({
+      kind,
+      of,
+      magnitude: magnitudes[k]!,
+      statistic,
+      threshold: this.#threshold,
+      equivalent: equivalent.map((other) => ({ kind: other.kind, of: other.of })),
+    }));
+  }
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
+  return sum;
+}
+
+function isParallel(a: Float64Array, b: Float64Array): boolean {
+  return dot(a, b) ** 2 >= (1 - ALIKE) * dot(a, a) * dot(b, b);
+}
+
+/** The same problem with the errors taken out of measurements and balances. */
+export function compensated(problem: Problem, errors: readonly GrossError[]): Problem {
+  const biases = new Map(errors.filter(({ kind }) => kind === 'bias').map(({ of, magnitude }) => [of, magnitude]));
+  const leaks = new Map(errors.filter(({ kind }) => kind === 'leak').map(({ of, magnitude }) => [of, magnitude]));
+  return {
+    ...problem,
+    variables: problem.variables.map((variable) => {
+      const bias = biases.get(variable.name);
+      if (bias === undefined || variable.measured === null) return variable;
+      return { ...variable, measured: { ...variable.measured, value: variable.measured.value - bias } };
+    }),
+    constraints: problem.constraints.map((constraint) => {
+      const leak = constraint.node === null ? undefined : leaks.get(constraint.node);
+      return leak === undefined ? constraint : lessLeak(constraint, leak * constraint.leakShare);
+    }),
+  };
+}
+
+function lessLeak(constraint: Constraint, leak: number): Constraint {
+  return { ...constraint, evaluate: (values, take) => constraint.evaluate(values, take) - leak };
+}
