@@ -94,6 +94,8 @@ const COMMAND_LINES: Readonly<Record<string, readonly (readonly [words: readonly
     [['revoke', 'nothing'], 'members.manage'],
   ],
   audit: [[[], 'audit.read']],
+  separation: [[['solve', '/dev/null'], null]],
+  reconcile: [[['/dev/null'], null]],
   simulate: [[['industry', '--scale', '0.001', '--summary'], null]],
   serve: [[[], 'record.serve']],
 };

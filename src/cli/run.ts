@@ -11,7 +11,9 @@ import { logCommand } from './commands/log.ts';
 import { membersCommand } from './commands/members.ts';
 import { passportCommand } from './commands/passport.ts';
 import { quotaCommand } from './commands/quota.ts';
+import { reconcileCommand } from './commands/reconcile.ts';
 import { scanCommand } from './commands/scan.ts';
+import { separationCommand } from './commands/separation.ts';
 import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { subscriptionsCommand } from './commands/subscriptions.ts';
@@ -36,6 +38,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   members: membersCommand,
   keys: keysCommand,
   audit: auditCommand,
+  separation: separationCommand,
+  reconcile: reconcileCommand,
   simulate: simulateCommand,
   serve: serveCommand,
 };

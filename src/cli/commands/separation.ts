@@ -1,0 +1,124 @@
+import { SeparationRefused, simulateCase, solveCase, type LeavingStream, type SimulationAnswer } from '../../separation/index.ts';
+import { UsageError } from '../arguments.ts';
+import { printRefusal, readJsonFile } from '../case-files.ts';
+import { EXIT, type Command } from '../command.ts';
+import { printJson, printTable, type Terminal } from '../terminal.ts';
+
+type Answer = ReturnType<typeof solveCase> | SimulationAnswer;
+
+const TASKS: Readonly<Record<string, typeof solveCase | typeof simulateCase>> = {
+  solve: solveCase,
+  design: solveCase,
+  simulate: simulateCase,
+};
+
+/** `ytterby separation solve|design|simulate FILE`: process models of separation, from a case in JSON (docs/separation.md). */
+export const separationCommand: Command = {
+  usage: 'solve|design|simulate FILE',
+  summary: 'solve a separation case in JSON (docs/separation.md); exit code 1 with the reason where it has no answer',
+  options: {},
+  positionalsMax: 2,
+  async run(words, context) {
+    const [task = '', file] = words.positionals;
+    const work = Object.hasOwn(TASKS, task) ? TASKS[task] : undefined;
+    if (work === undefined || file === undefined)
+      throw new UsageError('separation: say solve, design or simulate, and name one file');
+    const json = await readJsonFile(file);
+    try {
+      const answer: Answer = work(json, { now: () => performance.now() });
+      if (words.flag('json')) printJson(context.terminal, answer);
+      else print(answer, context.terminal);
+      return EXIT.done;
+    } catch (error) {
+      if (error instanceof SeparationRefused) return printRefusal(file, error, words.flag('json'), context);
+      throw error;
+    }
+  },
+};
+
+/** What a case says, for people; every figure is in the JSON. */
+function print(answer: Answer, terminal: Terminal): void {
+  const title = answer.name ?? answer.unit;
+  if ('products' in answer) return printSimulation(title, answer, terminal);
+  switch (answer.unit) {
+    case 'cascade':
+      terminal.out(`${title}: solved in ${answer.iterations} iterations, balances close to ${answer.closure.toExponential(1)}\n`);
+      for (const stream of answer.streams) printStream(stream, terminal);
+      return;
+    case 'xu-design':
+      terminal.out(`${title}: S = ${answer.draft.S.toPrecision(6)}, W = ${answer.draft.W.toPrecision(6)} per mole fed\n`);
+      printTable(
+        terminal,
+        ['', 'extraction', 'scrub', 'purity organic %', 'purity raffinate %'],
+        [designRow('short formula', answer.draft), designRow('corrected', answer), designRow('fewest', answer.fewest)],
+      );
+      return;
+    case 'leach-tank':
+      for (const { tank, pH, conversion } of answer.tanks) {
+        terminal.out(`${title}, tank ${tank}: pH ${pH.toFixed(3)}\n`);
+        printTable(
+          terminal,
+          ['', 'dissolved %'],
+          Object.entries(conversion).map(([oxide, share]) => [oxide, percent(share)]),
+        );
+      }
+      return;
+    case 'precipitation':
+      terminal.out(`${title}\n`);
+      printTable(
+        terminal,
+        ['', 'precipitated %', 'left in solution'],
+        answer.components.map(({ name, precipitated, concentrationOut }) => [
+          name,
+          percent(precipitated),
+          concentrationOut.toPrecision(5),
+        ]),
+      );
+  }
+}
+
+function percent(share: number): string {
+  return (share * 100).toFixed(4);
+}
+
+function designRow(
+  title: string,
+  {
+    extractionStages,
+    scrubStages,
+    simulated,
+  }: { extractionStages: number; scrubStages: number; simulated: { organic: number; raffinate: number } },
+): (string | number)[] {
+  return [title, String(extractionStages), String(scrubStages), percent(simulated.organic), percent(simulated.raffinate)];
+}
+
+function printStream(
+  { name, phase, stage, litrePerHour, molPerLitre, recovery, purity, pH }: LeavingStream,
+  terminal: Terminal,
+): void {
+  const acidity = pH === null ? '' : `, pH ${pH.toFixed(3)}`;
+  terminal.out(`\n${name} (${phase}, stage ${stage}): ${litrePerHour} L/h${acidity}\n`);
+  const rows = Object.entries(molPerLitre).map(([component, value]): string[] => [
+    component,
+    value.toPrecision(6),
+    component in recovery ? percent(recovery[component]!) : '',
+    component in purity ? percent(purity[component]!) : '',
+  ]);
+  printTable(terminal, ['', 'mol/L', 'recovery %', 'purity %'], rows);
+}
+
+function printSimulation(title: string, answer: SimulationAnswer, terminal: Terminal): void {
+  const { steps, closure, products, steadyFromHour } = answer;
+  const steady = steadyFromHour === null ? 'not steady at the end' : `steady from hour ${steadyFromHour}`;
+  terminal.out(`${title}: ${steps} steps, ${steady}, balances close to ${closure.toExponential(1)}\n`);
+  const names = Object.keys(products.at(-1)?.raffinatePurity ?? {});
+  printTable(
+    terminal,
+    ['hour', ...names.map((name) => `${name} raffinate %`), ...names.map((name) => `${name} organic %`)],
+    products.map(({ hour, raffinatePurity, organicPurity }) => [
+      hour.toPrecision(4),
+      ...names.map((name) => percent(raffinatePurity[name]!)),
+      ...names.map((name) => percent(organicPurity[name]!)),
+    ]),
+  );
+}
