@@ -140,9 +140,10 @@ export function choleskySolve({ rows, values: l }: Matrix, right: Float64Array):
     for (let k = 0; k < i; k++) x[i]! -= l[i * rows + k]! * x[k]!;
     x[i]! /= l[i * rows + i]!;
   }
+  // Row by row here too: what is known is taken out of what is not.
   for (let i = rows - 1; i >= 0; i--) {
-    for (let k = i + 1; k < rows; k++) x[i]! -= l[k * rows + i]! * x[k]!;
     x[i]! /= l[i * rows + i]!;
+    for (let k = 0; k < i; k++) x[k]! -= l[i * rows + k]! * x[i]!;
   }
   return x;
 }

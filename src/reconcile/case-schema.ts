@@ -60,6 +60,7 @@ export const reconciliationSchema = z.strictObject({
     .default({})
     .describe('what is special about a node: a splitter gives all its streams one composition; one without balance is a tank'),
   fractionsSumToOne: z.boolean().default(false),
+  covariance: z.boolean().default(false).describe('whether the answer has the covariance of all estimates'),
 });
 
 /** Data as they were written. */

@@ -41,7 +41,8 @@ class Compiler {
         '$.correlations',
         'the correlations contradict each other: their matrix is not positive definite',
       );
-    return { variables: this.#variables, constraints: this.#constraints, measured, unmeasured, covariance, root };
+    const isCorrelated = this.#text.correlations.length > 0;
+    return { variables: this.#variables, constraints: this.#constraints, measured, unmeasured, covariance, root, isCorrelated };
   }
 
   #add(name: string, { measured, sd, sdPercent, value, start }: Quantity, otherwise: number): number {

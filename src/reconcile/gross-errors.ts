@@ -23,6 +23,8 @@ interface Candidate {
   readonly of: string;
   /** What one unit of it adds to the reduced imbalance. */
   readonly signature: Float64Array;
+  /** The same in the metric of the reduced imbalance: `(R·V·Rᵀ)⁻¹·signature`. */
+  readonly solved: Float64Array;
 }
 
 /** So many are looked for at most. */
@@ -48,26 +50,26 @@ export function findGrossErrors(
   return search.errors();
 }
 
-function candidatesOf({ linearised }: Reconciled, classes: readonly VariableClass[]): Candidate[] {
+function candidatesOf({ linearised, normal }: Reconciled, classes: readonly VariableClass[]): Candidate[] {
   const { problem, reduced } = linearised;
   const biases = problem.measured.flatMap((variable, column): Candidate[] => {
     if (classes[variable] !== 'redundant') return [];
     const signature = Float64Array.from({ length: reduced.rows }, (_, row) => reduced.values[row * reduced.columns + column]!);
-    return [{ kind: 'bias', of: problem.variables[variable]!.name, signature }];
+    return [{ kind: 'bias', of: problem.variables[variable]!.name, signature, solved: normal.solve(signature) }];
   });
   const nodes = [
     ...new Set(problem.constraints.flatMap(({ node, leakShare }) => (node === null || leakShare === 0 ? [] : [node]))),
   ];
   const leaks = nodes.map((node): Candidate => {
     const shares = Float64Array.from(problem.constraints, (constraint) => (constraint.node === node ? constraint.leakShare : 0));
-    return { kind: 'leak', of: node, signature: linearised.project(shares) };
+    const signature = linearised.project(shares);
+    return { kind: 'leak', of: node, signature, solved: normal.solve(signature) };
   });
   return [...biases, ...leaks.filter(({ signature }) => signature.some((share) => Math.abs(share) > ALIKE))];
 }
 
 class Search {
   readonly found: { candidate: Candidate; statistic: number; equivalent: readonly Candidate[] }[] = [];
-  readonly #reconciled: Reconciled;
   readonly #candidates: readonly Candidate[];
   readonly #imbalance: Float64Array;
   readonly #threshold: number;
@@ -75,7 +77,6 @@ class Search {
   constructor(reconciled: Reconciled, candidates: readonly Candidate[], alpha: number) {
     const { linearised, values } = reconciled;
     const { measured, variables } = linearised.problem;
-    this.#reconciled = reconciled;
     this.#candidates = candidates;
     this.#imbalance = linearised.imbalance(
       Float64Array.from(measured, (variable) => variables[variable]!.measured!.value - values[variable]!),
@@ -101,35 +102,32 @@ class Search {
   }
 
   /** The likelihood ratio of a candidate beside those found. */
-  #statisticOf({ signature }: Candidate): { statistic: number; beside: Float64Array } {
-    const { normal } = this.#reconciled;
-    const beside = this.#without(signature);
-    const solved = normal.solve(beside);
-    const weight = dot(beside, solved);
+  #statisticOf({ signature, solved }: Candidate): { statistic: number; beside: Float64Array } {
+    const shares = this.found.length === 0 ? null : this.#fit(signature);
+    const less = (vector: Float64Array, of: (found: Candidate) => Float64Array): Float64Array => {
+      if (shares === null) return vector;
+      const rest = vector.slice();
+      for (const [k, { candidate }] of this.found.entries())
+        for (const [row, value] of of(candidate).entries()) rest[row]! -= shares[k]! * value;
+      return rest;
+    };
+    const beside = less(signature, (found) => found.signature);
+    const weighted = less(solved, (found) => found.solved);
+    const weight = dot(beside, weighted);
     // What those found explain already has nothing left.
-    if (!(weight > ALIKE * dot(signature, normal.solve(signature)))) return { statistic: 0, beside };
-    return { statistic: dot(solved, this.#imbalance) ** 2 / weight, beside };
-  }
-
-  /** A vector less what the errors found can make of it. */
-  #without(vector: Float64Array): Float64Array {
-    if (this.found.length === 0) return vector;
-    const shares = this.#fit(vector);
-    return vector.map(
-      (value, row) => value - this.found.reduce((sum, { candidate }, k) => sum + shares[k]! * candidate.signature[row]!, 0),
-    );
+    if (!(weight > ALIKE * dot(signature, solved))) return { statistic: 0, beside };
+    return { statistic: dot(weighted, this.#imbalance) ** 2 / weight, beside };
   }
 
   /** How much of each error found fits a vector best. */
   #fit(vector: Float64Array): Float64Array {
-    const { normal } = this.#reconciled;
     const size = this.found.length;
     const product = zeros(size, size);
     const right = new Float64Array(size);
     for (const [i, { candidate }] of this.found.entries()) {
-      const solved = normal.solve(candidate.signature);
-      right[i] = dot(solved, vector);
-      for (const [j, other] of this.found.entries()) product.values[i * size + j] = dot(solved, other.candidate.signature);
+      right[i] = dot(candidate.solved, vector);
+      for (const [j, other] of this.found.entries())
+        product.values[i * size + j] = dot(candidate.solved, other.candidate.signature);
     }
     const factor = choleskyOf(product);
     if (factor === null) throw new Error('Search: errors found depend on each other');

@@ -14,25 +14,14 @@ import type { Problem } from './problem.ts';
 /** Below this share of the largest, an entry of a projection counts as zero. */
 const NEGLIGIBLE = 1e-9;
 
-/**
- * The constraints at some values, as straight lines, with the unmeasured projected out (Crowe, García Campos and Hrymak 1983): what is left
- * speaks of measurements alone.
- */
-export class Linearised {
+/** The constraints at some values, as straight lines. */
+export class Lines {
   readonly problem: Problem;
   /** What each constraint misses. */
   readonly missing: Float64Array;
   /** ∂constraint/∂measured and ∂constraint/∂unmeasured. */
   readonly byMeasured: Matrix;
   readonly byUnmeasured: Matrix;
-  /** The unmeasured columns taken apart. */
-  readonly qr: PivotedQr;
-  /** Qᵀ·byMeasured, all rows. */
-  readonly rotated: Matrix;
-  /** Rows of `rotated` in which no unmeasured variable is left. */
-  readonly reduced: Matrix;
-  /** `reduced · L`. */
-  readonly scaled: Matrix;
 
   constructor(problem: Problem, values: Float64Array) {
     const { constraints, measured, unmeasured } = problem;
@@ -47,10 +36,28 @@ export class Linearised {
           place[variable]! >= 0 ? [this.byMeasured, place[variable]!] : [this.byUnmeasured, -1 - place[variable]!];
         matrix.values[row * matrix.columns + column]! += derivative;
       });
+  }
+}
+
+/**
+ * The same with the unmeasured projected out (Crowe, García Campos and Hrymak 1983): what is left speaks of measurements alone.
+ */
+export class Linearised extends Lines {
+  /** The unmeasured columns taken apart. */
+  readonly qr: PivotedQr;
+  /** Qᵀ·byMeasured, all rows. */
+  readonly rotated: Matrix;
+  /** Rows of `rotated` in which no unmeasured variable is left. */
+  readonly reduced: Matrix;
+  /** `reduced · L`. */
+  readonly scaled: Matrix;
+
+  constructor(problem: Problem, values: Float64Array) {
+    super(problem, values);
     this.qr = pivotedQr(this.byUnmeasured);
     this.rotated = multiply(this.qr.qTransposed, this.byMeasured);
     this.reduced = lastRows(this.rotated, this.qr.rank);
-    this.scaled = multiply(this.reduced, problem.root);
+    this.scaled = timesRoot(this.reduced, problem);
   }
 
   /** A vector of constraints with the unmeasured projected out. */
@@ -71,6 +78,17 @@ export function placesOf({ variables, measured, unmeasured }: Problem): Int32Arr
   for (const [column, variable] of measured.entries()) place[variable] = column;
   for (const [column, variable] of unmeasured.entries()) place[variable] = -1 - column;
   return place;
+}
+
+/** A matrix times the root of the covariance, which is diagonal where nothing is correlated. */
+function timesRoot(matrix: Matrix, { root, isCorrelated }: Problem): Matrix {
+  if (isCorrelated) return multiply(matrix, root);
+  const { rows, columns, values } = matrix;
+  const scaled = zeros(rows, columns);
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++)
+      scaled.values[row * columns + column] = values[row * columns + column]! * root.values[column * columns + column]!;
+  return scaled;
 }
 
 function lastRows({ rows, columns, values }: Matrix, from: number): Matrix {

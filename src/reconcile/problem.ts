@@ -11,4 +11,5 @@ export interface Problem {
   /** Covariance of the measurements, and L with L·Lᵀ equal to it. */
   readonly covariance: Matrix;
   readonly root: Matrix;
+  readonly isCorrelated: boolean;
 }

@@ -46,8 +46,8 @@ export interface ReconciliationAnswer {
     readonly globalTest: GlobalTest;
     readonly variables: readonly { readonly name: string; readonly estimate: number | null }[];
   } | null;
-  /** Covariance of the estimates, in the order of the variables. */
-  readonly covariance: readonly (readonly number[])[];
+  /** Covariance of the estimates, in the order of the variables, where it was asked for. */
+  readonly covariance: readonly (readonly number[])[] | null;
 }
 
 /**
@@ -103,7 +103,9 @@ function answerOf(text: ReconciliationCase, problem: Problem, reconciled: Reconc
     })),
     grossErrors,
     compensated: grossErrors.length === 0 ? null : withoutErrors(problem, grossErrors, classes, text),
-    covariance: Array.from({ length: size }, (_, row) => Array.from(covariance.values.subarray(row * size, (row + 1) * size))),
+    covariance: text.covariance
+      ? Array.from({ length: size }, (_, row) => Array.from(covariance.values.subarray(row * size, (row + 1) * size)))
+      : null,
   };
 }
 

@@ -1,5 +1,5 @@
 import { apply, transposed } from '../numerics/index.ts';
-import { Linearised, Normal } from './linearised.ts';
+import { Linearised, Lines, Normal } from './linearised.ts';
 import type { Problem } from './problem.ts';
 import { ReconcileRefused } from './refusal.ts';
 
@@ -76,7 +76,7 @@ function stepFrom(linearised: Linearised, normal: Normal, values: Float64Array):
 const SMALL = 1e-6;
 
 /** The largest miss of a constraint against the size of what it adds up. */
-function missOf({ missing, byMeasured, byUnmeasured, problem }: Linearised, values: Float64Array): number {
+function missOf({ missing, byMeasured, byUnmeasured, problem }: Lines, values: Float64Array): number {
   const sizes = new Float64Array(missing.length);
   for (const [matrix, variables] of [
     [byMeasured, problem.measured],
@@ -94,7 +94,7 @@ function damp(problem: Problem, values: Float64Array, step: Float64Array, before
   const from = values.slice();
   for (let share = 1; share > 1e-3; share /= 2) {
     for (let at = 0; at < values.length; at++) values[at] = from[at]! + share * step[at]!;
-    const after = missOf(new Linearised(problem, values), values);
+    const after = missOf(new Lines(problem, values), values);
     if (after < Math.max(0.5, 10 * before)) return;
   }
 }

@@ -92,25 +92,42 @@ function dependence(rank: number, { columns, values }: Matrix): boolean[] {
 }
 
 /** Covariance of the reconciled values of all variables that are known; 0 for the others. */
-export function estimateCovariance(reconciled: Reconciled, adjustments: Matrix): Matrix {
-  const { linearised } = reconciled;
-  const { problem, qr, rotated } = linearised;
+export function estimateCovariance({ linearised }: Reconciled, adjustments: Matrix): Matrix {
+  const { problem, qr } = linearised;
   const { measured, unmeasured, variables, covariance } = problem;
   const count = measured.length;
-  // How all variables follow from the measured ones.
-  const follows = zeros(variables.length, count);
-  for (const [column, variable] of measured.entries()) follows.values[variable * count + column] = 1;
-  for (let column = 0; column < count; column++) {
-    const found = new Float64Array(qr.rank);
-    for (let row = qr.rank - 1; row >= 0; row--) {
-      let value = -rotated.values[row * count + column]!;
-      for (let k = row + 1; k < qr.rank; k++) value -= qr.r.values[row * qr.r.columns + k]! * found[k]!;
-      found[row] = value / qr.r.values[row * qr.r.columns + row]!;
-      follows.values[unmeasured[qr.order[row]!]! * count + column] = found[row]!;
-    }
-  }
   const left = { rows: count, columns: count, values: covariance.values.map((value, at) => value - adjustments.values[at]!) };
-  return multiply(multiply(follows, left), transposed(follows));
+  const follows = followsOf(linearised);
+  const crossed = multiply(follows, left);
+  const found = multiply(crossed, transposed(follows));
+  const places = [...measured, ...Array.from(qr.order.slice(0, qr.rank), (column) => unmeasured[column]!)];
+  const entry = (a: number, b: number): number => {
+    if (a < count && b < count) return left.values[a * count + b]!;
+    if (a >= count && b >= count) return found.values[(a - count) * qr.rank + b - count]!;
+    return a < count ? crossed.values[(b - count) * count + a]! : crossed.values[(a - count) * count + b]!;
+  };
+  const result = zeros(variables.length, variables.length);
+  for (const [a, row] of places.entries())
+    for (const [b, column] of places.entries()) result.values[row * variables.length + column] = entry(a, b);
+  return result;
+}
+
+/** How the unmeasured that the constraints give follow from the measured, in the order in which they were taken apart. */
+function followsOf({ qr, rotated, problem }: Reconciled['linearised']): Matrix {
+  const count = problem.measured.length;
+  const follows = zeros(qr.rank, count);
+  for (let row = qr.rank - 1; row >= 0; row--) {
+    const diagonal = qr.r.values[row * qr.r.columns + row]!;
+    for (let column = 0; column < count; column++) follows.values[row * count + column] = -rotated.values[row * count + column]!;
+    for (let k = row + 1; k < qr.rank; k++) {
+      const weight = qr.r.values[row * qr.r.columns + k]!;
+      if (weight === 0) continue;
+      for (let column = 0; column < count; column++)
+        follows.values[row * count + column]! -= weight * follows.values[k * count + column]!;
+    }
+    for (let column = 0; column < count; column++) follows.values[row * count + column]! /= diagonal;
+  }
+  return follows;
 }
 
 /** One measurement against what the others say of it (Mah and Tamhane 1982). */
