@@ -2,6 +2,7 @@
 import { startPostgres } from '../test/support/postgres.ts';
 import { measureHashing } from './hashing.ts';
 import { measureLeaves } from './log.ts';
+import { measureSeparation } from './separation.ts';
 import { measureRecord, simulatedEventsNeeded } from './record.ts';
 import { measureSubscriptions } from './subscriptions.ts';
 import { writeDocuments, type Documents } from './support/documents.ts';
@@ -34,10 +35,13 @@ async function backends(plan: Plan, workspace: Workspace): Promise<Backend[]> {
 }
 
 /** Parts that a growing record is measured for. */
-const RECORD_PARTS: readonly Part[] = PARTS.filter((part) => part !== 'hash' && part !== 'subscriptions');
+const RECORD_PARTS: readonly Part[] = PARTS.filter(
+  (part) => part !== 'hash' && part !== 'subscriptions' && part !== 'separation',
+);
 
 async function measure(plan: Plan, workspace: Workspace): Promise<Figure[]> {
   const figures = plan.parts.has('log') ? [measureLeaves(plan.leaves)] : [];
+  if (plan.parts.has('separation')) figures.push(...measureSeparation(plan.solves));
   const isRecordNeeded = RECORD_PARTS.some((part) => plan.parts.has(part));
   let documents: Documents | null = null;
   if (isRecordNeeded || plan.parts.has('hash')) {

@@ -11,6 +11,7 @@ export const PARTS = [
   'visibility',
   'subscriptions',
   'hash',
+  'separation',
   'start',
 ] as const;
 export type Part = (typeof PARTS)[number];
@@ -43,6 +44,8 @@ export interface Plan {
   /** Live subscriptions, and for how long events are captured under them. */
   readonly subscriptions: number;
   readonly deliverySeconds: number;
+  /** Times that each separation case is solved. */
+  readonly solves: number;
 }
 
 /** The command line is wrong. */
@@ -74,6 +77,7 @@ const FULL = {
   leaves: 1_000_000,
   subscriptions: 1000,
   deliverySeconds: 20,
+  solves: 30,
 };
 const SMOKE = {
   scale: 0.05,
@@ -89,6 +93,7 @@ const SMOKE = {
   leaves: 10_000,
   subscriptions: 50,
   deliverySeconds: 2,
+  solves: 1,
 };
 
 /** Reads the command line. @throws UsageError */

@@ -91,9 +91,7 @@ export class BlockTridiagonal {
       const inverse = 1 / augmented[pivot * width + pivot]!;
       for (let row = pivot + 1; row < size; row++) {
         const factor = augmented[row * width + pivot]! * inverse;
-        if (factor === 0) continue;
-        for (let column = pivot + 1; column < width; column++)
-          augmented[row * width + column]! -= factor * augmented[pivot * width + column]!;
+        if (factor !== 0) takeAway(augmented, row * width + pivot + 1, pivot * width + pivot + 1, width - pivot - 1, factor);
       }
     }
     return true;
@@ -110,8 +108,7 @@ export class BlockTridiagonal {
       const at = row * width;
       for (let column = row + 1; column < size; column++) {
         const weight = augmented[at + column]!;
-        if (weight === 0) continue;
-        for (let c = 0; c < stride; c++) augmented[at + size + c]! -= weight * augmented[column * width + size + c]!;
+        if (weight !== 0) takeAway(augmented, at + size, column * width + size, stride, weight);
       }
       const inverse = 1 / augmented[at + row]!;
       for (let c = 0; c < stride; c++) this.#following[base + row * stride + c] = augmented[at + size + c]! *= inverse;
@@ -133,6 +130,19 @@ export class BlockTridiagonal {
       }
     }
   }
+}
+
+/** `values[to …] −= weight · values[from …]`, four at a time. */
+function takeAway(values: Float64Array, to: number, from: number, count: number, weight: number): void {
+  const whole = to + count - 3;
+  let [a, b] = [to, from];
+  for (; a < whole; a += 4, b += 4) {
+    values[a]! -= weight * values[b]!;
+    values[a + 1]! -= weight * values[b + 1]!;
+    values[a + 2]! -= weight * values[b + 2]!;
+    values[a + 3]! -= weight * values[b + 3]!;
+  }
+  for (const end = to + count; a < end; a++, b++) values[a]! -= weight * values[b]!;
 }
 
 function swapRows(matrix: Float64Array, width: number, a: number, b: number): void {

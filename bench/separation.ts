@@ -1,0 +1,136 @@
+import { reconcileCase } from '../src/reconcile/index.ts';
+import { TransportChain, randomStream } from '../src/numerics/index.ts';
+import { simulateCase, solveCase, type CascadeAnswer, type XuDesignAnswer } from '../src/separation/index.ts';
+import { exchangeCascade } from '../test/support/separation-cases.ts';
+import type { Figure } from './support/figure.ts';
+import { quantile } from './support/measuring.ts';
+
+const COMPONENTS = 17;
+const watch = { now: () => performance.now() };
+
+/** The separation engine and reconciliation: no record takes part. @param repeats how often each is measured */
+export function measureSeparation(repeats: number): Figure[] {
+  return [
+    ...[20, 60, 100, 200].map((stages) => coldSolve(stages, repeats)),
+    simulatedHour(repeats),
+    design(repeats),
+    reconciliation(Math.ceil(repeats / 10)),
+  ];
+}
+
+/** Milliseconds that something takes, the median of several times after two that are not counted. */
+function medianMs(repeats: number, work: () => void): number {
+  work();
+  work();
+  const each = Array.from({ length: repeats }, () => {
+    const start = performance.now();
+    work();
+    return performance.now() - start;
+  });
+  return quantile(each, 0.5);
+}
+
+/** One sweep of tridiagonal balances over all stages and components: what every iteration needs at least. */
+function sweepMs(stages: number): number {
+  const chain = new TransportChain(stages);
+  const held = new Float64Array(stages);
+  for (let j = 0; j < stages; j++) {
+    [chain.toPrevious[j], chain.toNext[j]] = [j > 0 ? 1 : 0, j < stages - 1 ? 1.5 : 0];
+    [chain.outside[j], chain.feed[j]] = [j === 0 || j === stages - 1 ? 1 : 0, j === stages >> 1 ? 1 : 0];
+  }
+  return (
+    medianMs(20, () => {
+      for (let component = 0; component < COMPONENTS * 100; component++) chain.solve(held, 0);
+    }) / 100
+  );
+}
+
+function coldSolve(stages: number, repeats: number): Figure {
+  const text = exchangeCascade(stages, stages / 2, 6, 0.8, 0.54);
+  let iterations = 0;
+  const value = medianMs(repeats, () => (iterations = (solveCase(text, watch) as CascadeAnswer).iterations));
+  return {
+    name: `a cascade from a cold start: ${stages} stages, 15 rare earths, ammonium, hydrogen`,
+    on: 'Node.js',
+    events: null,
+    value,
+    unit: 'ms',
+    better: 'less',
+    ceilings: [{ name: `a tridiagonal sweep of all components, ${iterations} times`, value: iterations * sweepMs(stages) }],
+    bound: 'elimination of the block tridiagonal system: a block of 18 for each stage and iteration',
+  };
+}
+
+function simulatedHour(repeats: number): Figure {
+  const text = {
+    ...exchangeCascade(60, 30, 6, 0.8, 0.54),
+    hold: { aqueousLitre: 1, organicLitre: 3 },
+    dynamics: { hours: 1, everyHours: 1, stepHours: 1 / 60 },
+  };
+  const settled = medianMs(3, () => solveCase({ ...text, dynamics: undefined }, watch));
+  const feeds = (text['aqueousFeeds' as keyof typeof text] as unknown as object[]).map((feed, n) =>
+    n === 0 ? { ...feed, litrePerHour: 1.1 } : feed,
+  );
+  const changed = { ...text, dynamics: { ...text.dynamics, schedule: [{ atHour: 0, aqueousFeeds: feeds }] } };
+  return {
+    name: 'an hour of 60 stages after a change of feed, in steps of a minute',
+    on: 'Node.js',
+    events: null,
+    value: medianMs(repeats, () => simulateCase(changed, watch)) - settled,
+    unit: 'ms',
+    better: 'less',
+    ceilings: [{ name: 'two tridiagonal sweeps a step', value: 120 * sweepMs(60) }],
+    bound: 'exponentials and residuals of three to four rounds of relaxation a stage of the method',
+  };
+}
+
+function design(repeats: number): Figure {
+  const text = {
+    unit: 'xu-design',
+    components: { A: { factor: 1.5, feed: 0.5 }, B: { factor: 1, feed: 0.5 } },
+    raffinate: ['B'],
+    purity: { organic: 0.999, raffinate: 0.999 },
+  };
+  let simulations = 0;
+  const value = medianMs(repeats, () => (simulations = (solveCase(text, watch) as XuDesignAnswer).simulations));
+  return {
+    name: 'a cut of β = 1.5 designed to 99.9 % on both sides',
+    on: 'Node.js',
+    events: null,
+    value,
+    unit: 'ms',
+    better: 'less',
+    ceilings: [
+      { name: `a tridiagonal sweep for each of ${simulations} simulations`, value: (simulations * sweepMs(75) * 2) / COMPONENTS },
+    ],
+    bound: 'each simulation is solved from a cold start',
+  };
+}
+
+/** A network of 400 nodes and 1000 streams, three in ten not measured. */
+function reconciliation(repeats: number): Figure {
+  const stream = randomStream('bench');
+  const streams: Record<string, object> = {};
+  const add = (from: string | null, to: string | null, flow: number): void => {
+    const measured = { measured: flow * (1 + 0.01 * stream.normal()), sd: 0.01 * flow };
+    streams[`S${Object.keys(streams).length}`] = { from, to, flow: stream.uniform() < 0.3 ? {} : measured };
+  };
+  // A chain that carries 100, and loops of 10 between neighbours that leave every balance as it is.
+  for (let node = 0; node <= 400; node++) add(node === 0 ? null : `N${node - 1}`, node === 400 ? null : `N${node}`, 100);
+  for (let node = 0; Object.keys(streams).length < 1000; node = (node + 1) % 399) {
+    add(`N${node}`, `N${node + 1}`, 10);
+    add(`N${node + 1}`, `N${node}`, 10);
+  }
+  const text = { kind: 'reconciliation', streams };
+  const value = medianMs(repeats, () => reconcileCase(text));
+  return {
+    name: 'reconciliation of 1000 streams at 400 nodes, with all tests',
+    on: 'Node.js',
+    events: null,
+    value,
+    unit: 'ms',
+    better: 'less',
+    ceilings: [],
+    bound: 'dense factorisation of the constraints, although most of them are zeros',
+  };
+}
