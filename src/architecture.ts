@@ -50,7 +50,7 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
 
   server: { floor: 6, imports: ['wire', 'epcis', 'access', 'passport', 'epcis-xml', 'merkle', 'gs1', 'app'], node: true },
   cli: { floor: 6, imports: ['units', 'wire', 'epcis', 'separation', 'reconcile', 'epcis-xml', 'access', 'passport', 'app'], node: true },
-  web: { floor: 6, imports: ['wire'], node: false },
+  web: { floor: 6, imports: ['wire', 'separation'], node: false },
 
   main: { floor: 7, imports: ['record', 'app', 'store', 'server', 'cli'], node: true },
 };

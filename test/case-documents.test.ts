@@ -10,9 +10,9 @@ const DOCS = new URL('../docs/', import.meta.url);
 const watch = { now: () => performance.now() };
 const HOME = 'https://json-schema.org/draft/2020-12/schema';
 
-/** The examples of a folder of docs/examples. */
+/** The examples of a folder of data/examples. */
 function examples(folder: string): { name: string; text: Record<string, unknown> }[] {
-  const at = new URL(`examples/${folder}/`, DOCS);
+  const at = new URL(`../data/examples/${folder}/`, DOCS);
   return readdirSync(at).map((name) => ({
     name,
     text: JSON.parse(readFileSync(new URL(name, at), 'utf8')) as Record<string, unknown>,

@@ -31,6 +31,7 @@ const Audit = lazy(() => import('./pages/audit.tsx'));
 const Permissions = lazy(() => import('./pages/permissions.tsx'));
 const Subscriptions = lazy(() => import('./pages/subscriptions.tsx'));
 const Passport = lazy(() => import('./pages/passport.tsx'));
+const Separation = lazy(() => import('./pages/separation.tsx'));
 const NotFound = lazy(() => import('./pages/not-found.tsx'));
 
 function Application() {
@@ -85,6 +86,7 @@ function Application() {
               <Route path="audit" element={<Audit />} />
               <Route path="permissions" element={<Permissions />} />
               <Route path="subscriptions" element={<Subscriptions />} />
+              <Route path="separation" element={<Separation />} />
               <Route path="passports/*" element={<Passport />} />
               <Route path="*" element={<NotFound />} />
             </Route>

@@ -86,6 +86,7 @@ export function pagesWith({ organisation, site, lot }: Places): readonly { path:
     { path: '/scan', zh: '扫码核验', en: 'Scan check' },
     { path: `/scan?code=${encodeURIComponent(lot)}`, zh: '扫码核验', en: 'Scan check' },
     { path: '/scan?code=(01)09506000134353', zh: '扫码核验', en: 'Scan check' },
+    { path: '/separation', zh: '分离工艺台', en: 'Separation workbench' },
     { path: '/quotas', zh: '总量控制', en: 'Quotas' },
     { path: '/capture', zh: '报送', en: 'Capture' },
     { path: '/sign-in', zh: '登录', en: 'Sign in' },

@@ -60,7 +60,9 @@ export class Setting implements AsyncDisposable {
 
 /** A copy of dist/web, which nobody builds anew while tests read it. */
 function builtWeb(): string {
-  const sources = Math.max(newest(join(ROOT, 'src', 'web')), newest(join(ROOT, 'src', 'wire')));
+  const sources = Math.max(
+    ...['src/web', 'src/wire', 'src/separation', 'src/numerics', 'data/examples'].map((folder) => newest(join(ROOT, folder))),
+  );
   if (newest(BUILT) < sources) {
     const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'build', 'web.js')], { encoding: 'utf8' });
     assert.equal(status, 0, stderr);

@@ -1,5 +1,5 @@
-import { BarChart, CustomChart, HeatmapChart, SankeyChart } from 'echarts/charts';
-import { GridComponent, LegendComponent, TooltipComponent, VisualMapComponent } from 'echarts/components';
+import { BarChart, CustomChart, HeatmapChart, LineChart, SankeyChart } from 'echarts/charts';
+import { GridComponent, LegendComponent, LegendScrollComponent, TooltipComponent, VisualMapComponent } from 'echarts/components';
 import { init, use as register, type ECharts } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 
@@ -7,9 +7,11 @@ register([
   BarChart,
   CustomChart,
   HeatmapChart,
+  LineChart,
   SankeyChart,
   GridComponent,
   LegendComponent,
+  LegendScrollComponent,
   TooltipComponent,
   VisualMapComponent,
   CanvasRenderer,

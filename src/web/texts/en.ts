@@ -1,4 +1,5 @@
 import { enMembers } from './en-members.ts';
+import { enModels } from './en-models.ts';
 import type { zh } from './zh.ts';
 
 /** Every text of the page in English, key by key as in `zh.ts`. */
@@ -524,4 +525,5 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'nav.permissions': 'Permissions',
 
   ...enMembers,
+  ...enModels,
 };

@@ -41,7 +41,12 @@ type WordPrefix =
   | 'accessRole'
   | 'originKind'
   | 'act'
-  | 'entryRefusal';
+  | 'entryRefusal'
+  | 'stream'
+  | 'caseNumber'
+  | 'feedName'
+  | 'example'
+  | 'modelRefusal';
 
 /** The page's words; changes with the language. */
 export function useTexts(): Texts {

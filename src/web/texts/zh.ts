@@ -1,4 +1,5 @@
 import { zhMembers } from './zh-members.ts';
+import { zhModels } from './zh-models.ts';
 
 /** Every text of the page in Chinese, the first language; `en.ts` has the same keys. Trade terms follow the glossary. */
 export const zh = {
@@ -503,4 +504,5 @@ export const zh = {
   'nav.permissions': '权限表',
 
   ...zhMembers,
+  ...zhModels,
 } as const;

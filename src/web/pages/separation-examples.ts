@@ -1,0 +1,37 @@
+/** The cases that come with the program, by name; the JSON that docs/separation.md describes. */
+const files = import.meta.glob<Record<string, unknown>>('../../../data/examples/separation/*.json', {
+  eager: true,
+  import: 'default',
+});
+
+/** In the order in which the page offers them. */
+const ORDER = [
+  'pr-nd-p507',
+  'xu-design',
+  'xu-cascade',
+  'start-up',
+  'nd-sm-d2ehpa',
+  'dehpa-sulfate',
+  'isotherm-table',
+  'kremser',
+  'leach-tank',
+  'oxalate',
+] as const;
+
+/** An example: its name, and its JSON as people read it. */
+export interface Example {
+  readonly name: string;
+  readonly text: string;
+}
+
+export const EXAMPLES: readonly Example[] = Object.entries(files)
+  .map(([path, value]) => ({
+    name: path.slice(path.lastIndexOf('/') + 1, -'.json'.length),
+    text: JSON.stringify(value, null, 2),
+  }))
+  .toSorted((a, b) => placeOf(a.name) - placeOf(b.name));
+
+function placeOf(name: string): number {
+  const place = (ORDER as readonly string[]).indexOf(name);
+  return place < 0 ? ORDER.length : place;
+}

@@ -1,0 +1,317 @@
+import { Segmented } from 'antd';
+import { useCallback, useMemo, useState } from 'react';
+import type { CascadeAnswer, SimulationAnswer, StageState, XuDesignAnswer } from '../../separation/index.ts';
+import { numberColumn, textColumn } from '../frame/columns.tsx';
+import { Section } from '../frame/form.tsx';
+import { Fact, Facts } from '../frame/page.tsx';
+import { Pictured, type PictureContent } from '../frame/pictured.tsx';
+import { Rows } from '../frame/rows.tsx';
+import { writeSignificant } from '../figures/numbers.ts';
+import { profilePicture } from '../pictures/profile-picture.ts';
+import type { ModelRefusal, ModelReply } from '../reading/model-worker.ts';
+import type { Reading } from '../reading/use-answer.ts';
+import { useTexts } from '../texts/use-texts.ts';
+
+/** What the model says: its products and profile, or why there is none. */
+export function SeparationOutcome({ reply, isBusy }: { reply: ModelReply | null; isBusy: boolean }) {
+  const { t } = useTexts();
+  if (reply === null)
+    return (
+      <Section title={t('separation.outcome')}>
+        <p className="empty">{t('separation.solving')}</p>
+      </Section>
+    );
+  if ('refusal' in reply) return <Refused refusal={reply.refusal} />;
+  const { answer, simulation, ms } = reply;
+  return (
+    <>
+      <Section title={t('separation.outcome')}>
+        <p className={isBusy ? 'stale-note' : 'note'} role="status">
+          {isBusy
+            ? t('separation.solving')
+            : t('separation.solved', { ms: ms.toFixed(0), closure: answer.closure.toExponential(0) })}
+        </p>
+        {answer.unit === 'cascade' ? <Streams answer={answer} /> : null}
+        {answer.unit === 'xu-design' ? <Design answer={answer} /> : null}
+        {answer.unit === 'leach-tank' ? (
+          <Shares
+            rows={answer.tanks.flatMap(({ tank, conversion }) => shares(conversion, ` (${tank})`))}
+            head={t('separation.dissolved')}
+          />
+        ) : null}
+        {answer.unit === 'precipitation' ? (
+          <Shares
+            rows={answer.components.map(({ name, precipitated }) => ({ name, share: precipitated }))}
+            head={t('separation.precipitated')}
+          />
+        ) : null}
+      </Section>
+      {answer.unit === 'cascade' ? <Profile answer={answer} /> : null}
+      {simulation === null ? null : <Course simulation={simulation} />}
+    </>
+  );
+}
+
+function Refused({ refusal: { code, path, message } }: { refusal: ModelRefusal }) {
+  const { t, word, language } = useTexts();
+  return (
+    <Section title={t('separation.outcome')}>
+      <p className="verdict bad" role="status">
+        <span aria-hidden="true">✕ </span>
+        {word('modelRefusal', code)}
+      </p>
+      {path === null ? null : <p className="identifier">{path}</p>}
+      {language === 'en' || code === 'form' ? <p className="note">{message}</p> : null}
+    </Section>
+  );
+}
+
+interface StreamRow {
+  readonly key: string;
+  readonly stream: string;
+  readonly component: string;
+  readonly molPerLitre: number;
+  readonly recovery: number;
+  readonly purity: number;
+}
+
+/** Products row by row: what of each component leaves where, and how pure. */
+function Streams({ answer }: { answer: CascadeAnswer }) {
+  const { t, word } = useTexts();
+  const rows = answer.streams.flatMap((stream) =>
+    Object.entries(stream.purity).map(([component, purity]): StreamRow => ({
+      key: `${stream.name} ${component}`,
+      stream: word('stream', stream.name),
+      component,
+      molPerLitre: stream.molPerLitre[component]!,
+      recovery: (stream.recovery[component] ?? 0) * 100,
+      purity: purity * 100,
+    })),
+  );
+  return (
+    <>
+      <Facts>
+        {answer.streams.map(({ name, pH, litrePerHour }) => (
+          <Fact key={name} name={word('stream', name)}>
+            {writeSignificant(litrePerHour)} L/h{pH === null ? '' : ` · pH ${pH.toFixed(2)}`}
+          </Fact>
+        ))}
+      </Facts>
+      <Rows
+        label={t('separation.streams')}
+        columns={[
+          textColumn('stream', t('separation.stream'), (row: StreamRow) => row.stream),
+          textColumn('component', t('separation.component'), (row: StreamRow) => row.component),
+          numberColumn('mol', 'mol/L', (row: StreamRow) => row.molPerLitre),
+          numberColumn(
+            'recovery',
+            t('separation.recovery'),
+            (row: StreamRow) => row.recovery,
+            (row) => percent(row.recovery),
+          ),
+          numberColumn(
+            'purity',
+            t('separation.purity'),
+            (row: StreamRow) => row.purity,
+            (row) => percent(row.purity),
+          ),
+        ]}
+        rows={rows}
+        keyOf={(row) => row.key}
+      />
+    </>
+  );
+}
+
+/** Per cent with as many nines as a product of rare earths is sold by. */
+function percent(value: number): string {
+  return value > 99 ? value.toFixed(4) : writeSignificant(value);
+}
+
+function Design({ answer: { draft, extractionStages, scrubStages, simulated, fewest } }: { answer: XuDesignAnswer }) {
+  const { t } = useTexts();
+  const rows = [
+    { name: t('separation.draft'), ...draft },
+    { name: t('separation.corrected'), extractionStages, scrubStages, simulated },
+    { name: t('separation.fewest'), ...fewest },
+  ];
+  type Row = (typeof rows)[number];
+  return (
+    <>
+      <Facts>
+        <Fact name="S">{draft.S.toFixed(4)}</Fact>
+        <Fact name="W">{draft.W.toFixed(4)}</Fact>
+        <Fact name="β">{writeSignificant(draft.beta)}</Fact>
+      </Facts>
+      <Rows
+        label={t('separation.design')}
+        columns={[
+          textColumn('name', t('separation.design'), (row: Row) => row.name),
+          numberColumn('extraction', t('separation.extractionStages'), (row: Row) => row.extractionStages),
+          numberColumn('scrub', t('separation.scrubStages'), (row: Row) => row.scrubStages),
+          numberColumn(
+            'organic',
+            t('separation.organicPurity'),
+            (row: Row) => row.simulated.organic * 100,
+            (row) => percent(row.simulated.organic * 100),
+          ),
+          numberColumn(
+            'raffinate',
+            t('separation.raffinatePurity'),
+            (row: Row) => row.simulated.raffinate * 100,
+            (row) => percent(row.simulated.raffinate * 100),
+          ),
+        ]}
+        rows={rows}
+        keyOf={(row) => row.name}
+      />
+    </>
+  );
+}
+
+interface Share {
+  readonly name: string;
+  readonly share: number;
+}
+
+function shares(of: Readonly<Record<string, number>>, suffix: string): Share[] {
+  return Object.entries(of).map(([name, share]) => ({ name: name + suffix, share }));
+}
+
+function Shares({ rows, head }: { rows: readonly Share[]; head: string }) {
+  const { t } = useTexts();
+  return (
+    <Rows
+      label={head}
+      columns={[
+        textColumn('name', t('separation.component'), (row: Share) => row.name),
+        numberColumn(
+          'share',
+          head,
+          (row: Share) => row.share * 100,
+          (row) => percent(row.share * 100),
+        ),
+      ]}
+      rows={rows}
+      keyOf={(row) => row.name}
+    />
+  );
+}
+
+type Phase = 'aqueous' | 'organic';
+
+/** Concentrations over the stages, of one phase at a time. */
+function Profile({ answer }: { answer: CascadeAnswer }) {
+  const { t } = useTexts();
+  const [phase, setPhase] = useState<Phase>('aqueous');
+  const [scale, setScale] = useState<'linear' | 'log'>('linear');
+  const reading: Reading<CascadeAnswer & { moment?: never }> = useMemo(() => ({ state: 'ready', answer }), [answer]);
+  const content = useCallback(
+    ({ stages }: CascadeAnswer): PictureContent<StageState> => {
+      const names = Object.keys(stages[0]?.aqueousMolPerLitre ?? {});
+      const of = (stage: StageState, name: string): number =>
+        (phase === 'aqueous' ? stage.aqueousMolPerLitre : stage.organicMolPerLitre)[name]!;
+      return {
+        option: (palette) =>
+          profilePicture(
+            stages.map(({ stage }) => stage),
+            names.map((name) => ({ name, values: stages.map((stage) => of(stage, name)) })),
+            { place: t('separation.stage'), value: 'mol/L', isLog: scale === 'log' },
+            palette,
+          ),
+        height: 340,
+        label: t(phase === 'aqueous' ? 'separation.aqueousProfile' : 'separation.organicProfile', { count: stages.length }),
+        columns: [
+          numberColumn('stage', t('separation.stage'), (row: StageState) => row.stage),
+          ...names.map((name) => numberColumn(name, `${name} mol/L`, (row: StageState) => of(row, name))),
+          numberColumn('pH', 'pH', (row: StageState) => row.pH ?? Number.NaN),
+        ],
+        rows: stages,
+        keyOf: (row) => String(row.stage),
+      };
+    },
+    [phase, scale, t],
+  );
+  return (
+    <Pictured
+      title={t('separation.profile')}
+      fileName="ytterby-profile"
+      reading={reading}
+      content={content}
+      emptyText={t('tile.empty')}
+      wide
+      tools={
+        <>
+          <Segmented<Phase>
+            size="small"
+            value={phase}
+            onChange={setPhase}
+            aria-label={t('separation.phase')}
+            options={[
+              { value: 'aqueous', label: t('separation.aqueous') },
+              { value: 'organic', label: t('separation.organic') },
+            ]}
+          />
+          <Segmented<'linear' | 'log'>
+            size="small"
+            value={scale}
+            onChange={setScale}
+            aria-label={t('separation.scale')}
+            options={[
+              { value: 'linear', label: t('separation.linear') },
+              { value: 'log', label: t('separation.log') },
+            ]}
+          />
+        </>
+      }
+    />
+  );
+}
+
+type Products = SimulationAnswer['products'][number];
+
+/** Purities of both products over time. */
+function Course({ simulation }: { simulation: SimulationAnswer }) {
+  const { t } = useTexts();
+  const reading: Reading<SimulationAnswer & { moment?: never }> = useMemo(
+    () => ({ state: 'ready', answer: simulation }),
+    [simulation],
+  );
+  const content = useCallback(
+    ({ products }: SimulationAnswer): PictureContent<Products> => {
+      const names = Object.keys(products[0]?.raffinatePurity ?? {});
+      const curves = names.flatMap((name) => [
+        { name: t('separation.inRaffinate', { name }), of: (row: Products) => row.raffinatePurity[name]! * 100 },
+        { name: t('separation.inOrganic', { name }), of: (row: Products) => row.organicPurity[name]! * 100 },
+      ]);
+      return {
+        option: (palette) =>
+          profilePicture(
+            products.map(({ hour }) => hour),
+            curves.map(({ name, of }) => ({ name, values: products.map(of) })),
+            { place: t('separation.hour'), value: t('separation.purity'), isLog: false },
+            palette,
+          ),
+        height: 320,
+        label: t('separation.course'),
+        columns: [
+          numberColumn('hour', t('separation.hour'), (row: Products) => row.hour),
+          ...curves.map(({ name, of }) => numberColumn(name, `${name} %`, of)),
+        ],
+        rows: products,
+        keyOf: (row) => String(row.hour),
+      };
+    },
+    [t],
+  );
+  return (
+    <Pictured
+      title={t('separation.course')}
+      fileName="ytterby-course"
+      reading={reading}
+      content={content}
+      emptyText={t('tile.empty')}
+      wide
+    />
+  );
+}

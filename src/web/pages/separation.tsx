@@ -1,0 +1,82 @@
+import { Button } from 'antd';
+import { useState } from 'react';
+import { downloadText } from '../frame/download.ts';
+import { Choice, Section } from '../frame/form.tsx';
+import { Page } from '../frame/page.tsx';
+import { useModel } from '../reading/use-model.ts';
+import { useTexts } from '../texts/use-texts.ts';
+import { CaseFields } from './separation-fields.tsx';
+import { EXAMPLES } from './separation-examples.ts';
+import { SeparationOutcome } from './separation-outcome.tsx';
+
+/** What would this plant make: a case, turned by its numbers or written as JSON, solved while it is typed. */
+export default function SeparationPage() {
+  const { t, word } = useTexts();
+  const [chosen, setChosen] = useState(EXAMPLES[0]!.name);
+  const [text, setText] = useState(EXAMPLES[0]!.text);
+  const { reply, isBusy } = useModel(text);
+  const choose = (name: string): void => {
+    setChosen(name);
+    setText(EXAMPLES.find((example) => example.name === name)?.text ?? text);
+  };
+  return (
+    <Page title={t('separation.title')} kicker={t('separation.kicker')}>
+      <Section title={t('separation.case')}>
+        <div className="form">
+          <Choice
+            label={t('separation.example')}
+            value={chosen}
+            onChange={(event) => choose(event.target.value)}
+            options={EXAMPLES.map(({ name }) => ({ value: name, label: word('example', name) }))}
+          />
+          <CaseFields text={text} change={setText} />
+          <details>
+            <summary>{t('separation.json')}</summary>
+            <CaseText text={text} change={setText} />
+          </details>
+        </div>
+      </Section>
+      <SeparationOutcome reply={reply} isBusy={isBusy} />
+      {reply !== null && 'answer' in reply ? (
+        <div className="wide buttons">
+          {reply.answer.unit === 'xu-design' ? <OpenCascade cascade={reply.answer.cascade} change={setText} /> : null}
+          <Button size="small" onClick={() => downloadText('ytterby-case.json', text, 'application/json')}>
+            {t('separation.saveCase')}
+          </Button>
+          <Button
+            size="small"
+            onClick={() =>
+              downloadText('ytterby-answer.json', JSON.stringify(reply.simulation ?? reply.answer, null, 1), 'application/json')
+            }
+          >
+            {t('separation.saveAnswer')}
+          </Button>
+        </div>
+      ) : null}
+    </Page>
+  );
+}
+
+/** What was designed, as a case of its own to look into. */
+function OpenCascade({ cascade, change }: { cascade: object; change: (text: string) => void }) {
+  const { t } = useTexts();
+  return (
+    <Button size="small" onClick={() => change(JSON.stringify(cascade, null, 2))}>
+      {t('separation.openCascade')}
+    </Button>
+  );
+}
+
+function CaseText({ text, change }: { text: string; change: (text: string) => void }) {
+  const { t } = useTexts();
+  return (
+    <textarea
+      className="case-text"
+      aria-label={t('separation.json')}
+      value={text}
+      spellCheck={false}
+      rows={24}
+      onChange={(event) => change(event.target.value)}
+    />
+  );
+}

@@ -1,0 +1,44 @@
+import { SeparationRefused, simulateCase, solveCase, type CaseAnswer, type SimulationAnswer } from '../../separation/index.ts';
+
+/** What the worker is asked: a case as JSON text. */
+export interface ModelRequest {
+  readonly number: number;
+  readonly text: string;
+}
+
+/** Why there is no answer; `path` is where in the JSON. */
+export interface ModelRefusal {
+  readonly code: string;
+  readonly path: string | null;
+  readonly message: string;
+}
+
+/** What it answers, under the number of the request. */
+export type ModelReply = { readonly number: number; readonly ms: number } & (
+  | { readonly answer: CaseAnswer; readonly simulation: SimulationAnswer | null }
+  | { readonly refusal: ModelRefusal }
+);
+
+/** A case that takes longer is given up; simulations may take more. */
+const LIMITS = { seconds: 20 };
+
+self.addEventListener('message', ({ data }: MessageEvent<ModelRequest>) => {
+  const start = performance.now();
+  const outcome = solved(data.text);
+  self.postMessage({ number: data.number, ms: performance.now() - start, ...outcome } satisfies ModelReply);
+});
+
+function solved(text: string): { answer: CaseAnswer; simulation: SimulationAnswer | null } | { refusal: ModelRefusal } {
+  const watch = { now: () => performance.now() };
+  try {
+    const json = JSON.parse(text) as Record<string, unknown>;
+    const limited =
+      json['unit'] === 'cascade' ? { ...json, limits: { ...LIMITS, ...(json['limits'] as object | undefined) } } : json;
+    const answer = solveCase(limited, watch);
+    return { answer, simulation: 'dynamics' in json ? simulateCase(limited, watch) : null };
+  } catch (error) {
+    if (error instanceof SeparationRefused) return { refusal: { code: error.code, path: error.path, message: error.message } };
+    if (error instanceof SyntaxError) return { refusal: { code: 'form', path: null, message: error.message } };
+    throw error;
+  }
+}

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import type { House, Visit } from '../support/browser.ts';
+import { inChromium } from '../support/browser-test.ts';
+
+/** The separation workbench: cases are solved in the browser while they are typed. */
+export function modelling(house: () => House): void {
+  inChromium(
+    'a case is solved as it opens, and anew as a number is turned; its profile is drawn, with its table beside',
+    async () => {
+      await using visit = await house().visit('/');
+      await visit.page.getByRole('navigation').getByRole('link', { name: '分离工艺' }).click();
+      await visit.arrivesAt('分离工艺台');
+      await solved(visit, '求得');
+      const purity = await rowOf(visit, '负载有机相', 'Nd');
+      assert.match(purity, /99\.97/);
+      const profile = visit.tile('各级剖面');
+      await profile.locator('canvas').first().waitFor();
+      await profile.getByText('表', { exact: true }).click();
+      await profile.getByRole('columnheader', { name: 'Nd mol/L' }).waitFor();
+      await visit.page.getByLabel('洗酸 · 流量 L/h').fill('1.6');
+      await visit.page.waitForFunction(
+        (before) => {
+          const rows = [...document.querySelectorAll('tr')].map((row) => row.textContent);
+          const now = rows.find((row) => row.includes('负载有机相') && row.includes('Nd'));
+          return now !== undefined && !now.includes(before);
+        },
+        /99\.97\d*/.exec(purity)![0],
+      );
+      visit.assertNoErrors();
+    },
+  );
+
+  inChromium('what has no answer is told by name and place; the other examples have one', async () => {
+    await using visit = await house().visit('/separation', 'en');
+    await solved(visit, 'Solved');
+    await visit.page.getByLabel('stages', { exact: true }).fill('0');
+    await visit.page.locator('.verdict').filter({ hasText: 'Stages are whole numbers from 1 to 400' }).waitFor();
+    const examples = await visit.page.getByLabel('Begin with').locator('option').allInnerTexts();
+    assert.equal(examples.length, 10);
+    for (const example of examples) {
+      await visit.page.getByLabel('Begin with').selectOption({ label: example });
+      await solved(visit, 'Solved');
+    }
+    await visit.page.getByLabel('Begin with').selectOption({ label: 'La, Ce | Pr, Nd, Sm: design of a cut' });
+    await visit.page.getByRole('button', { name: 'Open as a cascade' }).click();
+    await visit.tile('Profile over the stages').locator('canvas').first().waitFor();
+    await visit.page.getByLabel('Begin with').selectOption({ label: 'Start-up and a change of feed (through time)' });
+    await visit.tile('Through time').locator('canvas').first().waitFor();
+    const answer = await visit.download(visit.page.getByRole('button', { name: 'Save the answer (JSON)' }));
+    assert.equal((JSON.parse(answer.toString('utf8')) as { status: string }).status, 'solved');
+    assert.deepEqual(await visit.violations(), []);
+    visit.assertNoErrors();
+  });
+
+  inChromium('the case can be written as JSON', async () => {
+    await using visit = await house().visit('/separation', 'en');
+    await solved(visit, 'Solved');
+    await visit.page.getByText('The whole case (JSON)').click();
+    const text = visit.page.getByRole('textbox', { name: 'The whole case (JSON)' });
+    await text.fill('{"unit": "cascade", ');
+    await visit.page.locator('.verdict').filter({ hasText: 'The form is wrong' }).waitFor();
+    await text.fill(
+      JSON.stringify({
+        unit: 'cascade',
+        stages: 1,
+        components: { Nd: { charge: 0, law: { model: 'constant', D: 1 } } },
+        aqueousFeeds: [{ stage: 1, litrePerHour: 1, concentrations: { Nd: 1 } }],
+        organicFeeds: [{ stage: 1, litrePerHour: 1 }],
+      }),
+    );
+    await solved(visit, 'Solved');
+    assert.match(await rowOf(visit, 'Raffinate', 'Nd'), /50/);
+    visit.assertNoErrors();
+  });
+}
+
+async function solved(visit: Visit, word: string): Promise<void> {
+  await visit.page.getByRole('status').filter({ hasText: word }).waitFor();
+}
+
+async function rowOf(visit: Visit, stream: string, component: string): Promise<string> {
+  const row = visit.page.getByRole('row').filter({ hasText: stream }).filter({ hasText: component }).first();
+  await row.waitFor();
+  return row.innerText();
+}
