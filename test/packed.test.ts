@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -57,7 +67,7 @@ describe('the packed tarball', () => {
     );
     const compiled = readdirSync(join(installed, 'dist'), { recursive: true, encoding: 'utf8' });
     assert.deepEqual(
-      compiled.filter((name) => /\.test\.|\.ts$|\.tsx$/.test(name)),
+      compiled.filter((name) => /\.test\.|(?<!\.d)\.ts$|\.tsx$/.test(name)),
       [],
     );
   });
@@ -74,6 +84,28 @@ describe('the packed tarball', () => {
     ytterby('capture', '--registry', 'year/registry.json', '--data', 'data');
     const quotas = JSON.parse(ytterby('quota', '--year', '2015', '--data', 'data', '--json').stdout) as { quotas: unknown[] };
     assert.ok(quotas.quotas.length > 6);
+  });
+
+  test('its models can be imported, with types', () => {
+    const project = join(folder, 'project');
+    const example = join(installed, 'data/examples/separation/xu-cascade.json');
+    writeFileSync(
+      join(project, 'mine.ts'),
+      `import { readFileSync } from 'node:fs';
+import { reconcileCase } from 'ytterby/reconcile';
+import { solveCase } from 'ytterby/separation';
+const answer = solveCase(JSON.parse(readFileSync(${JSON.stringify(example)}, 'utf8')), { now: () => performance.now() });
+const purity: number = answer.unit === 'cascade' ? answer.streams[0]!.purity['B']! : 0;
+const flows = { a: { to: 'n', flow: { measured: 10, sd: 1 } }, b: { from: 'n', flow: { measured: 12, sd: 1 } } };
+console.log(purity.toFixed(4), reconcileCase({ kind: 'reconciliation', streams: flows }).variables[0]!.estimate);
+`,
+    );
+    const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
+    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'esnext', '--types', 'node', '--typeRoots'];
+    const checked = run(process.execPath, [compiler, ...options, join(ROOT, 'node_modules/@types'), 'mine.ts'], project);
+    assert.equal(checked.status, 0, checked.stdout);
+    const ended = run(process.execPath, ['mine.ts'], project);
+    assert.equal(ended.stdout.trim(), '0.9971 11', ended.stderr);
   });
 });
 
