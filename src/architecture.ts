@@ -42,7 +42,7 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
   app: {
     floor: 4,
     // oxfmt-ignore
-    imports: ['units', 'elements', 'wire', 'epcis', 'epcis-xml', 'merkle', 'gs1', 'ledger', 'record', 'lineage', 'access', 'rights', 'registry', 'industry', 'passport', 'labels'],
+    imports: ['units', 'elements', 'wire', 'epcis', 'epcis-xml', 'merkle', 'gs1', 'separation', 'reconcile', 'ledger', 'record', 'lineage', 'access', 'rights', 'registry', 'industry', 'passport', 'labels'],
     node: true,
   },
 

@@ -34,6 +34,7 @@ const TABLE = {
   'session.open':      { extent: 'published', roles: EVERYONE },
   // what members may ask
   'registry.read':     { extent: 'published', roles: MEMBERS },
+  'model.solve':       { extent: 'published', roles: MEMBERS },
   'search.read':       { extent: 'own', roles: READERS_AND_WRITERS },
   'events.read':       { extent: 'own', roles: READERS_AND_WRITERS },
   'capture-jobs.read': { extent: 'own', roles: READERS_AND_WRITERS },

@@ -10,6 +10,7 @@ import { describeStandardRoutes } from './description.ts';
 import { addDigitalLinkRoutes } from './digital-link-routes.ts';
 import { checkWishes, discoveryHeaders, EPCIS_CONTEXT, spokenHeaders, type XmlForms } from './epcis-headers.ts';
 import { addEventRoutes } from './event-routes.ts';
+import { addModelRoutes } from './model-routes.ts';
 import { identify } from './identify.ts';
 import { addLabelRoute } from './label-routes.ts';
 import type { RateLimit, ServerOptions, ServerSettings } from './options.ts';
@@ -73,6 +74,7 @@ export function createServer(app: Application, options: ServerOptions): Routes {
   addAccessRoutes(http, settings);
   addProviderRoutes(http, settings);
   addLabelRoute(http, settings);
+  addModelRoutes(http);
   addDigitalLinkRoutes(http, settings, web);
   addLogRoutes(http);
   addWitnessRoutes(http, settings);
@@ -162,6 +164,7 @@ function refuseOtherMethods(http: Routes): void {
     ['/nextPageToken/:token', 'DELETE'],
     ['/api/access/*', 'GET, POST, DELETE'],
     ['/api/passport-revocations', 'POST'],
+    ['/api/models/*', 'POST'],
     ['/api/*', 'GET'],
     ['/log/add-checkpoint', 'POST'],
     ['/log/*', 'GET'],

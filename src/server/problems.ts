@@ -5,6 +5,7 @@ import {
   CaptureRefusal,
   CodeRefused,
   EntryRefused,
+  ModelsBusy,
   NotOnRecord,
   OutOfScope,
   PageTokenRefusal,
@@ -13,6 +14,7 @@ import {
   UnwritableEpc,
   type CaptureFault,
   type EventOutcome,
+  type ModelRefusal,
 } from '../app/index.ts';
 import type { ParameterProblem, Problem as InputProblem } from '../epcis/index.ts';
 import type { CodeRefusal } from '../gs1/index.ts';
@@ -125,6 +127,11 @@ export function crossSite(): Problem {
 export function tooManyRequests(seconds: number): Problem {
   const detail = `too many requests: try again in ${seconds} s`;
   return problemOfType(429, `${OWN}rate-limit`, 'Too many requests', detail, {}, { 'Retry-After': seconds });
+}
+
+/** A case of a model that has no answer. */
+export function modelRefused({ code, path, message }: ModelRefusal): Problem {
+  return problemOfType(422, `${OWN}model-${code}`, 'No answer', message, { code, path });
 }
 
 /** An administrative act that is refused, with its code. */
@@ -309,6 +316,7 @@ export function problemOf(error: unknown, log: (line: string) => void): Problem 
   if (error instanceof ActRefused) return notAllowed(error);
   if (error instanceof ProofRefused) return problemOfType(400, `${OWN}proof`, 'No such proof', error.message);
   if (error instanceof OutOfScope) return outOfScope(error.message);
+  if (error instanceof ModelsBusy) return tooManyRequests(5);
   if (error instanceof UnwritableEpc) return notAcceptable(error.message);
   if (error instanceof CodeRefused) return malformedCode(error.refusal);
   if (error instanceof QueryTooLarge) {

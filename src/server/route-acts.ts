@@ -47,6 +47,9 @@ export const ROUTE_ACTS: readonly RouteAct[] = [
   ['GET', '/api/label', 'label.print'],
   ['GET', '/api/subscriptions', 'subscription.hold'],
   ['GET', '/api/scan', 'code.scan'],
+  ['POST', '/api/models/separation', 'model.solve'],
+  ['POST', '/api/models/simulation', 'model.solve'],
+  ['POST', '/api/models/reconciliation', 'model.solve'],
 
   ['GET', '/api/access/who', 'session.open'],
   ['GET', '/api/access/provider', 'session.open'],

@@ -34,6 +34,11 @@ export class TestServer {
     return this.http.request(path, init);
   }
 
+  /** Asks with a request of one's own. */
+  request(path: string, init: RequestInit): Response | Promise<Response> {
+    return this.http.request(path, init);
+  }
+
   get(path: string, headers: Record<string, string> = {}): Promise<Response> {
     return this.ask('GET', path, headers);
   }

@@ -236,6 +236,7 @@ export const enMembers: Readonly<Record<keyof typeof zhMembers, string>> = {
   'act.quota.read': 'Read quotas',
   'act.proof.read': 'Read proofs',
   'act.query.read': 'Read named queries',
+  'act.model.solve': 'Solve models on the server',
   'act.label.print': 'Print labels',
   'act.events.capture': 'Capture events',
   'act.query.define': 'Define queries',

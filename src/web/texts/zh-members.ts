@@ -229,6 +229,7 @@ export const zhMembers = {
   'act.quota.read': '查看指标',
   'act.proof.read': '查看证明',
   'act.query.read': '查看查询',
+  'act.model.solve': '在服务器上求解模型',
   'act.label.print': '打印标签',
   'act.events.capture': '报送事件',
   'act.query.define': '定义查询',
