@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
   solveCase,
+  type AuditAnswer,
   type CascadeAnswer,
   type LeachTankAnswer,
   type PrecipitationAnswer,
@@ -72,6 +73,32 @@ describe('the theory of countercurrent extraction (Xu Guangxian)', () => {
       for (const [component, recovery] of expected.entries())
         assertNear(organic!.recovery[`C${component}`]!, recovery, 5e-7, `recovery at efficiency ${efficiency}`);
     }
+  });
+});
+
+describe('an audit', () => {
+  it('finds feasible what simulation made, and infeasible what has a tenth less impurity', () => {
+    const [first] = published<{ cases: XuCase[] }>('xu-cascade.json').cases;
+    const { beta, fA, S, simulated, extraction_stages: n, scrub_stages: m } = first!;
+    const purity = simulated.PA;
+    const audit = (declared: number): AuditAnswer =>
+      solve<AuditAnswer>({
+        unit: 'audit',
+        components: { A: { factor: beta, feed: fA }, B: { factor: 1, feed: 1 - fA } },
+        raffinate: ['B'],
+        stages: n + m,
+        extractionMax: S,
+        factorTolerancePercent: 0,
+        // Of this cut purity and recovery are the same.
+        declared: { product: 'organic', purity: declared, recovery: purity },
+      });
+    const made = audit(purity - 1e-6);
+    assert.equal(made.feasible, true);
+    assert.ok(made.best.purity >= purity - 1e-6 && made.closure <= 1e-12);
+    assert.ok(made.frontier.every(({ purity: edge }, at) => at === 0 || edge <= made.frontier[at - 1]!.purity + 1e-9));
+    const claimed = audit(1 - 0.9 * (1 - made.best.purity));
+    assert.equal(claimed.feasible, false);
+    assertNear(claimed.impurityRatio, 1 / 0.9, 1e-3, 'impurity');
   });
 });
 

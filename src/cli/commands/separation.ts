@@ -53,6 +53,21 @@ function print(answer: Answer, terminal: Terminal): void {
         [designRow('short formula', answer.draft), designRow('corrected', answer), designRow('fewest', answer.fewest)],
       );
       return;
+    case 'audit':
+      terminal.out(
+        `${title}: ${answer.feasible ? 'feasible' : `NOT feasible, ${answer.impurityRatio.toPrecision(3)} times too pure`}\n`,
+      );
+      printTable(
+        terminal,
+        ['recovery %', 'best purity %', 'extraction', 'scrub'],
+        [answer.best, ...answer.frontier].map(({ recovery, purity, extractionStages, scrubStages }) => [
+          percent(recovery),
+          (purity * 100).toFixed(6),
+          String(extractionStages),
+          String(scrubStages),
+        ]),
+      );
+      return;
     case 'leach-tank':
       for (const { tank, pH, conversion } of answer.tanks) {
         terminal.out(`${title}, tank ${tank}: pH ${pH.toFixed(3)}\n`);

@@ -25,6 +25,8 @@ export interface DistributionLaw {
    * @returns ln D, D being mol/L organic over mol/L aqueous
    */
   readonly lnDistribution: (scalars: Float64Array, slopes: Float64Array) => number;
+  /** The same law with what sets components apart to the power of a share: at 0 all are alike. Only of laws under a given loading. */
+  readonly softened?: (share: number) => DistributionLaw;
 }
 
 /**

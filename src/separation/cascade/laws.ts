@@ -17,6 +17,7 @@ export function separationFactorLaw(factor: number, scalars: readonly Scalar[]):
       slopes[at] = 1;
       return ln + logs[at]!;
     },
+    softened: (share) => separationFactorLaw(factor ** share, scalars),
   };
 }
 

@@ -38,6 +38,8 @@ export interface SteadyState {
 }
 
 const TOLERANCE = 1e-11;
+/** Where rounding lets a residual fall no further, so much of it is as good as none. */
+const ROUNDING = 1e-8;
 
 /** A way from a cascade that is mixed back like one vessel to the cascade itself. */
 interface Path extends Goal {
@@ -53,10 +55,14 @@ type SolveAt = (mixing: number, from: Float64Array | null, goal: Goal) => Steady
 
 const DIRECT: Goal = { tolerance: TOLERANCE, stepsMax: 60, measure: 'largest' };
 
-/** The quick way, and the way that is taken where it fails. */
+/** A way that has to be taken in steps smaller than this leads nowhere. */
+const RATIO_MIN = 1.00005;
+
+/** The quick way, and those that are taken where it fails. */
 const PATHS: readonly Path[] = [
   { ratio: 8, tolerance: 0.03, last: 0.05, stepsMax: 20, cascadesMax: 14, measure: 'squares' },
-  { ratio: 4, tolerance: 1e-11, last: 1e-3, stepsMax: 60, cascadesMax: 80, measure: 'largest' },
+  { ratio: 4, tolerance: 1e-9, last: 1e-3, stepsMax: 40, cascadesMax: 600, measure: 'largest' },
+  { ratio: 1.5, tolerance: 1e-9, last: 1e-5, stepsMax: 80, cascadesMax: 3000, measure: 'squares' },
 ];
 
 /**
@@ -73,6 +79,10 @@ export function solveSteady(cascade: Cascade, limits: SolveLimits, start: Float6
     const direct = solveAt(0, start, DIRECT);
     if (direct.status === 'solved' || counted.isOver()) return direct;
   }
+  if (cascade.scalars.some(({ kind }) => kind === 'loading')) {
+    const softened = followSoftened(cascade, flows, counted);
+    return { ...softened, status: softened.status === 'solved' ? 'solved' : counted.reason(), iterations: counted.iterations };
+  }
   let state: SteadyState | null = null;
   for (const path of PATHS) {
     state = followPath(path, cascade.stages, counted, solveAt);
@@ -84,26 +94,79 @@ export function solveSteady(cascade: Cascade, limits: SolveLimits, start: Float6
 /** Goes a path to its end, or as far as it leads. */
 function followPath(path: Path, stages: number, counted: CountedLimits, solveAt: SolveAt): SteadyState {
   let { ratio, last } = path;
-  let from: Float64Array | null = null;
-  let reached = Infinity;
+  const way = new Way();
   let mixing = stages;
   for (let cascades = 1; ; cascades++) {
     const isLast = mixing < last;
-    const state = solveAt(isLast ? 0 : mixing, from, isLast ? { ...path, tolerance: TOLERANCE } : path);
+    const state = solveAt(
+      isLast ? 0 : mixing,
+      way.predict(isLast ? last : mixing),
+      isLast ? { ...path, tolerance: TOLERANCE } : path,
+    );
     const isSolved = state.status === 'solved';
     if ((isLast && isSolved) || counted.isOver() || cascades >= path.cascadesMax)
       return isLast || !isSolved ? state : { ...state, status: 'no-solution' };
     if (isSolved) {
-      [from, reached] = [state.scalars, mixing];
-      if (state.iterations > 5) ratio = Math.max(2, ratio / 2);
-      else if (state.iterations <= 2) ratio *= 2;
+      way.add(mixing, state.scalars);
+      if (state.iterations > 6) ratio **= 0.7;
+      else if (state.iterations <= 3) ratio **= 1.5;
       mixing /= ratio;
-    } else if (reached === Infinity) mixing *= 8;
+    } else if (way.reached === null) mixing *= 8;
     else {
       if (isLast) last /= 4;
-      ratio = Math.sqrt(ratio);
-      mixing = reached / ratio;
+      ratio **= 0.4;
+      if (ratio < RATIO_MIN) return state;
+      mixing = way.reached / ratio;
     }
+  }
+}
+
+/** The last two cascades of a way, and where they point. */
+class Way {
+  #before: { readonly mixing: number; readonly scalars: Float64Array } | null = null;
+  #last: { readonly mixing: number; readonly scalars: Float64Array } | null = null;
+
+  /** The mixing of the last cascade that was solved. */
+  get reached(): number | null {
+    return this.#last?.mixing ?? null;
+  }
+
+  add(mixing: number, scalars: Float64Array): void {
+    [this.#before, this.#last] = [this.#last, { mixing, scalars }];
+  }
+
+  /** Scalars to begin with at a mixing: straight on in its logarithm, no further than the last step went. */
+  predict(mixing: number): Float64Array | null {
+    if (this.#last === null || this.#before === null) return this.#last?.scalars ?? null;
+    const { scalars: here, mixing: at } = this.#last;
+    const { scalars: before, mixing: from } = this.#before;
+    const share = Math.min(1, Math.log(at / mixing) / Math.log(from / at));
+    return here.map((value, k) => value + share * (value - before[k]!));
+  }
+}
+
+/** Factors go from 1 to what they are in steps of so much at most, and at least. */
+const SOFTER_MAX = 0.25;
+const SOFTER_MIN = 1 / 4096;
+
+/**
+ * Under a given loading the way begins where all components are alike, whose state is known, and sets them apart little by little: mixing
+ * would not leave the loading as it is given.
+ */
+function followSoftened(cascade: Cascade, flows: Flows, counted: CountedLimits): SteadyState {
+  let [reached, step] = [0, SOFTER_MAX];
+  let from: Float64Array | null = null;
+  for (;;) {
+    const share = Math.min(1, reached + step);
+    const components = cascade.components.map((each) => ({ ...each, law: each.law.softened?.(share) ?? each.law }));
+    const softer = { ...cascade, components };
+    let state = solveMixed(softer, flows, 0, from, DIRECT, counted);
+    if (state.status !== 'solved') state = solveMixed(softer, flows, 0, from, { ...DIRECT, measure: 'squares' }, counted);
+    if (state.status === 'solved') {
+      if (share === 1) return state;
+      [from, reached, step] = [state.scalars, share, Math.min(SOFTER_MAX, 2 * step)];
+    } else step /= 2;
+    if (counted.isOver() || step < SOFTER_MIN) return { ...state, status: 'no-solution' };
   }
 }
 
@@ -147,6 +210,6 @@ function solveMixed(
   const counter = { isOver: () => counted.isOver(), count: (residual: number) => counted.count(mixing, residual) };
   const { residual, iterations } = solver.run(iterate, totals, goal, counter);
   const { profile, scalars } = iterate;
-  const status = residual < goal.tolerance ? 'solved' : 'no-solution';
+  const status = residual < Math.max(goal.tolerance, ROUNDING) ? 'solved' : 'no-solution';
   return { status, iterations, residual, closure: closureOf(cascade, flows, profile), profile, scalars, flows, totals };
 }

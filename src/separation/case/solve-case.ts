@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SeparationRefused } from '../refusal.ts';
+import { auditSchema, solveAudit, type AuditAnswer } from '../units/audit.ts';
 import { leachTankSchema, solveLeachTank, type LeachTankAnswer } from '../units/leach-tank.ts';
 import { precipitationSchema, solvePrecipitation, type PrecipitationAnswer } from '../units/precipitation.ts';
 import type { CascadeAnswer } from './cascade-answer.ts';
@@ -9,7 +10,7 @@ import { simulateCascade, type SimulationAnswer } from './simulate-cascade.ts';
 import { solveCascade, type Watch } from './solve-cascade.ts';
 
 /** What a solved case says; which one, `unit` tells. */
-export type CaseAnswer = CascadeAnswer | LeachTankAnswer | PrecipitationAnswer | XuDesignAnswer;
+export type CaseAnswer = CascadeAnswer | LeachTankAnswer | PrecipitationAnswer | XuDesignAnswer | AuditAnswer;
 
 interface Unit<Schema extends z.ZodType> {
   readonly schema: Schema;
@@ -21,6 +22,7 @@ const UNITS = {
   cascade: unitOf(cascadeSchema, solveCascade),
   'leach-tank': unitOf(leachTankSchema, solveLeachTank),
   'xu-design': unitOf(xuDesignSchema, solveXuDesign),
+  audit: unitOf(auditSchema, solveAudit),
   precipitation: unitOf(precipitationSchema, solvePrecipitation),
 } as const;
 

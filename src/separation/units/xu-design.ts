@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { cascadeSchema, type CascadeCase } from '../case/cascade-schema.ts';
-import { compileCascade, STAGES_MAX } from '../case/compile-cascade.ts';
-import { settle, type Watch } from '../case/solve-cascade.ts';
-import { SeparationRefused } from '../refusal.ts';
+import type { Watch } from '../case/solve-cascade.ts';
+import { CutSimulator, impossible, type Purity } from './cut-simulator.ts';
 
 /**
  * Xu Guangxian's theory of countercurrent extraction with a constant separation factor and a full organic phase: what extraction and scrub a
@@ -79,15 +77,11 @@ export interface Design {
   readonly simulated: Purity;
 }
 
-export interface Purity {
-  readonly organic: number;
-  readonly raffinate: number;
-}
-
 /** @throws SeparationRefused `design-impossible` with the reason */
 export function solveXuDesign(text: XuDesignCase, watch: Watch): XuDesignAnswer {
-  const draft = draftOf(text);
-  const designer = new Designer(text, draft, watch);
+  const simulator = new CutSimulator(text, watch);
+  const draft = draftOf(text, simulator.lumped);
+  const designer = new Designer(text, draft, simulator);
   const first = designer.simulate(draft.extractionStages, draft.scrubStages);
   const corrected = designer.correct(draft, first);
   return {
@@ -97,19 +91,14 @@ export function solveXuDesign(text: XuDesignCase, watch: Watch): XuDesignAnswer 
     draft: { ...draft, simulated: first },
     ...corrected,
     fewest: designer.trim(corrected),
-    simulations: designer.simulations,
-    closure: designer.closure,
-    cascade: designer.caseOf(corrected.extractionStages, corrected.scrubStages),
+    simulations: simulator.simulations,
+    closure: simulator.closure,
+    cascade: simulator.caseOf({ ...draft, ...corrected }),
   };
 }
 
-function impossible(path: string | null, message: string): SeparationRefused {
-  return new SeparationRefused('design-impossible', path, message);
-}
-
 /** The short formula. @see Xu Guangxian, Rare Earths (2nd ed. 1995), on the theory of countercurrent extraction */
-export function draftOf({ components, raffinate, purity, extraction }: XuDesignCase): XuDraft {
-  const { beta, fA } = lumped(components, raffinate);
+function draftOf({ purity, extraction }: XuDesignCase, { beta, fA }: CutSimulator['lumped']): XuDraft {
   const fB = 1 - fA;
   const organicShare = (fA - (1 - purity.raffinate)) / (purity.organic + purity.raffinate - 1);
   if (!(organicShare > 0 && organicShare < 1))
@@ -146,102 +135,20 @@ export function draftOf({ components, raffinate, purity, extraction }: XuDesignC
   };
 }
 
-/** The two groups as if each were one: the factor between those nearest to the cut counts. */
-function lumped(components: XuDesignCase['components'], raffinate: readonly string[]): { beta: number; fA: number } {
-  for (const [n, name] of raffinate.entries())
-    if (!Object.hasOwn(components, name))
-      throw new SeparationRefused('component-unknown', `$.raffinate[${n}]`, `${name} is not among the components`);
-  const entries = Object.entries(components);
-  const taken = entries.filter(([name]) => !raffinate.includes(name));
-  const left = entries.filter(([name]) => raffinate.includes(name));
-  if (taken.length === 0)
-    throw impossible('$.raffinate', 'all components are to stay in the raffinate: nothing is to be separated');
-  const beta = Math.min(...taken.map(([, { factor }]) => factor)) / Math.max(...left.map(([, { factor }]) => factor));
-  if (!(beta > 1))
-    throw impossible(
-      '$.components',
-      'what the organic is to take must have greater factors than what is to stay in the raffinate',
-    );
-  const sum = (list: typeof entries): number => list.reduce((total, [, { feed }]) => total + feed, 0);
-  if (sum(taken) === 0 || sum(left) === 0) throw impossible('$.components', 'one of the groups is not in the feed');
-  return { beta, fA: sum(taken) / (sum(taken) + sum(left)) };
-}
-
 class Designer {
-  simulations = 0;
-  closure = 0;
   readonly #text: XuDesignCase;
   readonly #draft: XuDraft;
-  readonly #watch: Watch;
-  readonly #endMs: number;
+  readonly #simulator: CutSimulator;
 
-  constructor(text: XuDesignCase, draft: XuDraft, watch: Watch) {
+  constructor(text: XuDesignCase, draft: XuDraft, simulator: CutSimulator) {
     this.#text = text;
     this.#draft = draft;
-    this.#watch = watch;
-    this.#endMs = watch.now() + (text.limits.seconds ?? 60) * 1000;
-  }
-
-  /** The cascade with so many stages, fed with one mole an hour. */
-  caseOf(extractionStages: number, scrubStages: number): CascadeCase {
-    const { components } = this.#text;
-    const { S, W, organicShare } = this.#draft;
-    const stages = extractionStages + scrubStages;
-    const fed = Object.values(components).reduce((sum, { feed }) => sum + feed, 0);
-    return cascadeSchema.parse({
-      unit: 'cascade',
-      stages,
-      components: Object.fromEntries(
-        Object.entries(components).map(([name, { factor }]) => [
-          name,
-          { charge: 0, law: { model: 'separation-factor', factor } },
-        ]),
-      ),
-      aqueousFeeds: [
-        { name: 'scrub', stage: stages, litrePerHour: W },
-        {
-          name: 'feed',
-          stage: extractionStages,
-          litrePerHour: 1,
-          concentrations: Object.fromEntries(Object.entries(components).map(([name, { feed }]) => [name, feed / fed])),
-        },
-      ],
-      organicFeeds: [{ stage: 1, litrePerHour: S }],
-      // The scrub strips in the last stage what it carries back; everywhere else the organic is full.
-      loading: [
-        ...(stages > 1 ? [{ from: 1, to: stages - 1, molPerLitre: 1 }] : []),
-        { from: stages, to: stages, molPerLitre: organicShare / S },
-      ],
-      limits: this.#text.limits,
-    });
+    this.#simulator = simulator;
   }
 
   simulate(extractionStages: number, scrubStages: number): Purity {
-    if (extractionStages + scrubStages > STAGES_MAX)
-      throw impossible(null, `more than ${STAGES_MAX} stages would be needed: more extraction, or less purity`);
-    if (this.#watch.now() > this.#endMs || this.#watch.isStopped?.() === true)
-      throw new SeparationRefused(
-        'time-limit',
-        '$.limits.seconds',
-        `not designed in time, after ${this.simulations} simulations`,
-      );
-    this.simulations++;
-    const text = this.caseOf(extractionStages, scrubStages);
-    const cascade = compileCascade(text);
-    const { profile, closure } = settle(text, cascade, this.#watch);
-    this.closure = Math.max(this.closure, closure);
-    const last = cascade.stages - 1;
-    const purityOf = (values: Float64Array, stage: number, isWanted: (name: string) => boolean): number => {
-      let [wanted, all] = [0, 0];
-      for (const [i, { name }] of cascade.components.entries()) {
-        const value = values[i * cascade.stages + stage]!;
-        all += value;
-        if (isWanted(name)) wanted += value;
-      }
-      return wanted / all;
-    };
-    const isLeft = (name: string): boolean => this.#text.raffinate.includes(name);
-    return { organic: purityOf(profile.organic, last, (name) => !isLeft(name)), raffinate: purityOf(profile.aqueous, 0, isLeft) };
+    const { S, organicShare } = this.#draft;
+    return this.#simulator.simulate({ S, organicShare, extractionStages, scrubStages });
   }
 
   /** Adds a stage to each section whose purity is short, until both hold. */

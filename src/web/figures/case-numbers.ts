@@ -12,7 +12,10 @@ export interface CaseNumber {
     | 'efficiency'
     | 'factor'
     | 'feed'
-    | 'purity';
+    | 'purity'
+    | 'recovery'
+    | 'extractionMax'
+    | 'tolerance';
   /** The feed or product that it is of, and the component; null for the whole, and for all. */
   readonly of: string | null;
   readonly component: string | null;
@@ -27,7 +30,7 @@ const FEEDS = ['aqueousFeeds', 'organicFeeds'] as const;
 export function numbersOf(text: string): CaseNumber[] {
   const json = parsed(text);
   if (json === null) return [];
-  return json['unit'] === 'xu-design' ? designNumbers(json) : cascadeNumbers(json);
+  return json['unit'] === 'xu-design' || json['unit'] === 'audit' ? cutNumbers(json) : cascadeNumbers(json);
 }
 
 function cascadeNumbers(json: Json): CaseNumber[] {
@@ -47,13 +50,17 @@ function cascadeNumbers(json: Json): CaseNumber[] {
   return found;
 }
 
-function designNumbers(json: Json): CaseNumber[] {
+function cutNumbers(json: Json): CaseNumber[] {
   const found: CaseNumber[] = [];
   for (const component of Object.keys((json['components'] as object | undefined) ?? {})) {
     add(found, json, ['components', component, 'factor'], 'factor', null, component);
     add(found, json, ['components', component, 'feed'], 'feed', null, component);
   }
   for (const product of ['organic', 'raffinate']) add(found, json, ['purity', product], 'purity', product);
+  if (json['unit'] === 'audit') add(found, json, ['stages'], 'stages', null);
+  add(found, json, ['extractionMax'], 'extractionMax', null);
+  add(found, json, ['factorTolerancePercent'], 'tolerance', null);
+  for (const kind of ['purity', 'recovery'] as const) add(found, json, ['declared', kind], kind, 'declared');
   return found;
 }
 

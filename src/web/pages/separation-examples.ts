@@ -8,6 +8,7 @@ const files = import.meta.glob<Record<string, unknown>>('../../../data/examples/
 const ORDER = [
   'pr-nd-p507',
   'xu-design',
+  'audit',
   'xu-cascade',
   'start-up',
   'nd-sm-d2ehpa',

@@ -1,6 +1,13 @@
 import { Segmented } from 'antd';
 import { useCallback, useMemo, useState } from 'react';
-import type { CascadeAnswer, SimulationAnswer, StageState, XuDesignAnswer } from '../../separation/index.ts';
+import type {
+  AuditAnswer,
+  CascadeAnswer,
+  FeasiblePoint,
+  SimulationAnswer,
+  StageState,
+  XuDesignAnswer,
+} from '../../separation/index.ts';
 import { numberColumn, textColumn } from '../frame/columns.tsx';
 import { Section } from '../frame/form.tsx';
 import { Fact, Facts } from '../frame/page.tsx';
@@ -33,6 +40,7 @@ export function SeparationOutcome({ reply, isBusy }: { reply: ModelReply | null;
         </p>
         {answer.unit === 'cascade' ? <Streams answer={answer} /> : null}
         {answer.unit === 'xu-design' ? <Design answer={answer} /> : null}
+        {answer.unit === 'audit' ? <Audit answer={answer} /> : null}
         {answer.unit === 'leach-tank' ? (
           <Shares
             rows={answer.tanks.flatMap(({ tank, conversion }) => shares(conversion, ` (${tank})`))}
@@ -164,6 +172,39 @@ function Design({ answer: { draft, extractionStages, scrubStages, simulated, few
         ]}
         rows={rows}
         keyOf={(row) => row.name}
+      />
+    </>
+  );
+}
+
+/** Whether a declaration was possible, and the edge of what was. */
+function Audit({ answer: { feasible, impurityRatio, best, frontier } }: { answer: AuditAnswer }) {
+  const { t } = useTexts();
+  return (
+    <>
+      <p className={`verdict ${feasible ? 'sound' : 'bad'}`}>
+        {feasible ? t('separation.feasible') : t('separation.infeasible', { times: writeSignificant(impurityRatio) })}
+      </p>
+      <Rows
+        label={t('separation.frontier')}
+        columns={[
+          numberColumn(
+            'recovery',
+            t('separation.recovery'),
+            (row: FeasiblePoint) => row.recovery * 100,
+            (row) => percent(row.recovery * 100),
+          ),
+          numberColumn(
+            'purity',
+            t('separation.bestPurity'),
+            (row: FeasiblePoint) => row.purity * 100,
+            (row) => percent(row.purity * 100),
+          ),
+          numberColumn('extraction', t('separation.extractionStages'), (row: FeasiblePoint) => row.extractionStages),
+          numberColumn('scrub', t('separation.scrubStages'), (row: FeasiblePoint) => row.scrubStages),
+        ]}
+        rows={frontier.some(({ recovery }) => recovery === best.recovery) ? frontier : [best, ...frontier]}
+        keyOf={(row) => String(row.recovery)}
       />
     </>
   );

@@ -1,0 +1,134 @@
+import { cascadeSchema, type CascadeCase } from '../case/cascade-schema.ts';
+import { compileCascade, STAGES_MAX } from '../case/compile-cascade.ts';
+import { settle, type Watch } from '../case/solve-cascade.ts';
+import { SeparationRefused } from '../refusal.ts';
+
+/** A cut between components that stay aqueous and components that go with the organic, per mole fed. */
+export interface Cut {
+  readonly components: Readonly<Record<string, { readonly factor: number; readonly feed: number }>>;
+  readonly raffinate: readonly string[];
+  readonly limits: CascadeCase['limits'];
+}
+
+/** How a cut is run: moles that the organic carries and that leave with it, per mole fed, and stages. */
+export interface CutSettings {
+  readonly S: number;
+  readonly organicShare: number;
+  readonly extractionStages: number;
+  readonly scrubStages: number;
+}
+
+/** Moles of each group in its product. */
+export interface Purity {
+  readonly organic: number;
+  readonly raffinate: number;
+}
+
+const SECONDS = 60;
+
+/** A cut cannot be had as asked. */
+export function impossible(path: string | null, message: string): SeparationRefused {
+  return new SeparationRefused('design-impossible', path, message);
+}
+
+/** Simulates a cut, as often as somebody asks within its time. */
+export class CutSimulator {
+  simulations = 0;
+  closure = 0;
+  /** The two groups as if each were one: A is what the organic takes. */
+  readonly lumped: { readonly beta: number; readonly fA: number };
+  readonly #cut: Cut;
+  readonly #watch: Watch;
+  readonly #endMs: number;
+
+  /** @throws SeparationRefused for groups between which there is nothing to separate */
+  constructor(cut: Cut, watch: Watch) {
+    this.#cut = cut;
+    this.#watch = watch;
+    this.#endMs = watch.now() + (cut.limits.seconds ?? SECONDS) * 1000;
+    this.lumped = lumped(cut.components, cut.raffinate);
+  }
+
+  /** The cascade of such settings, fed with one mole an hour. */
+  caseOf({ S, organicShare, extractionStages, scrubStages }: CutSettings): CascadeCase {
+    const { components, limits } = this.#cut;
+    const stages = extractionStages + scrubStages;
+    const fed = Object.values(components).reduce((sum, { feed }) => sum + feed, 0);
+    const entries = Object.entries(components);
+    return cascadeSchema.parse({
+      unit: 'cascade',
+      stages,
+      components: Object.fromEntries(
+        entries.map(([name, { factor }]) => [name, { charge: 0, law: { model: 'separation-factor', factor } }]),
+      ),
+      aqueousFeeds: [
+        { name: 'scrub', stage: stages, litrePerHour: S - organicShare },
+        {
+          name: 'feed',
+          stage: extractionStages,
+          litrePerHour: 1,
+          concentrations: Object.fromEntries(entries.map(([name, { feed }]) => [name, feed / fed])),
+        },
+      ],
+      organicFeeds: [{ stage: 1, litrePerHour: S }],
+      // The scrub strips in the last stage what it carries back; everywhere else the organic is full.
+      loading: [
+        ...(stages > 1 ? [{ from: 1, to: stages - 1, molPerLitre: 1 }] : []),
+        { from: stages, to: stages, molPerLitre: organicShare / S },
+      ],
+      limits,
+    });
+  }
+
+  /** @throws SeparationRefused */
+  simulate(settings: CutSettings): Purity {
+    if (settings.extractionStages + settings.scrubStages > STAGES_MAX)
+      throw impossible(null, `more than ${STAGES_MAX} stages would be needed: more extraction, or less purity`);
+    if (this.#watch.now() > this.#endMs || this.#watch.isStopped?.() === true)
+      throw new SeparationRefused('time-limit', '$.limits.seconds', `not done in time, after ${this.simulations} simulations`);
+    this.simulations++;
+    const text = this.caseOf(settings);
+    const cascade = compileCascade(text);
+    const { profile, closure } = settle(text, cascade, this.#watch);
+    this.closure = Math.max(this.closure, closure);
+    const names = cascade.components.map(({ name }) => name);
+    const isLeft = (name: string): boolean => this.#cut.raffinate.includes(name);
+    return {
+      organic: shareOf(names, profile.organic, cascade.stages - 1, (name) => !isLeft(name)),
+      raffinate: shareOf(names, profile.aqueous, 0, isLeft),
+    };
+  }
+}
+
+/** What the wanted have of all at a stage. */
+function shareOf(names: readonly string[], values: Float64Array, stage: number, isWanted: (name: string) => boolean): number {
+  const stages = values.length / names.length;
+  let [wanted, all] = [0, 0];
+  for (const [i, name] of names.entries()) {
+    const value = values[i * stages + stage]!;
+    all += value;
+    if (isWanted(name)) wanted += value;
+  }
+  return wanted / all;
+}
+
+/** The two groups as if each were one: the factor between those nearest to the cut counts. */
+function lumped(components: Cut['components'], raffinate: readonly string[]): { beta: number; fA: number } {
+  for (const [n, name] of raffinate.entries())
+    if (!Object.hasOwn(components, name))
+      throw new SeparationRefused('component-unknown', `$.raffinate[${n}]`, `${name} is not among the components`);
+  const entries = Object.entries(components);
+  const taken = entries.filter(([name]) => !raffinate.includes(name));
+  const left = entries.filter(([name]) => raffinate.includes(name));
+  if (taken.length === 0)
+    throw impossible('$.raffinate', 'all components are to stay in the raffinate: nothing is to be separated');
+  const beta = Math.min(...taken.map(([, { factor }]) => factor)) / Math.max(...left.map(([, { factor }]) => factor));
+  if (!(beta > 1))
+    throw impossible(
+      '$.components',
+      'what the organic is to take must have greater factors than what is to stay in the raffinate',
+    );
+  const sum = (list: typeof entries): number => list.reduce((total, [, { feed }]) => total + feed, 0);
+  if (sum(taken) === 0 || sum(left) === 0) throw impossible('$.components', 'one of the groups is not in the feed');
+  return { beta, fA: sum(taken) / (sum(taken) + sum(left)) };
+}
