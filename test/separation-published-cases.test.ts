@@ -5,6 +5,7 @@ import {
   solveCase,
   type AuditAnswer,
   type CascadeAnswer,
+  type ElectrolysisAnswer,
   type LeachTankAnswer,
   type PrecipitationAnswer,
   type XuDesignAnswer,
@@ -73,6 +74,37 @@ describe('the theory of countercurrent extraction (Xu Guangxian)', () => {
       for (const [component, recovery] of expected.entries())
         assertNear(organic!.recovery[`C${component}`]!, recovery, 5e-7, `recovery at efficiency ${efficiency}`);
     }
+  });
+});
+
+describe('electrolysis', () => {
+  it('follows Faraday’s law, and every element balances', () => {
+    const answer = solve<ElectrolysisAnswer>({
+      unit: 'electrolysis',
+      currentAmpere: 1000,
+      hours: 1,
+      cellVoltage: 10,
+      currentEfficiency: 1,
+      feed: { Nd2O3: 1 },
+    });
+    // A kiloampere-hour is 37.31 mol of electrons, three for each neodymium: neodymium's electrochemical equivalent is 1.793956 g/Ah.
+    assertNear(answer.metalKilogram['Nd']!, 1.793956, 1e-6, 'metal');
+    assertNear(answer.energyKilowattHourPerKilogram, 10 / 1.793956, 5e-6, 'energy');
+    // Nd2O3 + 3 C → 2 Nd + 3 CO.
+    assertNear(answer.carbonMonoxideKilogram / answer.metalKilogram['Nd']!, (3 * 28.01) / (2 * 144.242), 1e-9, 'CO');
+    const mixed = solve<ElectrolysisAnswer>({
+      unit: 'electrolysis',
+      currentAmpere: 6000,
+      hours: 24,
+      cellVoltage: 9,
+      currentEfficiency: 0.78,
+      feed: { Nd2O3: 75, Pr6O11: 25 },
+      metalYield: 0.9,
+      carbonMonoxideShare: 0.8,
+    });
+    assert.ok(mixed.closure < 1e-14);
+    assertNear(mixed.metalKilogram['Nd']! / (mixed.oxideKilogram['Nd2O3']! * 0.9), 0.857356, 1e-6, 'Nd of its oxide');
+    assertNear(mixed.carbonMonoxideKilogram / 28.01 / (mixed.carbonDioxideKilogram / 44.009), 4, 1e-9, 'CO to CO2');
   });
 });
 

@@ -68,6 +68,20 @@ function print(answer: Answer, terminal: Terminal): void {
         ]),
       );
       return;
+    case 'electrolysis':
+      terminal.out(`${title}: ${answer.energyKilowattHourPerKilogram.toPrecision(4)} kWh/kg\n`);
+      printTable(
+        terminal,
+        ['', 'kg'],
+        [
+          ...Object.entries(answer.metalKilogram),
+          ...Object.entries(answer.oxideKilogram),
+          ['anode carbon', answer.anodeCarbonKilogram],
+          ['CO', answer.carbonMonoxideKilogram],
+          ['CO2', answer.carbonDioxideKilogram],
+        ].map(([what, kilogram]) => [String(what), Number(kilogram).toPrecision(5)]),
+      );
+      return;
     case 'leach-tank':
       for (const { tank, pH, conversion } of answer.tanks) {
         terminal.out(`${title}, tank ${tank}: pH ${pH.toFixed(3)}\n`);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SeparationRefused } from '../refusal.ts';
 import { auditSchema, solveAudit, type AuditAnswer } from '../units/audit.ts';
+import { electrolysisSchema, solveElectrolysis, type ElectrolysisAnswer } from '../units/electrolysis.ts';
 import { leachTankSchema, solveLeachTank, type LeachTankAnswer } from '../units/leach-tank.ts';
 import { precipitationSchema, solvePrecipitation, type PrecipitationAnswer } from '../units/precipitation.ts';
 import type { CascadeAnswer } from './cascade-answer.ts';
@@ -10,7 +11,13 @@ import { simulateCascade, type SimulationAnswer } from './simulate-cascade.ts';
 import { solveCascade, type Watch } from './solve-cascade.ts';
 
 /** What a solved case says; which one, `unit` tells. */
-export type CaseAnswer = CascadeAnswer | LeachTankAnswer | PrecipitationAnswer | XuDesignAnswer | AuditAnswer;
+export type CaseAnswer =
+  | CascadeAnswer
+  | LeachTankAnswer
+  | PrecipitationAnswer
+  | XuDesignAnswer
+  | AuditAnswer
+  | ElectrolysisAnswer;
 
 interface Unit<Schema extends z.ZodType> {
   readonly schema: Schema;
@@ -23,6 +30,7 @@ const UNITS = {
   'leach-tank': unitOf(leachTankSchema, solveLeachTank),
   'xu-design': unitOf(xuDesignSchema, solveXuDesign),
   audit: unitOf(auditSchema, solveAudit),
+  electrolysis: unitOf(electrolysisSchema, solveElectrolysis),
   precipitation: unitOf(precipitationSchema, solvePrecipitation),
 } as const;
 

@@ -16,6 +16,7 @@ const ORDER = [
   'isotherm-table',
   'kremser',
   'leach-tank',
+  'electrolysis',
   'oxalate',
 ] as const;
 

@@ -3,6 +3,7 @@ import { useCallback, useMemo, useState } from 'react';
 import type {
   AuditAnswer,
   CascadeAnswer,
+  ElectrolysisAnswer,
   FeasiblePoint,
   SimulationAnswer,
   StageState,
@@ -41,6 +42,7 @@ export function SeparationOutcome({ reply, isBusy }: { reply: ModelReply | null;
         {answer.unit === 'cascade' ? <Streams answer={answer} /> : null}
         {answer.unit === 'xu-design' ? <Design answer={answer} /> : null}
         {answer.unit === 'audit' ? <Audit answer={answer} /> : null}
+        {answer.unit === 'electrolysis' ? <Cell answer={answer} /> : null}
         {answer.unit === 'leach-tank' ? (
           <Shares
             rows={answer.tanks.flatMap(({ tank, conversion }) => shares(conversion, ` (${tank})`))}
@@ -207,6 +209,25 @@ function Audit({ answer: { feasible, impurityRatio, best, frontier } }: { answer
         keyOf={(row) => String(row.recovery)}
       />
     </>
+  );
+}
+
+/** What a cell takes and gives. */
+function Cell({ answer }: { answer: ElectrolysisAnswer }) {
+  const { t } = useTexts();
+  const masses = (of: Readonly<Record<string, number>>): string =>
+    Object.entries(of)
+      .map(([name, kilogram]) => `${name} ${writeSignificant(kilogram)}`)
+      .join(' · ');
+  return (
+    <Facts>
+      <Fact name={t('separation.metal')}>{masses(answer.metalKilogram)}</Fact>
+      <Fact name={t('separation.oxide')}>{masses(answer.oxideKilogram)}</Fact>
+      <Fact name={t('separation.energy')}>{writeSignificant(answer.energyKilowattHourPerKilogram)}</Fact>
+      <Fact name={t('separation.carbon')}>{writeSignificant(answer.anodeCarbonKilogram)}</Fact>
+      <Fact name="CO kg">{writeSignificant(answer.carbonMonoxideKilogram)}</Fact>
+      <Fact name="CO2 kg">{writeSignificant(answer.carbonDioxideKilogram)}</Fact>
+    </Facts>
   );
 }
 
