@@ -27,7 +27,7 @@ export interface TimeStep {
 
 /** γ of the two-stage diagonally implicit Runge–Kutta method of order 2 that is L-stable and stiffly accurate (Alexander 1977). */
 const GAMMA = 1 - Math.SQRT1_2;
-const GOAL: Goal = { tolerance: 1e-10, stepsMax: 25, measure: 'squares' };
+const GOAL: Goal = { tolerance: 1e-8, stepsMax: 25, measure: 'squares' };
 /** Amounts below this share of the greatest that a component has anywhere are not watched. */
 const UNWATCHED = 1e-4;
 
