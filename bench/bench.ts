@@ -41,7 +41,7 @@ const RECORD_PARTS: readonly Part[] = PARTS.filter(
 
 async function measure(plan: Plan, workspace: Workspace): Promise<Figure[]> {
   const figures = plan.parts.has('log') ? [measureLeaves(plan.leaves)] : [];
-  if (plan.parts.has('separation')) figures.push(...measureSeparation(plan.solves));
+  if (plan.parts.has('separation')) figures.push(...(await measureSeparation(plan.solves)));
   const isRecordNeeded = RECORD_PARTS.some((part) => plan.parts.has(part));
   let documents: Documents | null = null;
   if (isRecordNeeded || plan.parts.has('hash')) {

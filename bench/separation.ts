@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+import { runUncertainty } from '../src/app/index.ts';
 import { reconcileCase } from '../src/reconcile/index.ts';
 import { TransportChain, randomStream } from '../src/numerics/index.ts';
 import { simulateCase, solveCase, type CascadeAnswer, type XuDesignAnswer } from '../src/separation/index.ts';
@@ -9,11 +11,12 @@ const COMPONENTS = 17;
 const watch = { now: () => performance.now() };
 
 /** The separation engine and reconciliation: no record takes part. @param repeats how often each is measured */
-export function measureSeparation(repeats: number): Figure[] {
+export async function measureSeparation(repeats: number): Promise<Figure[]> {
   return [
     ...[20, 60, 100, 200].map((stages) => coldSolve(stages, repeats)),
     simulatedHour(repeats),
     design(repeats),
+    await sampling(repeats * 300),
     reconciliation(Math.ceil(repeats / 10)),
   ];
 }
@@ -104,6 +107,33 @@ function design(repeats: number): Figure {
       { name: `a tridiagonal sweep for each of ${simulations} simulations`, value: (simulations * sweepMs(75) * 2) / COMPONENTS },
     ],
     bound: 'each simulation is solved from a cold start',
+  };
+}
+
+/** An uncertain case over all cores, beside one thread for each of them at the speed of one alone. */
+async function sampling(samples: number): Promise<Figure> {
+  const names = ['La', 'Ce', 'Pr', 'Nd'];
+  const text = {
+    ...exchangeCascade(60, 30, 6, 0.8, 0.54, names),
+    uncertainty: { samples, parameters: names.map((name) => ({ path: `components.${name}.law.log10K`, sd: 0.02 })) },
+  };
+  const rate = async (threads: number, count: number): Promise<number> => {
+    const start = performance.now();
+    const fewer = { ...text, uncertainty: { ...text.uncertainty, samples: count } };
+    await runUncertainty(fewer, new AbortController().signal, () => undefined, threads);
+    return (count / (performance.now() - start)) * 1000;
+  };
+  const cores = availableParallelism();
+  const alone = await rate(1, Math.ceil(samples / cores));
+  return {
+    name: `an uncertain cascade of 60 stages and four rare earths, ${samples} samples over ${cores} threads`,
+    on: 'Node.js',
+    events: null,
+    value: await rate(cores, samples),
+    unit: 'samples/s',
+    better: 'more',
+    ceilings: [{ name: `${cores} times one thread alone`, value: cores * alone }],
+    bound: 'each sample is solved from the state of the case itself, in a few iterations',
   };
 }
 

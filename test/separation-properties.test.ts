@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { SEPARATION_REFUSALS, SeparationRefused, simulateCase, solveCase, type CascadeAnswer } from '../src/separation/index.ts';
+import { runUncertainty } from '../src/app/index.ts';
 import { exchangeCascade, kremser } from './support/separation-cases.ts';
 
 const watch = { now: () => performance.now() };
@@ -143,6 +144,43 @@ describe('time', () => {
     const truth = at(1 / 512);
     const [coarse, fine] = [Math.abs(at(1 / 8) - truth), Math.abs(at(1 / 32) - truth)];
     assert.ok(coarse / fine > 10 && coarse / fine < 24, `${coarse / fine}`);
+  });
+});
+
+describe('uncertainty', () => {
+  const text = {
+    ...kremser(3, [1], 1),
+    uncertainty: { samples: 400, seed: 2, parameters: [{ path: 'components.C0.law.D', sd: 0.02 }] },
+  };
+
+  it('is that of the formula, for a case that has one', async () => {
+    // Recovery of three stages is 1 − 1/(1 + D + D² + D³): at D = 1 it changes by 6/16 with D.
+    const { outcomes, samples } = await runUncertainty(text, new AbortController().signal, () => undefined);
+    const recovery = outcomes.find(({ name }) => name === 'loaded organic recovery C0')!;
+    assert.equal(samples, 400);
+    assert.ok(Math.abs(recovery.sd / 0.0075 - 1) < 0.1, `${recovery.sd}`);
+    assert.ok(recovery.correlations[0]! > 0.98 && recovery.p05 < recovery.p50 && recovery.p50 < recovery.p95);
+  });
+
+  it('is the same however many threads there are; it tells how far it is, and stops', async () => {
+    const reports: number[] = [];
+    const never = new AbortController().signal;
+    const one = await runUncertainty(text, never, (done) => reports.push(done), 1);
+    assert.deepEqual(await runUncertainty(text, never, () => undefined, 3), one);
+    assert.deepEqual(reports, [50, 100, 150, 200, 250, 300, 350, 400]);
+    const stop = new AbortController();
+    await assert.rejects(
+      runUncertainty(text, stop.signal, () => stop.abort(new Error('enough')), 2),
+      /enough/,
+    );
+  });
+
+  it('of a number that is none is refused', async () => {
+    const wrong = { ...text, uncertainty: { parameters: [{ path: 'components.C0.law.K', sd: 1 }] } };
+    await assert.rejects(
+      runUncertainty(wrong, new AbortController().signal, () => undefined),
+      /no number at/,
+    );
   });
 });
 

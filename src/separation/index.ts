@@ -1,5 +1,7 @@
 export { SEPARATION_REFUSALS, SeparationRefused } from './refusal.ts';
 export type { SeparationRefusalCode } from './refusal.ts';
+export { sampleCascade, samplesOf, spreadOf } from './case/uncertainty.ts';
+export type { OutcomeSpread, SampledStretch, UncertaintyAnswer } from './case/uncertainty.ts';
 export { caseSchemas, simulateCase, solveCase } from './case/solve-case.ts';
 export type { CaseAnswer } from './case/solve-case.ts';
 export type { Watch } from './case/solve-cascade.ts';

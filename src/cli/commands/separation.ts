@@ -1,20 +1,34 @@
-import { SeparationRefused, simulateCase, solveCase, type LeavingStream, type SimulationAnswer } from '../../separation/index.ts';
+import { runUncertainty } from '../../app/index.ts';
+import {
+  SeparationRefused,
+  simulateCase,
+  solveCase,
+  type LeavingStream,
+  type SimulationAnswer,
+  type UncertaintyAnswer,
+} from '../../separation/index.ts';
 import { UsageError } from '../arguments.ts';
 import { printRefusal, readJsonFile } from '../case-files.ts';
-import { EXIT, type Command } from '../command.ts';
-import { printJson, printTable, type Terminal } from '../terminal.ts';
+import { EXIT, type Command, type CommandContext } from '../command.ts';
+import { printJson, printTable, ProgressBar, type Terminal } from '../terminal.ts';
 
-type Answer = ReturnType<typeof solveCase> | SimulationAnswer;
+type Answer = ReturnType<typeof solveCase> | SimulationAnswer | UncertaintyAnswer;
 
-const TASKS: Readonly<Record<string, typeof solveCase | typeof simulateCase>> = {
-  solve: solveCase,
-  design: solveCase,
-  simulate: simulateCase,
+const watch = { now: () => performance.now() };
+
+const TASKS: Readonly<Record<string, (json: unknown, context: CommandContext) => Answer | Promise<Answer>>> = {
+  solve: (json) => solveCase(json, watch),
+  design: (json) => solveCase(json, watch),
+  simulate: (json) => simulateCase(json, watch),
+  uncertainty: (json, { terminal, stop }) => {
+    const progress = new ProgressBar(terminal, 'samples');
+    return runUncertainty(json, stop, (done, samples) => progress.show(done, samples));
+  },
 };
 
 /** `ytterby separation solve|design|simulate FILE`: process models of separation, from a case in JSON (docs/separation.md). */
 export const separationCommand: Command = {
-  usage: 'solve|design|simulate FILE',
+  usage: 'solve|design|simulate|uncertainty FILE',
   summary: 'solve a separation case in JSON (docs/separation.md); exit code 1 with the reason where it has no answer',
   options: {},
   positionalsMax: 2,
@@ -22,10 +36,10 @@ export const separationCommand: Command = {
     const [task = '', file] = words.positionals;
     const work = Object.hasOwn(TASKS, task) ? TASKS[task] : undefined;
     if (work === undefined || file === undefined)
-      throw new UsageError('separation: say solve, design or simulate, and name one file');
+      throw new UsageError('separation: say solve, design, simulate or uncertainty, and name one file');
     const json = await readJsonFile(file);
     try {
-      const answer: Answer = work(json, { now: () => performance.now() });
+      const answer = await work(json, context);
       if (words.flag('json')) printJson(context.terminal, answer);
       else print(answer, context.terminal);
       return EXIT.done;
@@ -40,6 +54,7 @@ export const separationCommand: Command = {
 function print(answer: Answer, terminal: Terminal): void {
   const title = answer.name ?? answer.unit;
   if ('products' in answer) return printSimulation(title, answer, terminal);
+  if ('outcomes' in answer) return printSpread(title, answer, terminal);
   switch (answer.unit) {
     case 'cascade':
       terminal.out(`${title}: solved in ${answer.iterations} iterations, balances close to ${answer.closure.toExponential(1)}\n`);
@@ -134,6 +149,23 @@ function printStream(
     component in purity ? percent(purity[component]!) : '',
   ]);
   printTable(terminal, ['', 'mol/L', 'recovery %', 'purity %'], rows);
+}
+
+function printSpread(title: string, { samples, parameters, outcomes, refused }: UncertaintyAnswer, terminal: Terminal): void {
+  const without = Object.entries(refused).map(([code, count]) => `, ${count} ${code}`);
+  terminal.out(`${title}: ${samples} samples solved${without.join('')}\n`);
+  printTable(
+    terminal,
+    ['', 'mean %', '± sd', '5 %', '95 %', ...parameters.map((path) => `with ${path}`)],
+    outcomes.map(({ name, mean, sd, p05, p95, correlations }) => [
+      name,
+      percent(mean),
+      percent(sd),
+      percent(p05),
+      percent(p95),
+      ...correlations.map((correlation) => correlation.toFixed(2)),
+    ]),
+  );
 }
 
 function printSimulation(title: string, answer: SimulationAnswer, terminal: Terminal): void {

@@ -164,6 +164,23 @@ export const cascadeSchema = z.strictObject({
         .describe('feeds that change at a time'),
     })
     .optional(),
+  uncertainty: z
+    .strictObject({
+      samples: z.int().min(2).max(1_000_000).default(1000),
+      seed: z.int().default(1),
+      parameters: z
+        .array(
+          z.strictObject({
+            path: z.string().min(1).describe('where the number stands in the case, as components.Nd.law.log10K'),
+            sd: z.number().positive('must be above 0'),
+            relative: z.boolean().default(false).describe('whether sd is a share of the number'),
+          }),
+        )
+        .min(1)
+        .max(100),
+    })
+    .optional()
+    .describe('numbers that are not known exactly, each normal around what is stated'),
   limits: z
     .strictObject({
       iterations: z.int().min(1).max(100_000).optional(),

@@ -7,6 +7,7 @@ import { precipitationSchema, solvePrecipitation, type PrecipitationAnswer } fro
 import type { CascadeAnswer } from './cascade-answer.ts';
 import { solveXuDesign, xuDesignSchema, type XuDesignAnswer } from '../units/xu-design.ts';
 import { cascadeSchema } from './cascade-schema.ts';
+import { readForm } from './read-form.ts';
 import { simulateCascade, type SimulationAnswer } from './simulate-cascade.ts';
 import { solveCascade, type Watch } from './solve-cascade.ts';
 
@@ -77,16 +78,4 @@ function unitName(json: unknown): keyof typeof UNITS {
   if (typeof name === 'string' && Object.hasOwn(UNITS, name)) return name as keyof typeof UNITS;
   const stated = name === undefined ? 'nothing' : JSON.stringify(name);
   throw new SeparationRefused('unit-unknown', '$.unit', `expected one of ${UNIT_NAMES.join(', ')}, got ${stated}`);
-}
-
-/** A case of one unit. @throws SeparationRefused that tells the first fault of its form */
-function readForm<Schema extends z.ZodType>(schema: Schema, json: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new SeparationRefused('form', pathOf(issue?.path ?? []), issue?.message ?? 'the form is not as documented');
-}
-
-function pathOf(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, step) => text + (typeof step === 'number' ? `[${step}]` : `.${String(step)}`), '$');
 }

@@ -11,6 +11,7 @@ const ORDER = [
   'audit',
   'xu-cascade',
   'start-up',
+  'uncertainty',
   'nd-sm-d2ehpa',
   'dehpa-sulfate',
   'isotherm-table',

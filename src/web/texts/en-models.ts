@@ -82,6 +82,7 @@ export const enModels: Record<keyof typeof zhModels, string> = {
   'example.audit': 'Audit: could 64 stages make Nd of 99.99 %',
   'example.xu-cascade': 'Xu’s theory, β = 1.5',
   'example.start-up': 'Start-up and a change of feed (through time)',
+  'example.uncertainty': 'Pr | Nd with uncertain constants (sampled on the command line)',
   'example.nd-sm-d2ehpa': 'Nd, Sm by D2EHPA',
   'example.dehpa-sulfate': 'DEHPA in sulfate, twelve components',
   'example.isotherm-table': 'A measured isotherm, entrainment and a draw',

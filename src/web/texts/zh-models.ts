@@ -80,6 +80,7 @@ export const zhModels = {
   'example.audit': '申报可行性：64 级能否做到钕 99.99 %',
   'example.xu-cascade': '徐光宪串级理论，β = 1.5',
   'example.start-up': '开车与料液变化（动态）',
+  'example.uncertainty': '镨｜钕，常数不确定（命令行作抽样）',
   'example.nd-sm-d2ehpa': '钕钐，P204',
   'example.dehpa-sulfate': '硫酸介质 P204，十二组分',
   'example.isotherm-table': '实测等温线、夹带与抽出',
