@@ -221,6 +221,14 @@ describe('what has no answer', () => {
     ] as const)
       assert.equal(refusal({ ...good, ...change }), code, JSON.stringify(change));
     assert.equal(refusal({ ...kremser(3, [1], 1), aqueousFeeds: [] }), 'form');
+    const cut = { raffinate: ['B'], purity: { organic: 0.9, raffinate: 0.9 } };
+    const factors = (A: number): object => ({ A: { factor: A, feed: 1 }, B: { factor: 1, feed: 1 } });
+    for (const [A, code] of [
+      [1e20, 'form'],
+      [1, 'design-impossible'],
+      [0.5, 'design-impossible'],
+    ] as const)
+      assert.equal(refusal({ unit: 'xu-design', components: factors(A), ...cut }), code, `β = ${A}`);
   });
 
   it('more in the organic phase than its extractant binds', () => {

@@ -111,10 +111,9 @@ export class ComponentSweep {
 }
 
 /** How the organic of a stage follows from its aqueous and from the organic that enters: `y = slope·x + carried·y₋₁ + brought`. */
-export function murphreeOf({ efficiency, organic, components }: Cascade, flows: Flows, component: number, stage: number) {
+export function murphreeOf({ efficiency, organic }: Cascade, flows: Flows, component: number, stage: number) {
   const share = 1 - efficiency[stage]!;
   const stages = efficiency.length;
-  if (component >= components.length) throw new RangeError(`murphreeOf: no component ${component}`);
   const before = stage > 0 ? flows.organic[stage - 1]! : 0;
   const entering = before + organic.litrePerHour[stage]!;
   if (entering <= 0) return { carried: 0, brought: 0 };

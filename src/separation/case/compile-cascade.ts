@@ -42,10 +42,9 @@ function chargeOf(text: CascadeCase, name: string): number {
 /** Which unknowns the laws read. */
 function scalarsOf(text: CascadeCase, names: readonly string[], isExchanging: boolean): Scalar[] {
   const laws = names.map((name) => text.components[name]!.law!);
-  const hasBuffers = Object.keys(text.buffers).length > 0;
+  const isPlain = isPlainExchange(text);
   const reads = new Set<Scalar['kind']>(isExchanging ? ['exchange'] : []);
   for (const [at, law] of laws.entries()) {
-    const isPlain = isPlainExchange(text, names[at]!, law, hasBuffers);
     if (law.model === 'separation-factor') reads.add('loading');
     if (law.model === 'empirical') reads.add('acid').add('extractant');
     if (law.model === 'cation-exchange' && !isPlain) reads.add('acid').add('extractant');
@@ -66,13 +65,12 @@ function scalarsOf(text: CascadeCase, names: readonly string[], isExchanging: bo
 }
 
 /** Whether all hydrogen is free in both phases, so that the exchange scalar is free extractant over free acid. */
-function isPlainExchange(text: CascadeCase, name: string, law: Law, hasBuffers: boolean): boolean {
-  if (law.model !== 'cation-exchange' || hasBuffers) return false;
-  return (
-    Object.entries(text.components).every(
-      ([, { charge = CHARGE_OF_A_RARE_EARTH, extractantPerMole = charge }]) => charge === extractantPerMole,
-    ) && name in text.components
+function isPlainExchange(text: CascadeCase): boolean {
+  const hasBuffers = Object.keys(text.buffers).length > 0;
+  const isEven = Object.values(text.components).every(
+    ({ charge = CHARGE_OF_A_RARE_EARTH, extractantPerMole = charge }) => charge === extractantPerMole,
   );
+  return isEven && !hasBuffers;
 }
 
 function componentsOf(
@@ -106,8 +104,7 @@ function lawOf(text: CascadeCase, name: string, at: number, law: Law, scalars: r
     case 'cation-exchange': {
       const charge = chargeOf(text, name);
       const log10K = atTemperature(law.log10K, law.enthalpyKilojoulePerMole, text.temperatureCelsius);
-      const isPlain = isPlainExchange(text, name, law, Object.keys(text.buffers).length > 0);
-      return isPlain ? exchangeLaw(log10K, charge, scalars) : powerLaw(log10K, -charge, charge, scalars);
+      return isPlainExchange(text) ? exchangeLaw(log10K, charge, scalars) : powerLaw(log10K, -charge, charge, scalars);
     }
     case 'power': {
       const log10K = atTemperature(law.log10K, law.enthalpyKilojoulePerMole, text.temperatureCelsius);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Watch } from '../case/solve-cascade.ts';
 import { SeparationRefused } from '../refusal.ts';
-import { CutSimulator, impossible, type Purity } from './cut-simulator.ts';
+import { CutSimulator, cutFields, impossible, share, type Purity } from './cut-simulator.ts';
 
 /**
  * Whether a plant could have made what it declares: of a cut with so many stages, the best purity that any feed stage and any split of the
@@ -9,18 +9,10 @@ import { CutSimulator, impossible, type Purity } from './cut-simulator.ts';
  * equipment can carry is taken.
  */
 
-const share = z.number().gt(0, 'must be above 0').lt(1, 'must be below 1');
-
 export const auditSchema = z.strictObject({
   unit: z.literal('audit'),
   name: z.string().optional(),
-  components: z
-    .record(
-      z.string(),
-      z.strictObject({ factor: z.number().positive('must be above 0'), feed: z.number().min(0, 'must not be below 0') }),
-    )
-    .describe('distribution relative to each other, and moles in the feed'),
-  raffinate: z.array(z.string()).min(1).describe('the components that stay in the aqueous phase; the others go with the organic'),
+  ...cutFields,
   stages: z.int().min(2).max(400).describe('all stages of the cut, extraction and scrub together'),
   extractionMax: z
     .number()
@@ -40,9 +32,6 @@ export const auditSchema = z.strictObject({
     purity: share.describe('moles of the group in its product'),
     recovery: share.describe('of what the feed brings of the group'),
   }),
-  limits: z
-    .strictObject({ iterations: z.int().min(1).optional(), seconds: z.number().positive().max(3600).optional() })
-    .default({}),
 });
 export type AuditCase = z.infer<typeof auditSchema>;
 

@@ -1,7 +1,26 @@
+import { z } from 'zod';
 import { cascadeSchema, type CascadeCase } from '../case/cascade-schema.ts';
 import { compileCascade, STAGES_MAX } from '../case/compile-cascade.ts';
+import { readForm } from '../case/read-form.ts';
 import { settle, type Watch } from '../case/solve-cascade.ts';
 import { SeparationRefused } from '../refusal.ts';
+
+/** A purity or a recovery: of nothing and of everything nobody speaks. */
+export const share = z.number().gt(0, 'must be above 0').lt(1, 'must be below 1');
+
+/** What every case of a cut states. */
+export const cutFields = {
+  components: z
+    .record(
+      z.string(),
+      z.strictObject({ factor: z.number().positive('must be above 0'), feed: z.number().min(0, 'must not be below 0') }),
+    )
+    .describe('distribution relative to each other, and moles in the feed'),
+  raffinate: z.array(z.string()).min(1).describe('the components that stay in the aqueous phase; the others go with the organic'),
+  limits: z
+    .strictObject({ iterations: z.int().min(1).optional(), seconds: z.number().positive().max(3600).optional() })
+    .default({}),
+};
 
 /** A cut between components that stay aqueous and components that go with the organic, per mole fed. */
 export interface Cut {
@@ -55,7 +74,7 @@ export class CutSimulator {
     const stages = extractionStages + scrubStages;
     const fed = Object.values(components).reduce((sum, { feed }) => sum + feed, 0);
     const entries = Object.entries(components);
-    return cascadeSchema.parse({
+    return readForm(cascadeSchema, {
       unit: 'cascade',
       stages,
       components: Object.fromEntries(

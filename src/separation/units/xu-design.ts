@@ -1,33 +1,22 @@
 import { z } from 'zod';
 import type { Watch } from '../case/solve-cascade.ts';
-import { CutSimulator, impossible, type Purity } from './cut-simulator.ts';
+import { CutSimulator, cutFields, impossible, share, type Purity } from './cut-simulator.ts';
 
 /**
  * Xu Guangxian's theory of countercurrent extraction with a constant separation factor and a full organic phase: what extraction and scrub a
  * cut needs, and how many stages. The short formula gives the first draft; simulation corrects it until purities hold.
  */
 
-const share = z.number().gt(0, 'must be above 0').lt(1, 'must be below 1');
-
 export const xuDesignSchema = z.strictObject({
   unit: z.literal('xu-design'),
   name: z.string().optional(),
-  components: z
-    .record(
-      z.string(),
-      z.strictObject({ factor: z.number().positive('must be above 0'), feed: z.number().min(0, 'must not be below 0') }),
-    )
-    .describe('distribution relative to each other, and moles in the feed'),
-  raffinate: z.array(z.string()).min(1).describe('the components that stay in the aqueous phase; the others go with the organic'),
+  ...cutFields,
   purity: z.strictObject({ organic: share, raffinate: share }).describe('of each group in its product, by moles'),
   extraction: z
     .number()
     .positive('must be above 0')
     .optional()
     .describe('moles that the organic carries for each mole fed; the optimum of the theory unless stated'),
-  limits: z
-    .strictObject({ iterations: z.int().min(1).optional(), seconds: z.number().positive().max(3600).optional() })
-    .default({}),
 });
 export type XuDesignCase = z.infer<typeof xuDesignSchema>;
 
