@@ -131,6 +131,23 @@ describe('an audit', () => {
     const claimed = audit(1 - 0.9 * (1 - made.best.purity));
     assert.equal(claimed.feasible, false);
     assertNear(claimed.impurityRatio, 1 / 0.9, 1e-3, 'impurity');
+    assert.equal(claimed.best.atLeast, false);
+  });
+});
+
+describe('an audit of equipment far beyond need', () => {
+  it('accuses nobody by what it did not try', () => {
+    const declared = (purity: number): object => ({
+      unit: 'audit',
+      components: { A: { factor: 3, feed: 0.5 }, B: { factor: 1, feed: 0.5 } },
+      raffinate: ['B'],
+      stages: 100,
+      extractionMax: 3,
+      declared: { product: 'organic', purity, recovery: 0.999 },
+    });
+    const { feasible, best } = solve<AuditAnswer>(declared(0.99999));
+    assert.deepEqual([feasible, best.atLeast], [true, true]);
+    assert.throws(() => solve(declared(1 - 2 ** -53)), /cannot be told/);
   });
 });
 

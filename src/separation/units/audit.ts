@@ -41,6 +41,8 @@ export interface FeasiblePoint {
   readonly purity: number;
   readonly extractionStages: number;
   readonly scrubStages: number;
+  /** The plant could do this at least: its full extraction or all its stages were not tried everywhere, so that more may have been feasible. */
+  readonly atLeast: boolean;
 }
 
 export interface AuditAnswer {
@@ -75,6 +77,13 @@ export function solveAudit(text: AuditCase, watch: Watch): AuditAnswer {
   const auditor = new Auditor(text, watch);
   const { purity, recovery } = text.declared;
   const best = auditor.bestAt(recovery);
+  // Nobody is accused by what was not tried.
+  if (purity > best.purity && best.atLeast)
+    throw new SeparationRefused(
+      'no-solution',
+      '$.declared.purity',
+      `cannot be told: at least ${best.purity} was feasible, perhaps more`,
+    );
   const frontier = RECOVERIES.map((each) => auditor.bestAt(each));
   return {
     unit: 'audit',
@@ -95,6 +104,8 @@ class Auditor {
   readonly #wanted: number;
   /** Stages that are looked at: those beyond what makes both products pure enough change nothing. */
   readonly #stages: number;
+  /** How often a simulation had to do with less extraction than the equipment carries. */
+  #lowered = 0;
 
   constructor(text: AuditCase, watch: Watch) {
     const { components, raffinate, factorTolerancePercent, declared } = text;
@@ -140,6 +151,7 @@ class Auditor {
   bestAt(recovery: number): FeasiblePoint {
     const stages = this.#stages;
     const known = new Map<number, number>();
+    const loweredBefore = this.#lowered;
     const purityAt = (extractionStages: number): number => {
       if (extractionStages < 1 || extractionStages >= stages) return 0;
       const found = known.get(extractionStages) ?? this.#purityAt(recovery, extractionStages);
@@ -153,7 +165,9 @@ class Auditor {
         moved = better !== undefined;
         best = better ?? best;
       }
-    return { recovery, purity: purityAt(best), extractionStages: best, scrubStages: stages - best };
+    const purity = purityAt(best);
+    const atLeast = this.#lowered > loweredBefore || stages < this.#text.stages;
+    return { recovery, purity, extractionStages: best, scrubStages: stages - best, atLeast };
   }
 
   /** Extraction stages by the short formula for the recovery of what the organic takes, or of what it leaves. */
@@ -186,8 +200,8 @@ class Auditor {
 
   /**
    * With all the extraction that the equipment carries; with less where both products would be so pure that no declaration speaks of it, or
-   * where a front between the groups stands still somewhere in the cascade and double precision cannot tell where. Less is never better, so
-   * that nobody gains by it: such products are pure either way.
+   * where a front between the groups stands still somewhere in the cascade and double precision cannot tell where. What is found then is what
+   * the plant could do at least.
    */
   #simulate(extractionStages: number, organicShare: number): Purity {
     const scrubStages = this.#stages - extractionStages;
@@ -198,6 +212,7 @@ class Auditor {
       } catch (error) {
         const isUnsettled = error instanceof SeparationRefused && UNSETTLED.has(error.code);
         if (!isUnsettled || S < least * 1.001) throw error;
+        this.#lowered++;
       }
   }
 
@@ -215,6 +230,7 @@ class Auditor {
       const inExtraction = extractionStages * Math.log((beta * S) / (W + 1));
       const inScrub = (stages - extractionStages) * Math.log((beta * W) / S);
       if (Math.min(inExtraction, inScrub) < PURE_ENOUGH) break;
+      this.#lowered++;
     }
     return S;
   }

@@ -9,7 +9,7 @@ import type {
   StageState,
   XuDesignAnswer,
 } from '../../separation/index.ts';
-import { numberColumn, textColumn } from '../frame/columns.tsx';
+import { numberColumn, textColumn, type Column } from '../frame/columns.tsx';
 import { Section } from '../frame/form.tsx';
 import { Fact, Facts } from '../frame/page.tsx';
 import { Pictured, type PictureContent } from '../frame/pictured.tsx';
@@ -113,24 +113,19 @@ function Streams({ answer }: { answer: CascadeAnswer }) {
           textColumn('stream', t('separation.stream'), (row: StreamRow) => row.stream),
           textColumn('component', t('separation.component'), (row: StreamRow) => row.component),
           numberColumn('mol', 'mol/L', (row: StreamRow) => row.molPerLitre),
-          numberColumn(
-            'recovery',
-            t('separation.recovery'),
-            (row: StreamRow) => row.recovery,
-            (row) => percent(row.recovery),
-          ),
-          numberColumn(
-            'purity',
-            t('separation.purity'),
-            (row: StreamRow) => row.purity,
-            (row) => percent(row.purity),
-          ),
+          percentColumn('recovery', t('separation.recovery'), (row: StreamRow) => row.recovery),
+          percentColumn('purity', t('separation.purity'), (row: StreamRow) => row.purity),
         ]}
         rows={rows}
         keyOf={(row) => row.key}
       />
     </>
   );
+}
+
+/** A column of shares in per cent. */
+function percentColumn<T>(key: string, head: string, value: (row: T) => number): Column<T> {
+  return numberColumn(key, head, value, (row) => percent(value(row)));
 }
 
 /** Per cent with as many nines as a product of rare earths is sold by. */
@@ -159,18 +154,8 @@ function Design({ answer: { draft, extractionStages, scrubStages, simulated, few
           textColumn('name', t('separation.design'), (row: Row) => row.name),
           numberColumn('extraction', t('separation.extractionStages'), (row: Row) => row.extractionStages),
           numberColumn('scrub', t('separation.scrubStages'), (row: Row) => row.scrubStages),
-          numberColumn(
-            'organic',
-            t('separation.organicPurity'),
-            (row: Row) => row.simulated.organic * 100,
-            (row) => percent(row.simulated.organic * 100),
-          ),
-          numberColumn(
-            'raffinate',
-            t('separation.raffinatePurity'),
-            (row: Row) => row.simulated.raffinate * 100,
-            (row) => percent(row.simulated.raffinate * 100),
-          ),
+          percentColumn('organic', t('separation.organicPurity'), (row: Row) => row.simulated.organic * 100),
+          percentColumn('raffinate', t('separation.raffinatePurity'), (row: Row) => row.simulated.raffinate * 100),
         ]}
         rows={rows}
         keyOf={(row) => row.name}
@@ -190,18 +175,8 @@ function Audit({ answer: { feasible, impurityRatio, best, frontier } }: { answer
       <Rows
         label={t('separation.frontier')}
         columns={[
-          numberColumn(
-            'recovery',
-            t('separation.recovery'),
-            (row: FeasiblePoint) => row.recovery * 100,
-            (row) => percent(row.recovery * 100),
-          ),
-          numberColumn(
-            'purity',
-            t('separation.bestPurity'),
-            (row: FeasiblePoint) => row.purity * 100,
-            (row) => percent(row.purity * 100),
-          ),
+          percentColumn('recovery', t('separation.recovery'), (row: FeasiblePoint) => row.recovery * 100),
+          percentColumn('purity', t('separation.bestPurity'), (row: FeasiblePoint) => row.purity * 100),
           numberColumn('extraction', t('separation.extractionStages'), (row: FeasiblePoint) => row.extractionStages),
           numberColumn('scrub', t('separation.scrubStages'), (row: FeasiblePoint) => row.scrubStages),
         ]}
@@ -247,12 +222,7 @@ function Shares({ rows, head }: { rows: readonly Share[]; head: string }) {
       label={head}
       columns={[
         textColumn('name', t('separation.component'), (row: Share) => row.name),
-        numberColumn(
-          'share',
-          head,
-          (row: Share) => row.share * 100,
-          (row) => percent(row.share * 100),
-        ),
+        percentColumn('share', head, (row: Share) => row.share * 100),
       ]}
       rows={rows}
       keyOf={(row) => row.name}
