@@ -128,9 +128,11 @@ function percentColumn<T>(key: string, head: string, value: (row: T) => number):
   return numberColumn(key, head, value, (row) => percent(value(row)));
 }
 
-/** Per cent with as many nines as a product of rare earths is sold by. */
+/** Per cent with as many nines as a product of rare earths is sold by: what is not quite 100 never reads 100. */
 function percent(value: number): string {
-  return value > 99 ? value.toFixed(4) : writeSignificant(value);
+  if (value <= 99 || value >= 100) return writeSignificant(value);
+  const nines = Math.ceil(-Math.log10(100 - value));
+  return value.toFixed(Math.min(12, Math.max(4, nines + 1)));
 }
 
 function Design({ answer: { draft, extractionStages, scrubStages, simulated, fewest } }: { answer: XuDesignAnswer }) {
