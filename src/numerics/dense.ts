@@ -118,6 +118,19 @@ function reflect(r: Matrix, q: Matrix, step: number, norm: number): void {
   for (let row = step + 1; row < rows; row++) values[row * columns + step] = 0;
 }
 
+/** The x for which |A·x − b| is least; columns that depend on others get 0. @param relative as for `pivotedQr` */
+export function leastSquares(a: Matrix, b: Float64Array, relative = 1e-10): Float64Array {
+  const { rank, order, r, qTransposed } = pivotedQr(a, relative);
+  const right = apply(qTransposed, b);
+  const x = new Float64Array(a.columns);
+  for (let row = rank - 1; row >= 0; row--) {
+    let value = right[row]!;
+    for (let column = row + 1; column < rank; column++) value -= r.values[row * r.columns + column]! * x[order[column]!]!;
+    x[order[row]!] = value / r.values[row * r.columns + row]!;
+  }
+  return x;
+}
+
 /** L with L·Lᵀ = a symmetric positive definite matrix; null when it is not one. */
 export function choleskyOf({ rows, values }: Matrix): Matrix | null {
   const lower = zeros(rows, rows);

@@ -10,6 +10,7 @@ export type { CascadeAnswer, LeavingStream, StageState } from './case/cascade-an
 export type { AuditAnswer, FeasiblePoint } from './units/audit.ts';
 export type { Purity } from './units/cut-simulator.ts';
 export type { Design, XuDesignAnswer, XuDraft } from './units/xu-design.ts';
+export type { FlowsheetAnswer, FlowsheetStream } from './flowsheet/solve-flowsheet.ts';
 export type { ElectrolysisAnswer } from './units/electrolysis.ts';
 export type { LeachTankAnswer } from './units/leach-tank.ts';
 export type { PrecipitationAnswer } from './units/precipitation.ts';

@@ -2,6 +2,7 @@
 export const SEPARATION_REFUSALS = [
   'form',
   'unit-unknown',
+  'stream-unknown',
   'stages-out-of-range',
   'stage-unknown',
   'component-unknown',

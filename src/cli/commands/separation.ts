@@ -3,6 +3,9 @@ import {
   SeparationRefused,
   simulateCase,
   solveCase,
+  type AuditAnswer,
+  type ElectrolysisAnswer,
+  type FlowsheetAnswer,
   type LeavingStream,
   type SimulationAnswer,
   type UncertaintyAnswer,
@@ -69,34 +72,9 @@ function print(answer: Answer, terminal: Terminal): void {
       );
       return;
     case 'audit':
-      terminal.out(
-        `${title}: ${answer.feasible ? 'feasible' : `NOT feasible, ${answer.impurityRatio.toPrecision(3)} times too pure`}\n`,
-      );
-      printTable(
-        terminal,
-        ['recovery %', 'best purity %', 'extraction', 'scrub'],
-        [answer.best, ...answer.frontier].map(({ recovery, purity, extractionStages, scrubStages }) => [
-          percent(recovery),
-          (purity * 100).toFixed(6),
-          String(extractionStages),
-          String(scrubStages),
-        ]),
-      );
-      return;
+      return printAudit(title, answer, terminal);
     case 'electrolysis':
-      terminal.out(`${title}: ${answer.energyKilowattHourPerKilogram.toPrecision(4)} kWh/kg\n`);
-      printTable(
-        terminal,
-        ['', 'kg'],
-        [
-          ...Object.entries(answer.metalKilogram),
-          ...Object.entries(answer.oxideKilogram),
-          ['anode carbon', answer.anodeCarbonKilogram],
-          ['CO', answer.carbonMonoxideKilogram],
-          ['CO2', answer.carbonDioxideKilogram],
-        ].map(([what, kilogram]) => [String(what), Number(kilogram).toPrecision(5)]),
-      );
-      return;
+      return printElectrolysis(title, answer, terminal);
     case 'leach-tank':
       for (const { tank, pH, conversion } of answer.tanks) {
         terminal.out(`${title}, tank ${tank}: pH ${pH.toFixed(3)}\n`);
@@ -107,6 +85,11 @@ function print(answer: Answer, terminal: Terminal): void {
         );
       }
       return;
+    case 'saponification':
+      terminal.out(`${title}: ${answer.baseMolPerHour.toPrecision(5)} mol/h of base\n`);
+      return;
+    case 'flowsheet':
+      return printFlowsheet(title, answer, terminal);
     case 'precipitation':
       terminal.out(`${title}\n`);
       printTable(
@@ -119,6 +102,55 @@ function print(answer: Answer, terminal: Terminal): void {
         ]),
       );
   }
+}
+
+function printAudit(title: string, answer: AuditAnswer, terminal: Terminal): void {
+  terminal.out(
+    `${title}: ${answer.feasible ? 'feasible' : `NOT feasible, ${answer.impurityRatio.toPrecision(3)} times too pure`}\n`,
+  );
+  printTable(
+    terminal,
+    ['recovery %', 'best purity %', 'extraction', 'scrub'],
+    [answer.best, ...answer.frontier].map(({ recovery, purity, extractionStages, scrubStages }) => [
+      percent(recovery),
+      (purity * 100).toFixed(6),
+      String(extractionStages),
+      String(scrubStages),
+    ]),
+  );
+}
+
+function printElectrolysis(title: string, answer: ElectrolysisAnswer, terminal: Terminal): void {
+  terminal.out(`${title}: ${answer.energyKilowattHourPerKilogram.toPrecision(4)} kWh/kg\n`);
+  printTable(
+    terminal,
+    ['', 'kg'],
+    [
+      ...Object.entries(answer.metalKilogram),
+      ...Object.entries(answer.oxideKilogram),
+      ['anode carbon', answer.anodeCarbonKilogram],
+      ['CO', answer.carbonMonoxideKilogram],
+      ['CO2', answer.carbonDioxideKilogram],
+    ].map(([what, kilogram]) => [String(what), Number(kilogram).toPrecision(5)]),
+  );
+}
+
+function printFlowsheet(title: string, { iterations, closure, streams }: FlowsheetAnswer, terminal: Terminal): void {
+  terminal.out(`${title}: solved in ${iterations} passes over its units, elements close to ${closure.toExponential(1)}\n`);
+  printTable(
+    terminal,
+    ['', 'from', 'to', 'L/h', 'mol/h'],
+    streams.map(({ kind, from, to, litrePerHour, molPerHour }) => [
+      kind,
+      from ?? '',
+      to ?? '',
+      litrePerHour.toPrecision(5),
+      Object.entries(molPerHour)
+        .filter(([, mol]) => mol !== 0)
+        .map(([species, mol]) => `${species} ${mol.toPrecision(4)}`)
+        .join(', '),
+    ]),
+  );
 }
 
 function percent(share: number): string {

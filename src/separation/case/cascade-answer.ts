@@ -16,6 +16,12 @@ export interface LeavingStream {
   /** Moles of a component among the moles of all but hydrogen and reagents. */
   readonly purity: Readonly<Record<string, number>>;
   readonly pH: number | null;
+  /** Aqueous: hydrogen that can dissociate, free and bound to buffers, mol/L. */
+  readonly acidMolPerLitre: number | null;
+  /** Aqueous: anions that bind hydrogen, with it or without, mol/L. */
+  readonly buffersMolPerLitre: Readonly<Record<string, number>>;
+  /** Organic: free extractant, mol/L; null where none is told of. */
+  readonly extractantMolPerLitre: number | null;
 }
 
 /** One stage of a solved cascade. */
@@ -97,7 +103,21 @@ function leavingStream(
     recovery: Object.fromEntries(recovery),
     purity: Object.fromEntries(others.map(([component, value]) => [component, sum > 0 ? value / sum : 0])),
     pH: phase === 'aqueous' ? pHAt(cascade, state, stage) : null,
+    acidMolPerLitre: phase === 'aqueous' ? acidAt(cascade, state, stage) : null,
+    buffersMolPerLitre: phase === 'aqueous' ? buffersAt(cascade, state, stage) : {},
+    extractantMolPerLitre: phase === 'organic' ? extractantAt(cascade, state, stage) : null,
   };
+}
+
+/** All hydrogen that can dissociate: what of the charge the metals leave. */
+function acidAt({ components, hydrogen, stages }: Cascade, { profile, totals }: SteadyState, stage: number): number {
+  if (hydrogen >= 0) return profile.aqueous[hydrogen * stages + stage]!;
+  const metals = components.reduce((sum, { charge }, i) => sum + charge * profile.aqueous[i * stages + stage]!, 0);
+  return Math.max(0, totals.charge[stage]! - metals);
+}
+
+function buffersAt({ buffers }: Cascade, { totals }: SteadyState, stage: number): Record<string, number> {
+  return Object.fromEntries(buffers.map(({ name }, n): [string, number] => [name, totals.buffers[n]!.total[stage]!]));
 }
 
 function concentrationsAt(

@@ -28,6 +28,18 @@ export function solveCascade(text: CascadeCase, watch: Watch): CascadeAnswer {
   return cascadeAnswer(text, cascade, state);
 }
 
+/** Solves cascades that differ a little from each other, each from the state of the last one that had an answer. */
+export function startCascadeSolver(watch: Watch): (text: CascadeCase) => CascadeAnswer {
+  let start: Float64Array | null = null;
+  return (text) => {
+    const cascade = compileCascade(text);
+    const usable = start?.length === cascade.stages * cascade.scalars.length ? start : null;
+    const state = settle(text, cascade, watch, usable);
+    start = state.scalars;
+    return cascadeAnswer(text, cascade, state);
+  };
+}
+
 /** @throws SeparationRefused */
 export function settle(text: CascadeCase, cascade: Cascade, watch: Watch, start: Float64Array | null = null): SteadyState {
   const endMs = watch.now() + (text.limits.seconds ?? SECONDS) * 1000;

@@ -1,15 +1,19 @@
 import { z } from 'zod';
+import { flowsheetSchema } from '../flowsheet/flowsheet-schema.ts';
+import { solveFlowsheet, type FlowsheetAnswer } from '../flowsheet/solve-flowsheet.ts';
+import type { UnitSolver } from '../flowsheet/plant.ts';
 import { SeparationRefused } from '../refusal.ts';
 import { auditSchema, solveAudit, type AuditAnswer } from '../units/audit.ts';
 import { electrolysisSchema, solveElectrolysis, type ElectrolysisAnswer } from '../units/electrolysis.ts';
 import { leachTankSchema, solveLeachTank, type LeachTankAnswer } from '../units/leach-tank.ts';
 import { precipitationSchema, solvePrecipitation, type PrecipitationAnswer } from '../units/precipitation.ts';
+import { saponificationSchema, solveSaponification, type SaponificationAnswer } from '../units/saponification.ts';
 import type { CascadeAnswer } from './cascade-answer.ts';
 import { solveXuDesign, xuDesignSchema, type XuDesignAnswer } from '../units/xu-design.ts';
 import { cascadeSchema } from './cascade-schema.ts';
 import { readForm } from './read-form.ts';
 import { simulateCascade, type SimulationAnswer } from './simulate-cascade.ts';
-import { solveCascade, type Watch } from './solve-cascade.ts';
+import { solveCascade, startCascadeSolver, type Watch } from './solve-cascade.ts';
 
 /** What a solved case says; which one, `unit` tells. */
 export type CaseAnswer =
@@ -18,7 +22,9 @@ export type CaseAnswer =
   | PrecipitationAnswer
   | XuDesignAnswer
   | AuditAnswer
-  | ElectrolysisAnswer;
+  | ElectrolysisAnswer
+  | SaponificationAnswer
+  | FlowsheetAnswer;
 
 interface Unit<Schema extends z.ZodType> {
   readonly schema: Schema;
@@ -33,6 +39,8 @@ const UNITS = {
   audit: unitOf(auditSchema, solveAudit),
   electrolysis: unitOf(electrolysisSchema, solveElectrolysis),
   precipitation: unitOf(precipitationSchema, solvePrecipitation),
+  saponification: unitOf(saponificationSchema, solveSaponification),
+  flowsheet: unitOf(flowsheetSchema, (text, watch) => solveFlowsheet(text, watch, () => unitSolver(watch))),
 } as const;
 
 function unitOf<Schema extends z.ZodType>(
@@ -70,6 +78,12 @@ export function solveCase(json: unknown, watch: Watch): CaseAnswer {
   const name = unitName(json);
   const unit = UNITS[name] as Unit<z.ZodType>;
   return unit.solve(readForm(unit.schema, json), watch);
+}
+
+/** Solves the cases of one unit of a flowsheet, a cascade from the state that it was in the last time. */
+function unitSolver(watch: Watch): UnitSolver {
+  const again = startCascadeSolver(watch);
+  return (json) => (unitName(json) === 'cascade' ? again(readForm(cascadeSchema, json)) : solveCase(json, watch));
 }
 
 /** @throws SeparationRefused */

@@ -1,0 +1,125 @@
+import type { Watch } from '../case/solve-cascade.ts';
+import { SeparationRefused } from '../refusal.ts';
+import type { FlowsheetCase } from './flowsheet-schema.ts';
+import { elementsOf, materialOf, type Material } from './material.ts';
+import type { UnitAnswer } from './outlets.ts';
+import { Plant, type Pass, type UnitSolver } from './plant.ts';
+import { settleRecycles, type Recycled } from './recycle.ts';
+
+/** What flows in a flowsheet, from where to where; null is the world outside. */
+export interface FlowsheetStream {
+  readonly from: string | null;
+  readonly to: string | null;
+  /** `feed` and `product` pass the boundary; `make-up` tops a feed up, `reagent` is what a unit takes in by itself. */
+  readonly kind: 'feed' | 'product' | 'internal' | 'make-up' | 'reagent';
+  readonly litrePerHour: number;
+  readonly molPerHour: Readonly<Record<string, number>>;
+}
+
+export interface FlowsheetAnswer {
+  readonly unit: 'flowsheet';
+  readonly name: string | null;
+  readonly status: 'solved';
+  /** Passes over all units. */
+  readonly iterations: number;
+  readonly residual: number;
+  /** The largest relative difference between what enters and what leaves, over all elements but hydrogen and oxygen. */
+  readonly closure: number;
+  readonly streams: readonly FlowsheetStream[];
+  /** Moles an hour of each element that enter and leave the whole. */
+  readonly balance: Readonly<Record<string, { readonly entering: number; readonly leaving: number }>>;
+  readonly units: Readonly<Record<string, UnitAnswer>>;
+}
+
+const PASSES = 500;
+const SECONDS = 60;
+/** What a solved flowsheet may miss in closing; more is a fault of ours, and no answer. */
+const CLOSURE_MAX = 1e-8;
+
+/**
+ * A flowsheet at steady state: its units one after the other, what flows back found by iteration.
+ * @param newSolver makes a solver for one unit
+ * @throws SeparationRefused with the unit's path where a unit has no answer
+ */
+export function solveFlowsheet(text: FlowsheetCase, watch: Watch, newSolver: () => UnitSolver): FlowsheetAnswer {
+  const plant = new Plant(text, newSolver);
+  const endMs = watch.now() + (text.limits.seconds ?? SECONDS) * 1000;
+  const recycled = settleRecycles(plant, {
+    passesMax: text.limits.iterations ?? PASSES,
+    isOver: () => watch.now() > endMs || watch.isStopped?.() === true,
+    report: (iterations, residual) => watch.report?.({ iterations, mixing: 0, residual }),
+  });
+  if (recycled.status !== 'solved') throw unsettled(recycled);
+  const streams = streamsOf(plant, recycled.pass);
+  const balance = balanceOf(streams);
+  const closure = closureOf(balance);
+  if (!(closure <= CLOSURE_MAX)) throw new Error(`solveFlowsheet: the balances close to ${closure} only`);
+  return {
+    unit: 'flowsheet',
+    name: text.name ?? null,
+    status: 'solved',
+    iterations: recycled.passes,
+    residual: recycled.residual,
+    closure,
+    streams,
+    balance,
+    units: Object.fromEntries(recycled.pass.answers),
+  };
+}
+
+function unsettled({ status, passes, residual }: Recycled): SeparationRefused {
+  const limit = status === 'time-limit' ? 'seconds' : 'iterations';
+  return new SeparationRefused(
+    status === 'time-limit' ? 'time-limit' : 'iteration-limit',
+    `$.limits.${limit}`,
+    `what flows back still differed by ${residual.toExponential(1)} of its flow after ${passes} passes`,
+  );
+}
+
+function streamsOf(plant: Plant, pass: Pass): FlowsheetStream[] {
+  const feeds = plant.order.units.flatMap((unit) =>
+    plant.openFeeds(unit).map((feed) => streamOf(null, `${unit}/${feed}`, 'feed', plant.stated(unit, feed))),
+  );
+  const madeUp = [...pass.madeUp].map(([place, material]) => streamOf(null, place, 'make-up', material));
+  const consumed = pass.consumed.map(({ unit, stream }) =>
+    streamOf(null, `${unit}/${stream.name}`, 'reagent', materialOf(stream)),
+  );
+  const internal = plant.connections.map(({ from, to }, n) => streamOf(from, to, 'internal', pass.flowing[n]!));
+  return [...feeds, ...madeUp, ...consumed, ...internal, ...productsOf(plant, pass)];
+}
+
+/** What no connection takes. */
+function productsOf(plant: Plant, { outlets }: Pass): FlowsheetStream[] {
+  return [...outlets].flatMap(([unit, streams]) =>
+    streams.flatMap((stream) => {
+      const from = `${unit}/${stream.name}`;
+      const taken = plant.connections.reduce((sum, each, n) => (each.from === from ? sum + plant.shareOf(n, stream) : sum), 0);
+      const rest = 1 - taken;
+      return rest > 1e-12 ? [streamOf(from, null, 'product', materialOf(stream, rest))] : [];
+    }),
+  );
+}
+
+function streamOf(from: string | null, to: string | null, kind: FlowsheetStream['kind'], material: Material): FlowsheetStream {
+  return { from, to, kind, ...material };
+}
+
+function balanceOf(streams: readonly FlowsheetStream[]): Record<string, { entering: number; leaving: number }> {
+  const balance: Record<string, { entering: number; leaving: number }> = {};
+  for (const stream of streams) {
+    if (stream.kind === 'internal') continue;
+    for (const [element, mol] of Object.entries(elementsOf(stream))) {
+      const row = (balance[element] ??= { entering: 0, leaving: 0 });
+      if (stream.to === null) row.leaving += mol;
+      else row.entering += mol;
+    }
+  }
+  return balance;
+}
+
+function closureOf(balance: FlowsheetAnswer['balance']): number {
+  return Object.values(balance).reduce(
+    (worst, { entering, leaving }) => Math.max(worst, Math.abs(entering - leaving) / Math.max(entering, leaving, 1e-300)),
+    0,
+  );
+}
