@@ -1,4 +1,4 @@
-export { BlockTridiagonal } from './block-tridiagonal.ts';
+export { blockPattern, BlockTridiagonal } from './block-tridiagonal.ts';
 export { apply, choleskyOf, choleskySolve, matrixOf, multiply, pivotedQr, transposed, zeros } from './dense.ts';
 export type { Matrix, PivotedQr } from './dense.ts';
 export {
