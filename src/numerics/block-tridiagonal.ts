@@ -1,6 +1,8 @@
-import { eliminateInAssembly } from './assembled-elimination.ts';
+import { loadElimination } from './assembled-elimination.ts';
 import { eliminate } from './block-elimination.ts';
 import type { BlockPattern, BlockSystem } from './block-system.ts';
+
+let fastest: typeof eliminate | null = null;
 
 /** The places of a pattern in their order, each as row and column. */
 export function blockPattern(places: readonly (readonly [row: number, column: number])[]): BlockPattern {
@@ -50,6 +52,7 @@ export class BlockTridiagonal implements BlockSystem {
    * @returns false when the matrix is singular
    */
   solve(solution: Float64Array): boolean {
-    return eliminateInAssembly?.(this, solution) ?? eliminate(this, solution);
+    fastest ??= loadElimination() ?? eliminate;
+    return fastest(this, solution);
   }
 }
