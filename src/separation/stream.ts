@@ -23,7 +23,9 @@ const amount = z.number().min(0, 'must not be below 0').max(MOST, `must not be a
 export const solidFeedSchema = z.strictObject({
   name: z.string().optional(),
   kilogramPerHour: amount,
-  massFractions: z.record(z.string(), amount.max(1, 'a share is 0 to 1')).describe('of each formula, as Nd2O3: 0 to 1, 1 together'),
+  massFractions: z
+    .record(z.string(), amount.max(1, 'a share is 0 to 1'))
+    .describe('of each formula, as Nd2O3: 0 to 1, 1 together'),
 });
 export type SolidFeed = z.infer<typeof solidFeedSchema>;
 

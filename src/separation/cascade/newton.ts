@@ -1,4 +1,5 @@
 import type { Cascade } from './cascade.ts';
+import { Distributor } from './distributor.ts';
 import type { Flows } from './flows.ts';
 import { NewtonStep, type Iterate } from './newton-step.ts';
 import { ComponentSweep, newProfile } from './profile.ts';
@@ -39,8 +40,7 @@ export class NewtonSolver {
   readonly #cascade: Cascade;
   readonly #newton: NewtonStep;
   readonly #residual: ScalarResidual;
-  readonly #here: Float64Array;
-  readonly #slope: Float64Array;
+  readonly #distributor: Distributor;
   readonly #step: Float64Array;
 
   constructor(cascade: Cascade, flows: Flows) {
@@ -48,15 +48,13 @@ export class NewtonSolver {
     this.sweep = new ComponentSweep(cascade, flows);
     this.#newton = new NewtonStep(cascade, flows, this.sweep.isIdeal);
     this.#residual = newScalarResidual(cascade.components.length);
-    const count = cascade.scalars.length;
-    [this.#here, this.#slope] = [new Float64Array(count), new Float64Array(count)];
-    this.#step = new Float64Array(count * cascade.stages);
+    this.#distributor = new Distributor(cascade);
+    this.#step = new Float64Array(cascade.scalars.length * cascade.stages);
   }
 
   newIterate(scalars: Float64Array): Iterate {
-    const { stages, components, scalars: kinds } = this.#cascade;
-    const size = stages * components.length;
-    const slopes = new Float64Array(size * kinds.length);
+    const size = this.#cascade.stages * this.#cascade.components.length;
+    const slopes = this.#distributor.newSlopes();
     const held = { ratePerHour: 0, mol: new Float64Array(size) };
     return { scalars: scalars.slice(), distribution: new Float64Array(size), slopes, profile: newProfile(this.#cascade), held };
   }
@@ -104,7 +102,7 @@ export class NewtonSolver {
   /** Fills in what follows from an iterate's scalars. */
   evaluate(iterate: Iterate, totals: StageTotals): Residual {
     const { stages, components, scalars: kinds } = this.#cascade;
-    this.#distribute(iterate);
+    this.#distributor.distribute(iterate.scalars, iterate.distribution, iterate.slopes);
     for (let i = 0; i < components.length; i++) this.sweep.solve(i, iterate.distribution, iterate.held, iterate.profile);
     const place = { cascade: this.#cascade, totals, profile: iterate.profile, stage: 0 };
     let [largest, squares] = [0, 0];
@@ -116,20 +114,6 @@ export class NewtonSolver {
         squares += size * size;
       }
     return { largest, squares };
-  }
-
-  #distribute({ scalars, distribution, slopes }: Iterate): void {
-    const { stages, components, scalars: kinds } = this.#cascade;
-    const count = kinds.length;
-    for (let stage = 0; stage < stages; stage++) {
-      for (let k = 0; k < count; k++) this.#here[k] = scalars[stage * count + k]!;
-      for (let i = 0; i < components.length; i++) {
-        this.#slope.fill(0);
-        const at = i * stages + stage;
-        distribution[at] = Math.exp(components[i]!.law.lnDistribution(this.#here, this.#slope));
-        for (let k = 0; k < count; k++) slopes[at * count + k] = this.#slope[k]!;
-      }
-    }
   }
 
   /** Goes along the step as far as that makes things better. @returns null when nothing did */
