@@ -4,6 +4,7 @@ import { NewtonSolver, type Goal, type StepCounter } from './newton.ts';
 import type { Iterate } from './newton-step.ts';
 import type { Held } from './profile.ts';
 import type { StageTotals } from './stage-scalars.ts';
+import { Trend } from './trend.ts';
 
 /** What the stages of a cascade hold, moles; and the scalars at which they hold it. */
 export interface Holdings {
@@ -37,6 +38,8 @@ export class Transient {
   readonly flows: Flows;
   readonly #solver: NewtonSolver;
   readonly #counter: StepCounter;
+  #trends: readonly [Trend, Trend] = [new Trend(), new Trend()];
+  #last: { readonly from: Holdings; readonly middle: Holdings; readonly to: Holdings; readonly hours: number } | null = null;
 
   constructor(cascade: Cascade, counter: StepCounter) {
     this.cascade = cascade;
@@ -53,7 +56,8 @@ export class Transient {
    */
   step(from: Holdings, hours: number, relative: number): TimeStep | null {
     const rate = 1 / (GAMMA * hours);
-    const first = this.#implicit(from, rate);
+    this.#learn(from);
+    const first = this.#implicit(from, this.#trends[0].predict(from.scalars, hours), rate);
     if (first === null) return null;
     const ratio = (1 - GAMMA) / GAMMA;
     const onward = (start: Float64Array, middle: Float64Array): Float64Array =>
@@ -65,8 +69,9 @@ export class Transient {
       buffers: from.buffers.map((buffer, n) => onward(buffer, first.holdings.buffers[n]!)),
       scalars: first.holdings.scalars,
     };
-    const second = this.#implicit(base, rate);
+    const second = this.#implicit(base, this.#trends[1].predict(base.scalars, hours), rate);
     if (second === null) return null;
+    this.#last = { from, middle: first.holdings, to: second.holdings, hours };
     const [a, b] = [this.#outflow(first.iterate), this.#outflow(second.iterate)];
     return {
       holdings: second.holdings,
@@ -76,8 +81,20 @@ export class Transient {
     };
   }
 
+  /** What the last step tells of the next: nothing new where it is taken again, and nothing at all where one begins elsewhere. */
+  #learn(start: Holdings): void {
+    const last = this.#last;
+    if (last === null || start === last.from) return;
+    if (start !== last.to) this.#trends = [new Trend(), new Trend()];
+    else {
+      this.#trends[0].add(last.from.scalars, last.middle.scalars, last.hours);
+      this.#trends[1].add(last.middle.scalars, last.to.scalars, last.hours);
+    }
+    this.#last = null;
+  }
+
   /** The end of an implicit Euler step from a base. */
-  #implicit(base: Holdings, ratePerHour: number): { holdings: Holdings; iterate: Iterate } | null {
+  #implicit(base: Holdings, start: Float64Array, ratePerHour: number): { holdings: Holdings; iterate: Iterate } | null {
     const { aqueousHold, organicHold, chargeFeed, extractantFeed, buffers, stages, components } = this.cascade;
     const { sweep } = this.#solver;
     const held = (mol: Float64Array): Held => ({ ratePerHour, mol });
@@ -91,7 +108,7 @@ export class Transient {
       loading: this.cascade.loadingMolPerLitre,
       unloaded: this.cascade.loadingMolPerLitre,
     };
-    const iterate = { ...this.#solver.newIterate(base.scalars), held: held(base.mol) };
+    const iterate = { ...this.#solver.newIterate(start), held: held(base.mol) };
     const { residual } = this.#solver.run(iterate, totals, GOAL, this.#counter);
     if (!(residual < GOAL.tolerance)) return null;
     const { aqueous, organic } = iterate.profile;
