@@ -41,6 +41,8 @@ export class NewtonSolver {
   readonly #newton: NewtonStep;
   readonly #residual: ScalarResidual;
   readonly #distributor: Distributor;
+  readonly #distribution: Float64Array;
+  readonly #slopes: Float64Array;
   readonly #step: Float64Array;
 
   constructor(cascade: Cascade, flows: Flows) {
@@ -49,14 +51,17 @@ export class NewtonSolver {
     this.#newton = new NewtonStep(cascade, flows, this.sweep.isIdeal);
     this.#residual = newScalarResidual(cascade.components.length);
     this.#distributor = new Distributor(cascade);
+    this.#distribution = new Float64Array(cascade.stages * cascade.components.length);
+    this.#slopes = this.#distributor.newSlopes();
     this.#step = new Float64Array(cascade.scalars.length * cascade.stages);
   }
 
+  /** Distributions and their slopes are in one place for all iterates of a solver: those of the last that was evaluated. */
   newIterate(scalars: Float64Array): Iterate {
     const size = this.#cascade.stages * this.#cascade.components.length;
-    const slopes = this.#distributor.newSlopes();
     const held = { ratePerHour: 0, mol: new Float64Array(size) };
-    return { scalars: scalars.slice(), distribution: new Float64Array(size), slopes, profile: newProfile(this.#cascade), held };
+    const [distribution, slopes] = [this.#distribution, this.#slopes];
+    return { scalars: scalars.slice(), distribution, slopes, profile: newProfile(this.#cascade), held };
   }
 
   /** @returns how near it came, and in how many steps */
