@@ -28,7 +28,9 @@ export interface TimeStep {
 
 /** γ of the two-stage diagonally implicit Runge–Kutta method of order 2 that is L-stable and stiffly accurate (Alexander 1977). */
 const GAMMA = 1 - Math.SQRT1_2;
-const GOAL: Goal = { tolerance: 1e-8, stepsMax: 25, measure: 'squares' };
+/** Equations are solved to a thousandth of what a step may miss, within these bounds. */
+const [TOLERANCE_MIN, TOLERANCE_MAX] = [1e-8, 1e-7];
+const STEPS_MAX = 25;
 /** Amounts below this share of the greatest that a component has anywhere are not watched. */
 const UNWATCHED = 1e-4;
 
@@ -38,6 +40,7 @@ export class Transient {
   readonly flows: Flows;
   readonly #solver: NewtonSolver;
   readonly #counter: StepCounter;
+  #goal: Goal = { tolerance: TOLERANCE_MIN, stepsMax: STEPS_MAX, measure: 'squares' };
   #trends: readonly [Trend, Trend] = [new Trend(), new Trend()];
   #last: { readonly from: Holdings; readonly middle: Holdings; readonly to: Holdings; readonly hours: number } | null = null;
 
@@ -56,12 +59,10 @@ export class Transient {
    */
   step(from: Holdings, hours: number, relative: number): TimeStep | null {
     const rate = 1 / (GAMMA * hours);
+    this.#goal = { ...this.#goal, tolerance: Math.max(TOLERANCE_MIN, Math.min(TOLERANCE_MAX, 1e-3 * relative)) };
     this.#learn(from);
     const first = this.#implicit(from, this.#trends[0].predict(from.scalars, hours), rate);
     if (first === null) return null;
-    const ratio = (1 - GAMMA) / GAMMA;
-    const onward = (start: Float64Array, middle: Float64Array): Float64Array =>
-      start.map((mol, at) => mol + ratio * (middle[at]! - mol));
     const base: Holdings = {
       mol: onward(from.mol, first.holdings.mol),
       charge: onward(from.charge, first.holdings.charge),
@@ -109,18 +110,18 @@ export class Transient {
       unloaded: this.cascade.loadingMolPerLitre,
     };
     const iterate = { ...this.#solver.newIterate(start), held: held(base.mol) };
-    const { residual } = this.#solver.run(iterate, totals, GOAL, this.#counter);
-    if (!(residual < GOAL.tolerance)) return null;
+    const { residual } = this.#solver.run(iterate, totals, this.#goal, this.#counter);
+    if (!(residual < this.#goal.tolerance)) return null;
     const { aqueous, organic } = iterate.profile;
     const mol = new Float64Array(stages * components.length);
-    for (let at = 0; at < mol.length; at++)
-      mol[at] = aqueousHold[at % stages]! * aqueous[at]! + organicHold[at % stages]! * organic[at]!;
+    for (let i = 0, at = 0; i < components.length; i++)
+      for (let j = 0; j < stages; j++, at++) mol[at] = aqueousHold[j]! * aqueous[at]! + organicHold[j]! * organic[at]!;
     const holdings = {
       mol,
       charge: totals.charge.map((value, j) => value * aqueousHold[j]!),
       extractant: totals.extractant.map((value, j) => value * organicHold[j]!),
       buffers: totals.buffers.map(({ total }) => total.map((value, j) => value * aqueousHold[j]!)),
-      scalars: iterate.scalars,
+      scalars: this.#solver.refined(iterate, totals),
     };
     return { holdings, iterate };
   }
@@ -152,4 +153,12 @@ export class Transient {
     }
     return worst;
   }
+}
+
+/** Where the second stage of the method begins: on the line from the start through the end of the first. */
+function onward(start: Float64Array, middle: Float64Array): Float64Array {
+  const ratio = (1 - GAMMA) / GAMMA;
+  const result = new Float64Array(start.length);
+  for (let at = 0; at < start.length; at++) result[at] = start[at]! + ratio * (middle[at]! - start[at]!);
+  return result;
 }

@@ -104,6 +104,14 @@ export class NewtonSolver {
     return residual;
   }
 
+  /** An iterate's scalars a round of relaxation nearer than its profile: what begins there or foresees from there needs no profile. */
+  refined({ scalars, ...iterate }: Iterate, totals: StageTotals): Float64Array {
+    // Several scalars of a stage, each by itself, may miss what they have together.
+    if (this.#cascade.scalars.length > 1) return scalars;
+    this.#newton.relax({ scalars, ...iterate }, totals, this.#step);
+    return scalars.map((value, at) => value + Math.max(-1, Math.min(1, this.#step[at]!)));
+  }
+
   /** Fills in what follows from an iterate's scalars. */
   evaluate(iterate: Iterate, totals: StageTotals): Residual {
     const { stages, components, scalars: kinds } = this.#cascade;
