@@ -7,7 +7,7 @@ export type Eliminate = (system: BlockSystem, solution: Float64Array) => boolean
 const PAGE = 65536;
 const NUMBER = 8;
 /** What `System` and its three `Part`s take in `block-elimination.assembly.ts`, in words of 32 bits, filled up to whole numbers. */
-const WORDS = { system: 14, part: 3, all: 24 };
+const WORDS = { system: 13, part: 3, all: 22 };
 
 /** `block-elimination.assembly.ts`, loaded: null where WebAssembly or its SIMD is missing, or the policy of a page forbids it. */
 export function loadElimination(): Eliminate | null {
@@ -54,9 +54,9 @@ class Room {
   /** Lays a system out. @returns where its solution will be, counted in numbers */
   write(system: BlockSystem): number {
     const { blocks, size, upperWidth } = system;
-    const [stride, width] = [even(size + 1), even(upperWidth)];
+    const [stride, width] = [filled(size + 1), filled(upperWidth)];
     const known = blocks * size;
-    this.#grow(WORDS.all + 3 * known + size * stride + size + known * width + entriesOf(system));
+    this.#grow(WORDS.all + 3 * known + width + size * stride + size + known * width + entriesOf(system));
     this.#free = WORDS.all / 2;
     const parts = [
       this.#part(0, system.lowerPattern, system.lower),
@@ -64,8 +64,10 @@ class Room {
       this.#part(2, system.upperPattern, system.upper),
     ];
     const right = this.#copy(system.right);
-    const rooms = [size * stride, size, known * width, known, known].map((count) => this.#take(count));
-    this.#words.set([blocks, size, stride, upperWidth, width, ...parts, right, ...rooms.map((at) => at * NUMBER)]);
+    // What fills up is taken times what stands behind the solution: zeros.
+    const rooms = [size * stride, size, known * width, known, known + width].map((count) => this.#take(count));
+    this.numbers.fill(0, rooms.at(-1), this.#free);
+    this.#words.set([blocks, size, stride, width, ...parts, right, ...rooms.map((at) => at * NUMBER)]);
     return rooms.at(-1)!;
   }
 
@@ -106,6 +108,7 @@ function entriesOf({ lower, diagonal, upper, lowerPattern, diagonalPattern, uppe
   return lower.length + diagonal.length + upper.length + patterns;
 }
 
-function even(count: number): number {
-  return count + (count % 2);
+/** Four numbers at a time. */
+function filled(count: number): number {
+  return Math.ceil(count / 4) * 4;
 }

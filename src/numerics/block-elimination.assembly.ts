@@ -1,7 +1,7 @@
 /**
  * What `block-elimination.ts` does, operation by operation, with two numbers at a time: AssemblyScript, which `npm run build:assembly` compiles
  * into `block-elimination.wasm.ts`. All arrays are addresses in one memory that `assembled-elimination.ts` lays out; rows of matrices are
- * filled up to even numbers of columns with zeros.
+ * filled up with zeros to numbers of columns that four divides.
  */
 
 const NUMBER: usize = 8;
@@ -20,10 +20,9 @@ class Part {
 class System {
   blocks: i32;
   size: i32;
-  /** Columns of `block`, even: those of the block, its right side, and what fills up. */
+  /** Columns of `block`: those of the block, its right side, and what fills up. */
   stride: i32;
-  /** Columns of upper blocks that hold something; and columns of `follows`, even. */
-  upperWidth: i32;
+  /** Columns of `follows`: those of upper blocks that hold something, and what fills up. */
   width: i32;
   lower: Part;
   diagonal: Part;
@@ -158,13 +157,18 @@ function unwind(system: System): void {
     known -= run;
     follows -= <usize>width * run;
     for (let r = 0; r < size; r++) {
-      let value = load<f64>(number(known, r));
-      if (index < system.blocks - 1)
-        for (let c = 0; c < system.upperWidth; c++)
-          value -= load<f64>(number(follows, r * width + c)) * load<f64>(number(next, c));
-      store<f64>(number(here, r), value);
+      const value = load<f64>(number(known, r));
+      const told = index < system.blocks - 1 ? product(number(follows, r * width), next, width) : 0;
+      store<f64>(number(here, r), value - told);
     }
   }
+}
+
+/** Sums of products, those at even and those at odd places apart until the end. */
+function product(a: usize, b: usize, count: i32): f64 {
+  let sums = f64x2.splat(0);
+  for (const end = number(a, count); a < end; a += 16, b += 16) sums = f64x2.add(sums, f64x2.mul(v128.load(a), v128.load(b)));
+  return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
 }
 
 /** The row with the greatest number in a column, from a row on: its address. */
@@ -194,11 +198,14 @@ function multiply(to: usize, count: i32, factor: f64): void {
   for (const end = to + <usize>count * NUMBER; to < end; to += 16) v128.store(to, f64x2.mul(v128.load(to), factors));
 }
 
-/** `to −= weight · from`. */
+/** `to −= weight · from`, four at a time. */
 function takeAway(to: usize, from: usize, count: i32, weight: f64): void {
   const weights = f64x2.splat(weight);
-  const end = to + <usize>count * NUMBER;
-  for (; to < end; to += 16, from += 16) v128.store(to, f64x2.sub(v128.load(to), f64x2.mul(weights, v128.load(from))));
+  const end = to + ((<usize>count) << 3);
+  for (; to < end; to += 32, from += 32) {
+    v128.store(to, f64x2.sub(v128.load(to), f64x2.mul(weights, v128.load(from))));
+    v128.store(to, f64x2.sub(v128.load(to, 16), f64x2.mul(weights, v128.load(from, 16))), 16);
+  }
 }
 
 function row(part: Part, place: i32): i32 {
