@@ -3,30 +3,22 @@
 import { globSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { main } from 'assemblyscript/asc';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+// Its types would change those of arrays everywhere, so they are left.
+const { main } = await import(import.meta.resolve('assemblyscript/asc'));
 
 /** @param {string} source path below the root */
 export async function compile(source) {
   /** @type {Uint8Array | undefined} */
   let binary;
-  const told = [
-    source,
-    '--outFile',
-    'module.wasm',
-    '-O3',
-    '--runtime',
-    'stub',
-    '--enable',
-    'simd',
-    '--noAssert',
-    '--baseDir',
-    root,
-  ];
-  const { error } = await main(told, {
-    writeFile: (name, contents) => void (name === 'module.wasm' && (binary = /** @type {Uint8Array} */ (contents))),
-  });
+  const told = `${source} --outFile module.wasm -O3 --runtime stub --enable simd --noAssert --baseDir`.split(' ');
+  /** @param {string} name @param {Uint8Array} contents */
+  const writeFile = (name, contents) => {
+    if (name === 'module.wasm') binary = contents;
+  };
+  const { error } = await main([...told, root], { writeFile });
   if (error !== null || binary === undefined) throw new Error(`${source} does not compile: ${String(error)}`);
   return moduleText(source, binary);
 }
