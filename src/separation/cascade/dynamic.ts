@@ -109,7 +109,7 @@ export class Transient {
       loading: this.cascade.loadingMolPerLitre,
       unloaded: this.cascade.loadingMolPerLitre,
     };
-    const iterate = { ...this.#solver.newIterate(start), held: held(base.mol) };
+    const iterate = this.#solver.newIterate(start, held(base.mol));
     const { residual } = this.#solver.run(iterate, totals, this.#goal, this.#counter);
     if (!(residual < this.#goal.tolerance)) return null;
     const { aqueous, organic } = iterate.profile;

@@ -2,7 +2,7 @@ import type { Cascade } from './cascade.ts';
 import { Distributor } from './distributor.ts';
 import type { Flows } from './flows.ts';
 import { NewtonStep, type Iterate } from './newton-step.ts';
-import { ComponentSweep, newProfile } from './profile.ts';
+import { ComponentSweep, newProfile, type Held } from './profile.ts';
 import { newScalarResidual, residualOf, type ScalarResidual, type StageTotals } from './stage-scalars.ts';
 
 /** A step changes no logarithm by more: exponentials stay within sight. */
@@ -43,6 +43,7 @@ export class NewtonSolver {
   readonly #distributor: Distributor;
   readonly #distribution: Float64Array;
   readonly #slopes: Float64Array;
+  readonly #nothingHeld: Held;
   readonly #step: Float64Array;
 
   constructor(cascade: Cascade, flows: Flows) {
@@ -53,13 +54,12 @@ export class NewtonSolver {
     this.#distributor = new Distributor(cascade);
     this.#distribution = new Float64Array(cascade.stages * cascade.components.length);
     this.#slopes = this.#distributor.newSlopes();
+    this.#nothingHeld = { ratePerHour: 0, mol: new Float64Array(this.#distribution.length) };
     this.#step = new Float64Array(cascade.scalars.length * cascade.stages);
   }
 
   /** Distributions and their slopes are in one place for all iterates of a solver: those of the last that was evaluated. */
-  newIterate(scalars: Float64Array): Iterate {
-    const size = this.#cascade.stages * this.#cascade.components.length;
-    const held = { ratePerHour: 0, mol: new Float64Array(size) };
+  newIterate(scalars: Float64Array, held: Held = this.#nothingHeld): Iterate {
     const [distribution, slopes] = [this.#distribution, this.#slopes];
     return { scalars: scalars.slice(), distribution, slopes, profile: newProfile(this.#cascade), held };
   }
