@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { BlockTridiagonal, randomStream, TransportChain } from './index.ts';
+import { blockPattern, BlockTridiagonal, randomStream, TransportChain } from './index.ts';
 
 test('a block tridiagonal system gives back the solution that its right side was made of', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 6 }), fc.integer(), (blocks, size, seed) => {
       const stream = randomStream(String(seed));
-      const columns = Array.from({ length: Math.ceil(size / 2) }, (_, column) => column);
-      const system = new BlockTridiagonal(blocks, size, columns);
+      const columns = Math.ceil(size / 2);
+      const whole = (width: number) =>
+        blockPattern(Array.from({ length: size * width }, (_, place) => [Math.floor(place / width), place % width] as const));
+      const system = new BlockTridiagonal(blocks, size, whole(size), whole(size), whole(columns));
       const solution = Float64Array.from({ length: blocks * size }, () => stream.normal());
       for (let block = 0; block < blocks; block++)
         for (let row = 0; row < size; row++) {
@@ -18,8 +20,9 @@ test('a block tridiagonal system gives back the solution that its right side was
             system.diagonal[at + column] = stream.normal() + (row === column ? 3 * size : 0);
             sum += system.diagonal[at + column]! * solution[block * size + column]!;
             if (block > 0) sum += (system.lower[at + column] = stream.normal()) * solution[(block - 1) * size + column]!;
-            if (block < blocks - 1 && columns.includes(column))
-              sum += (system.upper[at + column] = stream.normal()) * solution[(block + 1) * size + column]!;
+            if (block === blocks - 1 || column >= columns) continue;
+            const upper = (system.upper[(block * size + row) * columns + column] = stream.normal());
+            sum += upper * solution[(block + 1) * size + column]!;
           }
           system.right[block * size + row] = sum;
         }

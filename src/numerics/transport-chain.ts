@@ -37,9 +37,10 @@ export class TransportChain {
       const out = lost + toNext[j]!;
       const held = feed[j]! + arriving;
       if (out <= 0 && held > 0) return false;
-      this.#held[j] = out > 0 ? held / out : 0;
-      this.#share[j] = out > 0 ? 1 / out : 0;
-      escaping = out > 0 ? lost / out : 0;
+      const share = out > 0 ? 1 / out : 0;
+      this.#held[j] = held * share;
+      this.#share[j] = share;
+      escaping = lost * share;
       arriving = this.#held[j]! * toNext[j]!;
     }
     result[at + length - 1] = this.#held[length - 1]!;

@@ -25,6 +25,8 @@ export interface DistributionLaw {
    * @returns ln D, D being mol/L organic over mol/L aqueous
    */
   readonly lnDistribution: (scalars: Float64Array, slopes: Float64Array) => number;
+  /** Where `ln D = lnFactor + Σ slope · scalar` is the whole law: then it need not be asked stage by stage. */
+  readonly powers?: { readonly lnFactor: number; readonly slopes: Float64Array };
   /** The same law with what sets components apart to the power of a share: at 0 all are alike. Only of laws under a given loading. */
   readonly softened?: (share: number) => DistributionLaw;
 }

@@ -4,6 +4,7 @@ import { NewtonSolver, type Goal, type StepCounter } from './newton.ts';
 import type { Iterate } from './newton-step.ts';
 import type { Held } from './profile.ts';
 import type { StageTotals } from './stage-scalars.ts';
+import { Trend } from './trend.ts';
 
 /** What the stages of a cascade hold, moles; and the scalars at which they hold it. */
 export interface Holdings {
@@ -27,7 +28,9 @@ export interface TimeStep {
 
 /** γ of the two-stage diagonally implicit Runge–Kutta method of order 2 that is L-stable and stiffly accurate (Alexander 1977). */
 const GAMMA = 1 - Math.SQRT1_2;
-const GOAL: Goal = { tolerance: 1e-8, stepsMax: 25, measure: 'squares' };
+/** Equations are solved to a thousandth of what a step may miss, within these bounds. */
+const [TOLERANCE_MIN, TOLERANCE_MAX] = [1e-8, 1e-7];
+const STEPS_MAX = 25;
 /** Amounts below this share of the greatest that a component has anywhere are not watched. */
 const UNWATCHED = 1e-4;
 
@@ -37,6 +40,9 @@ export class Transient {
   readonly flows: Flows;
   readonly #solver: NewtonSolver;
   readonly #counter: StepCounter;
+  #goal: Goal = { tolerance: TOLERANCE_MIN, stepsMax: STEPS_MAX, measure: 'squares' };
+  #trends: readonly [Trend, Trend] = [new Trend(), new Trend()];
+  #last: { readonly from: Holdings; readonly middle: Holdings; readonly to: Holdings; readonly hours: number } | null = null;
 
   constructor(cascade: Cascade, counter: StepCounter) {
     this.cascade = cascade;
@@ -53,11 +59,10 @@ export class Transient {
    */
   step(from: Holdings, hours: number, relative: number): TimeStep | null {
     const rate = 1 / (GAMMA * hours);
-    const first = this.#implicit(from, rate);
+    this.#goal = { ...this.#goal, tolerance: Math.max(TOLERANCE_MIN, Math.min(TOLERANCE_MAX, 1e-3 * relative)) };
+    this.#learn(from);
+    const first = this.#implicit(from, this.#trends[0].predict(from.scalars, hours), rate);
     if (first === null) return null;
-    const ratio = (1 - GAMMA) / GAMMA;
-    const onward = (start: Float64Array, middle: Float64Array): Float64Array =>
-      start.map((mol, at) => mol + ratio * (middle[at]! - mol));
     const base: Holdings = {
       mol: onward(from.mol, first.holdings.mol),
       charge: onward(from.charge, first.holdings.charge),
@@ -65,8 +70,9 @@ export class Transient {
       buffers: from.buffers.map((buffer, n) => onward(buffer, first.holdings.buffers[n]!)),
       scalars: first.holdings.scalars,
     };
-    const second = this.#implicit(base, rate);
+    const second = this.#implicit(base, this.#trends[1].predict(base.scalars, hours), rate);
     if (second === null) return null;
+    this.#last = { from, middle: first.holdings, to: second.holdings, hours };
     const [a, b] = [this.#outflow(first.iterate), this.#outflow(second.iterate)];
     return {
       holdings: second.holdings,
@@ -76,8 +82,20 @@ export class Transient {
     };
   }
 
+  /** What the last step tells of the next: nothing new where it is taken again, and nothing at all where one begins elsewhere. */
+  #learn(start: Holdings): void {
+    const last = this.#last;
+    if (last === null || start === last.from) return;
+    if (start !== last.to) this.#trends = [new Trend(), new Trend()];
+    else {
+      this.#trends[0].add(last.from.scalars, last.middle.scalars, last.hours);
+      this.#trends[1].add(last.middle.scalars, last.to.scalars, last.hours);
+    }
+    this.#last = null;
+  }
+
   /** The end of an implicit Euler step from a base. */
-  #implicit(base: Holdings, ratePerHour: number): { holdings: Holdings; iterate: Iterate } | null {
+  #implicit(base: Holdings, start: Float64Array, ratePerHour: number): { holdings: Holdings; iterate: Iterate } | null {
     const { aqueousHold, organicHold, chargeFeed, extractantFeed, buffers, stages, components } = this.cascade;
     const { sweep } = this.#solver;
     const held = (mol: Float64Array): Held => ({ ratePerHour, mol });
@@ -91,19 +109,19 @@ export class Transient {
       loading: this.cascade.loadingMolPerLitre,
       unloaded: this.cascade.loadingMolPerLitre,
     };
-    const iterate = { ...this.#solver.newIterate(base.scalars), held: held(base.mol) };
-    const { residual } = this.#solver.run(iterate, totals, GOAL, this.#counter);
-    if (!(residual < GOAL.tolerance)) return null;
+    const iterate = this.#solver.newIterate(start, held(base.mol));
+    const { residual } = this.#solver.run(iterate, totals, this.#goal, this.#counter);
+    if (!(residual < this.#goal.tolerance)) return null;
     const { aqueous, organic } = iterate.profile;
     const mol = new Float64Array(stages * components.length);
-    for (let at = 0; at < mol.length; at++)
-      mol[at] = aqueousHold[at % stages]! * aqueous[at]! + organicHold[at % stages]! * organic[at]!;
+    for (let i = 0, at = 0; i < components.length; i++)
+      for (let j = 0; j < stages; j++, at++) mol[at] = aqueousHold[j]! * aqueous[at]! + organicHold[j]! * organic[at]!;
     const holdings = {
       mol,
       charge: totals.charge.map((value, j) => value * aqueousHold[j]!),
       extractant: totals.extractant.map((value, j) => value * organicHold[j]!),
       buffers: totals.buffers.map(({ total }) => total.map((value, j) => value * aqueousHold[j]!)),
-      scalars: iterate.scalars,
+      scalars: this.#solver.refined(iterate, totals),
     };
     return { holdings, iterate };
   }
@@ -135,4 +153,12 @@ export class Transient {
     }
     return worst;
   }
+}
+
+/** Where the second stage of the method begins: on the line from the start through the end of the first. */
+function onward(start: Float64Array, middle: Float64Array): Float64Array {
+  const ratio = (1 - GAMMA) / GAMMA;
+  const result = new Float64Array(start.length);
+  for (let at = 0; at < start.length; at++) result[at] = start[at]! + ratio * (middle[at]! - start[at]!);
+  return result;
 }

@@ -3,34 +3,21 @@ import type { DistributionLaw, Scalar } from './cascade.ts';
 const LN10 = Math.LN10;
 
 /** `D` that nothing changes. @param distribution above 0 */
-export function constantLaw(distribution: number): DistributionLaw {
-  const lnD = Math.log(distribution);
-  return { lnDistribution: () => lnD };
+export function constantLaw(distribution: number, scalars: readonly Scalar[]): DistributionLaw {
+  return lawOfPowers(Math.log(distribution), [], scalars);
 }
 
 /** `D = factor · ρ`, with one ρ a stage for all components: constant separation factors under a given loading (Xu Guangxian). */
 export function separationFactorLaw(factor: number, scalars: readonly Scalar[]): DistributionLaw {
-  const ln = Math.log(factor);
-  const at = indexOf(scalars, 'loading');
   return {
-    lnDistribution: (logs, slopes) => {
-      slopes[at] = 1;
-      return ln + logs[at]!;
-    },
+    ...lawOfPowers(Math.log(factor), [['loading', 1]], scalars),
     softened: (share) => separationFactorLaw(factor ** share, scalars),
   };
 }
 
 /** `D = 10^log10K · ρ^charge`, ρ being hydrogen in the organic over hydrogen in the aqueous phase: cation exchange. */
 export function exchangeLaw(log10K: number, charge: number, scalars: readonly Scalar[]): DistributionLaw {
-  const lnK = log10K * LN10;
-  const at = indexOf(scalars, 'exchange');
-  return {
-    lnDistribution: (logs, slopes) => {
-      slopes[at] = charge;
-      return lnK + charge * logs[at]!;
-    },
-  };
+  return lawOfPowers(log10K * LN10, [['exchange', charge]], scalars);
 }
 
 /** `D = 10^log10K · [H]^acidOrder · [extractant]^extractantOrder`, concentrations of the free in mol/L. */
@@ -40,17 +27,31 @@ export function powerLaw(
   extractantOrder: number,
   scalars: readonly Scalar[],
 ): DistributionLaw {
-  const lnK = log10K * LN10;
-  const [acid, extractant] = [indexOf(scalars, 'acid', acidOrder), indexOf(scalars, 'extractant', extractantOrder)];
-  return {
-    lnDistribution: (logs, slopes) => {
-      if (acidOrder !== 0) slopes[acid] = acidOrder;
-      if (extractantOrder !== 0) slopes[extractant] = extractantOrder;
-      return (
-        lnK + (acidOrder === 0 ? 0 : acidOrder * logs[acid]!) + (extractantOrder === 0 ? 0 : extractantOrder * logs[extractant]!)
-      );
-    },
+  const powers: [Scalar['kind'], number][] = [
+    ['acid', acidOrder],
+    ['extractant', extractantOrder],
+  ];
+  return lawOfPowers(
+    log10K * LN10,
+    powers.filter(([, order]) => order !== 0),
+    scalars,
+  );
+}
+
+function lawOfPowers(
+  lnFactor: number,
+  orders: readonly (readonly [Scalar['kind'], number])[],
+  scalars: readonly Scalar[],
+): DistributionLaw {
+  const powers = new Float64Array(scalars.length);
+  for (const [kind, order] of orders) powers[indexOf(scalars, kind)] = order;
+  const lnDistribution = (logs: Float64Array, slopes: Float64Array): number => {
+    slopes.set(powers);
+    let ln = lnFactor;
+    for (let k = 0; k < powers.length; k++) if (powers[k] !== 0) ln += powers[k]! * logs[k]!;
+    return ln;
   };
+  return { lnDistribution, powers: { lnFactor, slopes: powers } };
 }
 
 /** Coefficients of `log10 D = (m0 + m1·d)·pH + B0 + B1·log10 d`, d being the free extractant in percent. */
@@ -107,8 +108,8 @@ export function tableLaw(
   };
 }
 
-function indexOf(scalars: readonly Scalar[], kind: Scalar['kind'], order = 1): number {
+function indexOf(scalars: readonly Scalar[], kind: Scalar['kind']): number {
   const at = scalars.findIndex((scalar) => scalar.kind === kind);
-  if (at < 0 && order !== 0) throw new RangeError(`the cascade has no scalar ${kind}, which a law reads`);
+  if (at < 0) throw new RangeError(`the cascade has no scalar ${kind}, which a law reads`);
   return at;
 }

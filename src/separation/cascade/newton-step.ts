@@ -1,4 +1,4 @@
-import { BlockTridiagonal } from '../../numerics/index.ts';
+import { blockPattern, BlockTridiagonal } from '../../numerics/index.ts';
 import type { Cascade } from './cascade.ts';
 import type { Flows } from './flows.ts';
 import { murphreeOf, type Held, type Profile } from './profile.ts';
@@ -24,25 +24,22 @@ export class NewtonStep {
   readonly #cascade: Cascade;
   readonly #flows: Flows;
   readonly #isIdeal: boolean;
+  /** Places of the upper blocks for each component. */
+  readonly #perUpper: number;
   readonly #system: BlockTridiagonal;
   readonly #solution: Float64Array;
   readonly #residual: ScalarResidual;
 
   constructor(cascade: Cascade, flows: Flows, isIdeal: boolean) {
     const components = cascade.components.length;
-    const perComponent = isIdeal ? 1 : 2;
-    const size = perComponent * components + cascade.scalars.length;
     // Organic that aqueous carries back makes a stage depend on the scalars of the one behind.
-    const columns = flows.organicEntrained.some((flow) => flow > 0) ? size : components;
+    const isCarriedBack = flows.organicEntrained.some((flow) => flow > 0);
     this.#cascade = cascade;
     this.#flows = flows;
     this.#isIdeal = isIdeal;
-    this.#system = new BlockTridiagonal(
-      cascade.stages,
-      size,
-      Array.from({ length: columns }, (_, column) => column),
-    );
-    this.#solution = new Float64Array(cascade.stages * size);
+    this.#perUpper = isIdeal && isCarriedBack ? 1 + cascade.scalars.length : isIdeal || !isCarriedBack ? 1 : 2;
+    this.#system = systemOf(cascade.stages, components, cascade.scalars.length, isIdeal, this.#perUpper);
+    this.#solution = new Float64Array(cascade.stages * this.#system.size);
     this.#residual = newScalarResidual(components);
   }
 
@@ -102,29 +99,30 @@ export class NewtonStep {
 
   /** A component's balance, relative to what goes through the stage, where the phases leave at equilibrium. */
   #writeIdealBalance(component: number, stage: number, { slopes, profile, held: { ratePerHour } }: Iterate): void {
-    const { stages, scalars, aqueousHold, organicHold } = this.#cascade;
+    const { stages, scalars, components, aqueousHold, organicHold } = this.#cascade;
     const { aqueous, organic, aqueousEntrained, organicEntrained, aqueousOut, organicOut } = this.#flows;
-    const { lower, diagonal, upper, size } = this.#system;
+    const { lower, diagonal, upper, diagonalPattern } = this.#system;
     const at = component * stages + stage;
-    const row = (stage * size + component) * size;
-    const first = size - scalars.length;
     const inAqueous = (aqueousOut[stage]! + ratePerHour * aqueousHold[stage]!) * profile.aqueous[at]!;
     const inOrganic = (organicOut[stage]! + ratePerHour * organicHold[stage]!) * profile.organic[at]!;
     const through = inAqueous + inOrganic;
-    diagonal[row + component] = 1;
+    const count = scalars.length;
+    const own = stage * diagonalPattern.rows.length + component * (1 + count);
+    diagonal[own] = 1;
     if (!(through > 0)) return;
     const weight = inOrganic / through;
-    for (let k = 0; k < scalars.length; k++) diagonal[row + first + k] = weight * slopes[at * scalars.length + k]!;
+    for (let k = 0; k < count; k++) diagonal[own + 1 + k] = weight * slopes[at * count + k]!;
     if (stage > 0) {
+      const before = (stage * components.length + component) * (1 + count);
       const on = (organic[stage - 1]! * profile.organic[at - 1]!) / through;
-      lower[row + component] = -on - (aqueousEntrained[stage - 1]! * profile.aqueous[at - 1]!) / through;
-      for (let k = 0; k < scalars.length; k++) lower[row + first + k] = -on * slopes[(at - 1) * scalars.length + k]!;
+      lower[before] = -on - (aqueousEntrained[stage - 1]! * profile.aqueous[at - 1]!) / through;
+      for (let k = 0; k < count; k++) lower[before + 1 + k] = -on * slopes[(at - 1) * count + k]!;
     }
     if (stage < stages - 1) {
+      const behind = (stage * components.length + component) * this.#perUpper;
       const carried = (organicEntrained[stage + 1]! * profile.organic[at + 1]!) / through;
-      upper[row + component] = -carried - (aqueous[stage + 1]! * profile.aqueous[at + 1]!) / through;
-      if (carried > 0)
-        for (let k = 0; k < scalars.length; k++) upper[row + first + k] = -carried * slopes[(at + 1) * scalars.length + k]!;
+      upper[behind] = -carried - (aqueous[stage + 1]! * profile.aqueous[at + 1]!) / through;
+      if (carried > 0) for (let k = 0; k < count; k++) upper[behind + 1 + k] = -carried * slopes[(at + 1) * count + k]!;
     }
   }
 
@@ -136,52 +134,84 @@ export class NewtonStep {
   ): void {
     const { stages, scalars, components, efficiency, aqueousHold, organicHold } = this.#cascade;
     const { aqueous, organic, aqueousEntrained, organicEntrained, aqueousOut, organicOut } = this.#flows;
-    const { lower, diagonal, upper, size } = this.#system;
-    const count = components.length;
+    const { lower, diagonal, upper, diagonalPattern } = this.#system;
     const at = component * stages + stage;
-    const row = (stage * size + component) * size;
-    const second = (stage * size + count + component) * size;
+    const own = stage * diagonalPattern.rows.length + component * (4 + scalars.length);
     const [x, y] = [profile.aqueous, profile.organic];
     const aqueousRate = aqueousOut[stage]! + ratePerHour * aqueousHold[stage]!;
     const organicRate = organicOut[stage]! + ratePerHour * organicHold[stage]!;
     const through = aqueousRate * x[at]! + organicRate * y[at]!;
-    diagonal[row + component] = 1;
-    diagonal[second + count + component] = 1;
+    diagonal[own] = 1;
+    diagonal[own + 3] = 1;
     if (!(through > 0) || !(y[at]! > 0)) return;
-    diagonal[row + component] = (aqueousRate * x[at]!) / through;
-    diagonal[row + count + component] = (organicRate * y[at]!) / through;
+    diagonal[own] = (aqueousRate * x[at]!) / through;
+    diagonal[own + 1] = (organicRate * y[at]!) / through;
     const equilibrium = (efficiency[stage]! * distribution[at]! * x[at]!) / y[at]!;
-    diagonal[second + component] = -equilibrium;
-    for (let k = 0; k < scalars.length; k++) diagonal[second + 2 * count + k] = -equilibrium * slopes[at * scalars.length + k]!;
+    diagonal[own + 2] = -equilibrium;
+    for (let k = 0; k < scalars.length; k++) diagonal[own + 4 + k] = -equilibrium * slopes[at * scalars.length + k]!;
     if (stage > 0) {
-      lower[row + component] = -(aqueousEntrained[stage - 1]! * x[at - 1]!) / through;
-      lower[row + count + component] = -(organic[stage - 1]! * y[at - 1]!) / through;
+      const before = (stage * components.length + component) * 3;
+      lower[before] = -(aqueousEntrained[stage - 1]! * x[at - 1]!) / through;
+      lower[before + 1] = -(organic[stage - 1]! * y[at - 1]!) / through;
       const { carried } = murphreeOf(this.#cascade, this.#flows, component, stage);
-      lower[second + count + component] = -(carried * y[at - 1]!) / y[at]!;
+      lower[before + 2] = -(carried * y[at - 1]!) / y[at]!;
     }
     if (stage < stages - 1) {
-      upper[row + component] = -(aqueous[stage + 1]! * x[at + 1]!) / through;
-      upper[row + count + component] = -(organicEntrained[stage + 1]! * y[at + 1]!) / through;
+      const behind = (stage * components.length + component) * this.#perUpper;
+      upper[behind] = -(aqueous[stage + 1]! * x[at + 1]!) / through;
+      if (this.#perUpper > 1) upper[behind + 1] = -(organicEntrained[stage + 1]! * y[at + 1]!) / through;
     }
   }
 
   #writeScalar(scalar: number, stage: number, { scalars: logs, slopes, profile }: Iterate, totals: StageTotals): void {
     const { stages, scalars, components } = this.#cascade;
-    const { diagonal, right, size } = this.#system;
-    const count = components.length;
-    const first = size - scalars.length;
-    const row = (stage * size + first + scalar) * size;
+    const { diagonal, right, size, diagonalPattern } = this.#system;
+    const [count, kinds] = [components.length, scalars.length];
+    const perComponent = this.#isIdeal ? 1 : 2;
+    // Scalars stand last, each with a whole row.
+    const row = (stage + 1) * diagonalPattern.rows.length - (kinds - scalar) * size;
+    const own = row + perComponent * count;
     const residual = this.#residual;
-    residualOf({ cascade: this.#cascade, totals, profile, stage }, scalar, logs[stage * scalars.length + scalar]!, residual);
-    diagonal[row + first + scalar] = residual.bySelf;
+    residualOf({ cascade: this.#cascade, totals, profile, stage }, scalar, logs[stage * kinds + scalar]!, residual);
+    for (let k = 0; k < kinds; k++) diagonal[own + k] = k === scalar ? residual.bySelf : 0;
     for (let i = 0; i < count; i++) {
       const [byAqueous, byOrganic] = [residual.byAqueous[i]!, residual.byOrganic[i]!];
       diagonal[row + i] = this.#isIdeal ? byAqueous + byOrganic : byAqueous;
       if (!this.#isIdeal) diagonal[row + count + i] = byOrganic;
-      else
-        for (let k = 0; k < scalars.length; k++)
-          diagonal[row + first + k]! += byOrganic * slopes[(i * stages + stage) * scalars.length + k]!;
+      else for (let k = 0; k < kinds; k++) diagonal[own + k]! += byOrganic * slopes[(i * stages + stage) * kinds + k]!;
     }
-    right[stage * size + first + scalar] = -residual.value;
+    right[stage * size + perComponent * count + scalar] = -residual.value;
   }
 }
+
+/** Rooms for the equations: component by component, then the scalars, in the order in which they are written. */
+function systemOf(stages: number, components: number, scalars: number, isIdeal: boolean, perUpper: number): BlockTridiagonal {
+  const first = (isIdeal ? 1 : 2) * components;
+  const size = first + scalars;
+  const each = <T>(count: number, places: (n: number) => T[]): T[] => Array.from({ length: count }, (_, n) => places(n)).flat();
+  const onScalars = (row: number): Place[] => each(scalars, (k) => [[row, first + k]]);
+  const balance = (i: number): Place[] =>
+    isIdeal
+      ? [[i, i], ...onScalars(i)]
+      : [[i, i], [i, components + i], [components + i, i], [components + i, components + i], ...onScalars(components + i)];
+  const before = (i: number): Place[] =>
+    isIdeal
+      ? balance(i)
+      : [
+          [i, i],
+          [i, components + i],
+          [components + i, components + i],
+        ];
+  const behind = (i: number): Place[] =>
+    [[i, i], ...(isIdeal ? onScalars(i) : [[i, components + i] as const])].slice(0, perUpper) as Place[];
+  const whole = (k: number): Place[] => each(size, (column) => [[first + k, column]]);
+  return new BlockTridiagonal(
+    stages,
+    size,
+    blockPattern(each(components, before)),
+    blockPattern([...each(components, balance), ...each(scalars, whole)]),
+    blockPattern(each(components, behind)),
+  );
+}
+
+type Place = readonly [row: number, column: number];

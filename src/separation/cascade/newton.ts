@@ -1,7 +1,8 @@
 import type { Cascade } from './cascade.ts';
+import { Distributor } from './distributor.ts';
 import type { Flows } from './flows.ts';
 import { NewtonStep, type Iterate } from './newton-step.ts';
-import { ComponentSweep, newProfile } from './profile.ts';
+import { ComponentSweep, newProfile, type Held } from './profile.ts';
 import { newScalarResidual, residualOf, type ScalarResidual, type StageTotals } from './stage-scalars.ts';
 
 /** A step changes no logarithm by more: exponentials stay within sight. */
@@ -39,8 +40,10 @@ export class NewtonSolver {
   readonly #cascade: Cascade;
   readonly #newton: NewtonStep;
   readonly #residual: ScalarResidual;
-  readonly #here: Float64Array;
-  readonly #slope: Float64Array;
+  readonly #distributor: Distributor;
+  readonly #distribution: Float64Array;
+  readonly #slopes: Float64Array;
+  readonly #nothingHeld: Held;
   readonly #step: Float64Array;
 
   constructor(cascade: Cascade, flows: Flows) {
@@ -48,17 +51,17 @@ export class NewtonSolver {
     this.sweep = new ComponentSweep(cascade, flows);
     this.#newton = new NewtonStep(cascade, flows, this.sweep.isIdeal);
     this.#residual = newScalarResidual(cascade.components.length);
-    const count = cascade.scalars.length;
-    [this.#here, this.#slope] = [new Float64Array(count), new Float64Array(count)];
-    this.#step = new Float64Array(count * cascade.stages);
+    this.#distributor = new Distributor(cascade);
+    this.#distribution = new Float64Array(cascade.stages * cascade.components.length);
+    this.#slopes = this.#distributor.newSlopes();
+    this.#nothingHeld = { ratePerHour: 0, mol: new Float64Array(this.#distribution.length) };
+    this.#step = new Float64Array(cascade.scalars.length * cascade.stages);
   }
 
-  newIterate(scalars: Float64Array): Iterate {
-    const { stages, components, scalars: kinds } = this.#cascade;
-    const size = stages * components.length;
-    const slopes = new Float64Array(size * kinds.length);
-    const held = { ratePerHour: 0, mol: new Float64Array(size) };
-    return { scalars: scalars.slice(), distribution: new Float64Array(size), slopes, profile: newProfile(this.#cascade), held };
+  /** Distributions and their slopes are in one place for all iterates of a solver: those of the last that was evaluated. */
+  newIterate(scalars: Float64Array, held: Held = this.#nothingHeld): Iterate {
+    const [distribution, slopes] = [this.#distribution, this.#slopes];
+    return { scalars: scalars.slice(), distribution, slopes, profile: newProfile(this.#cascade), held };
   }
 
   /** @returns how near it came, and in how many steps */
@@ -101,10 +104,18 @@ export class NewtonSolver {
     return residual;
   }
 
+  /** An iterate's scalars a round of relaxation nearer than its profile: what begins there or foresees from there needs no profile. */
+  refined({ scalars, ...iterate }: Iterate, totals: StageTotals): Float64Array {
+    // Several scalars of a stage, each by itself, may miss what they have together.
+    if (this.#cascade.scalars.length > 1) return scalars;
+    this.#newton.relax({ scalars, ...iterate }, totals, this.#step);
+    return scalars.map((value, at) => value + Math.max(-1, Math.min(1, this.#step[at]!)));
+  }
+
   /** Fills in what follows from an iterate's scalars. */
   evaluate(iterate: Iterate, totals: StageTotals): Residual {
     const { stages, components, scalars: kinds } = this.#cascade;
-    this.#distribute(iterate);
+    this.#distributor.distribute(iterate.scalars, iterate.distribution, iterate.slopes);
     for (let i = 0; i < components.length; i++) this.sweep.solve(i, iterate.distribution, iterate.held, iterate.profile);
     const place = { cascade: this.#cascade, totals, profile: iterate.profile, stage: 0 };
     let [largest, squares] = [0, 0];
@@ -116,20 +127,6 @@ export class NewtonSolver {
         squares += size * size;
       }
     return { largest, squares };
-  }
-
-  #distribute({ scalars, distribution, slopes }: Iterate): void {
-    const { stages, components, scalars: kinds } = this.#cascade;
-    const count = kinds.length;
-    for (let stage = 0; stage < stages; stage++) {
-      for (let k = 0; k < count; k++) this.#here[k] = scalars[stage * count + k]!;
-      for (let i = 0; i < components.length; i++) {
-        this.#slope.fill(0);
-        const at = i * stages + stage;
-        distribution[at] = Math.exp(components[i]!.law.lnDistribution(this.#here, this.#slope));
-        for (let k = 0; k < count; k++) slopes[at * count + k] = this.#slope[k]!;
-      }
-    }
   }
 
   /** Goes along the step as far as that makes things better. @returns null when nothing did */

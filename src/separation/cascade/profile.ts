@@ -30,11 +30,19 @@ export class ComponentSweep {
   readonly #cascade: Cascade;
   readonly #flows: Flows;
   readonly #chain: TransportChain;
+  readonly #aqueousPaths: Paths;
+  readonly #organicPaths: Paths;
+  /** What all feeds bring, `[component · stages + stage]`, mol/h. */
+  readonly #fed: Float64Array;
 
   constructor(cascade: Cascade, flows: Flows) {
     this.#cascade = cascade;
     this.#flows = flows;
     this.#chain = new TransportChain(cascade.stages);
+    const { aqueousDraw, organicDraw, aqueousHold, organicHold } = cascade;
+    this.#aqueousPaths = pathsOf(flows.aqueous, flows.aqueousEntrained, aqueousDraw, aqueousHold);
+    this.#organicPaths = pathsOf(flows.organicEntrained, flows.organic, organicDraw, organicHold);
+    this.#fed = cascade.aqueous.molPerHour.map((mol, at) => mol + cascade.organic.molPerHour[at]!);
     this.isIdeal = cascade.efficiency.every((share) => share === 1);
   }
 
@@ -90,24 +98,40 @@ export class ComponentSweep {
 
   /** Phases that leave a stage at equilibrium: the aqueous concentration alone is unknown. */
   #solveIdeal(component: number, distribution: Float64Array, { ratePerHour, mol }: Held, profile: Profile): void {
-    const { stages, aqueousDraw, organicDraw, aqueousHold, organicHold } = this.#cascade;
-    const { aqueous, organic, aqueousEntrained, organicEntrained } = this.#flows;
+    const { stages } = this.#cascade;
+    const { toPrevious, toNext, outside, feed } = this.#chain;
+    const [aqueous, organic, fed] = [this.#aqueousPaths, this.#organicPaths, this.#fed];
     const at = component * stages;
-    const chain = this.#chain;
     for (let j = 0; j < stages; j++) {
       const d = distribution[at + j]!;
-      const back = aqueous[j]! + organicEntrained[j]! * d;
-      const on = organic[j]! * d + aqueousEntrained[j]!;
-      chain.toPrevious[j] = j > 0 ? back : 0;
-      chain.toNext[j] = j < stages - 1 ? on : 0;
-      const kept = ratePerHour * (aqueousHold[j]! + organicHold[j]! * d);
-      chain.outside[j] = kept + aqueousDraw[j]! + organicDraw[j]! * d + (j > 0 ? 0 : back) + (j < stages - 1 ? 0 : on);
-      chain.feed[j] =
-        this.#cascade.aqueous.molPerHour[at + j]! + this.#cascade.organic.molPerHour[at + j]! + ratePerHour * mol[at + j]!;
+      toPrevious[j] = aqueous.toPrevious[j]! + organic.toPrevious[j]! * d;
+      toNext[j] = aqueous.toNext[j]! + organic.toNext[j]! * d;
+      const kept = ratePerHour * (aqueous.hold[j]! + organic.hold[j]! * d);
+      outside[j] = kept + aqueous.outside[j]! + organic.outside[j]! * d;
+      feed[j] = fed[at + j]! + ratePerHour * mol[at + j]!;
     }
-    chain.solve(profile.aqueous, at);
+    this.#chain.solve(profile.aqueous, at);
     for (let j = 0; j < stages; j++) profile.organic[at + j] = profile.aqueous[at + j]! * distribution[at + j]!;
   }
+}
+
+/** Where a phase goes from each stage, litres an hour, and what stays, litres. */
+interface Paths {
+  readonly toPrevious: Float64Array;
+  readonly toNext: Float64Array;
+  readonly outside: Float64Array;
+  readonly hold: Float64Array;
+}
+
+/** @param back what goes to the stage before, and on to the next: beyond the ends it leaves */
+function pathsOf(back: Float64Array, on: Float64Array, draw: Float64Array, hold: Float64Array): Paths {
+  const last = back.length - 1;
+  return {
+    toPrevious: back.map((flow, j) => (j > 0 ? flow : 0)),
+    toNext: on.map((flow, j) => (j < last ? flow : 0)),
+    outside: draw.map((flow, j) => flow + (j > 0 ? 0 : back[j]!) + (j < last ? 0 : on[j]!)),
+    hold,
+  };
 }
 
 /** How the organic of a stage follows from its aqueous and from the organic that enters: `y = slope·x + carried·y₋₁ + brought`. */

@@ -98,7 +98,7 @@ function componentsOf(
 function lawOf(text: CascadeCase, name: string, at: number, law: Law, scalars: readonly Scalar[]): DistributionLaw {
   switch (law.model) {
     case 'constant':
-      return constantLaw(law.D);
+      return constantLaw(law.D, scalars);
     case 'separation-factor':
       return separationFactorLaw(law.factor, scalars);
     case 'cation-exchange': {
