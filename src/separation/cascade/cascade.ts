@@ -6,9 +6,10 @@
 /**
  * What a law reads of a stage, as natural logarithms: `exchange` is hydrogen in the organic phase over hydrogen in the aqueous one, `acid` and
  * `extractant` are the free of each in mol/L, `loading` scales all distributions until a given loading is met, `own` is the aqueous
- * concentration of one component, for its table.
+ * concentration of one component, for its table; `trivalent` is all aqueous components of charge 3 in mol/L, `salt` the charges of all others
+ * but hydrogen in eq/L.
  */
-export type ScalarKind = 'exchange' | 'acid' | 'extractant' | 'loading' | 'own';
+export type ScalarKind = 'exchange' | 'acid' | 'extractant' | 'loading' | 'own' | 'trivalent' | 'salt';
 
 /** An unknown of each stage beside the components. */
 export interface Scalar {

@@ -39,8 +39,7 @@ export function lnFitted(constants: FittedConstants, total: number, logs: Fitted
   slopes.acid = -FITTED_CHARGE;
   slopes.extractant = FITTED_CHARGE;
   slopes.trivalent = slopes.salt = 0;
-  const ideal =
-    Math.LN10 * (log10K - FITTED_CHARGE * crowding * total) + FITTED_CHARGE * (logs.extractant - logs.acid);
+  const ideal = Math.LN10 * (log10K - FITTED_CHARGE * crowding * total) + FITTED_CHARGE * (logs.extractant - logs.acid);
   if (chloride === null) return ideal;
   const acid = within(logs.acid, SINGLE_MOST);
   const trivalent = within(logs.trivalent, TRIVALENT_MOST);

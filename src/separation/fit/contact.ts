@@ -38,7 +38,10 @@ export function settleContact(contact: Contact, law: ContactLaw, charge: number,
   };
   const excess = (taken: number): number => {
     const { distributions } = stateAt(taken);
-    const wanted = contact.feedMolPerLitre.reduce((sum, feed, i) => sum + (feed * distributions[i]!) / (1 + distributions[i]!), 0);
+    const wanted = contact.feedMolPerLitre.reduce(
+      (sum, feed, i) => sum + (feed * distributions[i]!) / (1 + distributions[i]!),
+      0,
+    );
     return wanted - taken;
   };
   const root = rootBetween(excess, 0, most);

@@ -45,7 +45,8 @@ export function readEquilibriumRows(csv: string): EquilibriumRow[] {
     return place;
   };
   const elements = columns.flatMap((name) => /^Feed (\w+)\[M\]$/.exec(name)?.[1] ?? []);
-  if (elements.length === 0) throw new SeparationRefused('form', 'line 1', 'no metal: expected columns “Feed X[M]”, “Xaq X”, “D X”');
+  if (elements.length === 0)
+    throw new SeparationRefused('form', 'line 1', 'no metal: expected columns “Feed X[M]”, “Xaq X”, “D X”');
   const [label, acid, extractant] = [at('label'), at('Feed H+[M]'), at('PC88A[M]')];
   const places = elements.map((element) => ({
     element,

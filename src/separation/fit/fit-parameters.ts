@@ -98,8 +98,7 @@ function linearised(parameters: readonly Parameter[], residuals: FitProblem['res
   });
   const normal = zeros(size, size);
   for (let a = 0; a < size; a++)
-    for (let b = 0; b <= a; b++)
-      normal.values[a * size + b] = normal.values[b * size + a] = product(columns[a]!, columns[b]!);
+    for (let b = 0; b <= a; b++) normal.values[a * size + b] = normal.values[b * size + a] = product(columns[a]!, columns[b]!);
   const gradient = Float64Array.from(columns, (column) => product(column, at));
   return { rows: at.length, square: product(at, at), gradient, normal };
 }
