@@ -1,4 +1,4 @@
-import type { DistributionLaw, Scalar } from './cascade.ts';
+import { IONS_OFFSET, type DistributionLaw, type Scalar } from './cascade.ts';
 import { lnExchangeActivity, type IonSlopes, type PitzerParameters } from './chloride-activity.ts';
 
 /** What a fitted law knows of one element. */
@@ -17,8 +17,9 @@ export const FITTED_EXTRACTANT = 6;
 /** Beyond these Pitzer's parameters were not measured: mol/L of acid or salt, and of trivalent ions. What is beyond acts as these. */
 const SINGLE_MOST = 6;
 const TRIVALENT_MOST = 3;
-/** Below this, mol/L, ions are as if alone. */
+/** Acid that is always there, so that ions are never alone, mol/L; and a logarithm that trials stay below. */
 const ION_LEAST = 1e-6;
+const LOG_MOST = 30;
 
 /** Logarithms that a fitted law reads, or what it changes by with each. */
 export interface FittedState {
@@ -31,7 +32,7 @@ export interface FittedState {
 /**
  * `ln D = ln K + 3·ln([HA free]/[H]) − 3·ln 10·crowding·[HA total] + ln γ(M³⁺) − 3 ln γ(H⁺)`.
  * @param total extractant, free and bound, mol/L
- * @param logs natural logarithms of free acid, free extractant, all trivalent ions and charges of other cations in mol/L
+ * @param logs natural logarithms of free acid, free extractant, all trivalent ions and charges of other cations in mol/L, these two with the offset of ions
  * @param slopes takes what the answer changes by with each logarithm
  */
 export function lnFitted(constants: FittedConstants, total: number, logs: FittedState, slopes: FittedState): number {
@@ -41,23 +42,27 @@ export function lnFitted(constants: FittedConstants, total: number, logs: Fitted
   slopes.trivalent = slopes.salt = 0;
   const ideal = Math.LN10 * (log10K - FITTED_CHARGE * crowding * total) + FITTED_CHARGE * (logs.extractant - logs.acid);
   if (chloride === null) return ideal;
-  const acid = within(logs.acid, SINGLE_MOST);
-  const trivalent = within(logs.trivalent, TRIVALENT_MOST);
-  const salt = logs.salt === -Infinity ? 0 : within(logs.salt, SINGLE_MOST);
+  const acid = readIon(logs.acid, 0, SINGLE_MOST);
+  const trivalent = readIon(logs.trivalent, IONS_OFFSET, TRIVALENT_MOST);
+  const salt = readIon(logs.salt, IONS_OFFSET, SINGLE_MOST);
   const byIon: IonSlopes = [0, 0, 0];
-  const activity = lnExchangeActivity(chloride, acid, trivalent, salt, byIon);
-  slopes.acid += isWithin(acid, SINGLE_MOST) ? byIon[0] * acid : 0;
-  slopes.trivalent = isWithin(trivalent, TRIVALENT_MOST) ? byIon[1] * trivalent : 0;
-  slopes.salt = isWithin(salt, SINGLE_MOST) ? byIon[2] * salt : 0;
+  const activity = lnExchangeActivity(chloride, acid.read + ION_LEAST, trivalent.read, salt.read, byIon);
+  slopes.acid += byIon[0] * acid.slope;
+  slopes.trivalent = byIon[1] * trivalent.slope;
+  slopes.salt = byIon[2] * salt.slope;
   return ideal + activity;
 }
 
-function within(log: number, most: number): number {
-  return Math.min(most, Math.max(ION_LEAST, Math.exp(log)));
-}
+/** How sharply a concentration stops at its limit: at a third of it, less than 2e-5 is missing. */
+const SHARPNESS = 8;
 
-function isWithin(value: number, most: number): boolean {
-  return value > ION_LEAST && value < most;
+/** A concentration that goes no further than a limit, smoothly, for Newton's sake; and its slope with the logarithm. */
+function readIon(log: number, offset: number, most: number): { read: number; slope: number } {
+  const whole = Math.exp(Math.min(log, LOG_MOST));
+  const amount = Math.max(0, whole - offset);
+  const excess = 1 + (amount / most) ** SHARPNESS;
+  const fading = excess ** (-1 / SHARPNESS);
+  return { read: amount * fading, slope: (whole * fading) / excess };
 }
 
 /** A law of fitted constants in a cascade whose organic carries the same total of extractant everywhere. */

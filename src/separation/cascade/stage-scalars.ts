@@ -1,4 +1,4 @@
-import type { Cascade } from './cascade.ts';
+import { IONS_OFFSET, type Cascade } from './cascade.ts';
 import type { Flows } from './flows.ts';
 import type { ComponentSweep, Profile } from './profile.ts';
 
@@ -170,7 +170,7 @@ function ionsOf(cascade: Cascade, kind: 'trivalent' | 'salt', component: number)
 /** Ions of one kind in the aqueous phase. */
 function ionsResidual({ cascade, profile, stage }: Place, kind: 'trivalent' | 'salt', log: number, into: ScalarResidual): void {
   const { stages, components } = cascade;
-  let ions = 0;
+  let ions = IONS_OFFSET;
   for (let i = 0; i < components.length; i++)
     ions += into.byAqueous[i] = ionsOf(cascade, kind, i) * profile.aqueous[i * stages + stage]!;
   for (let i = 0; i < components.length; i++) into.byAqueous[i]! /= -ions;
@@ -200,8 +200,8 @@ function guessOf(cascade: Cascade, totals: StageTotals, flows: Flows, scalar: nu
   let entering = 0;
   for (let i = 0; i < cascade.components.length; i++) {
     const counted = kind === 'own' ? Number(i === component) : ionsOf(cascade, kind, i);
-    if (counted === 0) continue;
-    for (let j = 0; j < cascade.stages; j++) entering += counted * cascade.aqueous.molPerHour[i * cascade.stages + j]!;
+    for (let at = i * cascade.stages; counted > 0 && at < (i + 1) * cascade.stages; at++)
+      entering += counted * (cascade.aqueous.molPerHour[at]! + (kind === 'own' ? 0 : cascade.organic.molPerHour[at]!));
   }
-  return entering / flows.aqueousOut[stage]!;
+  return entering / flows.aqueousOut[stage]! + (kind === 'own' ? 0 : IONS_OFFSET);
 }

@@ -1,3 +1,4 @@
+import { IONS_OFFSET } from '../cascade/cascade.ts';
 import { RARE_EARTH_CHLORIDES } from '../cascade/chloride-activity.ts';
 import { FITTED_CHARGE, FITTED_EXTRACTANT, lnFitted, type FittedState } from '../cascade/fitted-law.ts';
 import { settleContact, type ContactState } from './contact.ts';
@@ -117,7 +118,12 @@ function settled(row: EquilibriumRow, choice: ModelChoice, read: Read, isOwn: bo
     feedMolPerLitre: row.metals.map(({ feed }) => feed),
   };
   const law = (acid: number, extractant: number, metal: number): number[] => {
-    const logs = { acid: Math.log(acid), extractant: Math.log(extractant), trivalent: Math.log(metal), salt: -Infinity };
+    const logs = {
+      acid: Math.log(acid),
+      extractant: Math.log(extractant),
+      trivalent: Math.log(metal + IONS_OFFSET),
+      salt: -Infinity,
+    };
     return constants.map((each) => lnFitted(each, row.extractant, logs, slopes));
   };
   return settleContact(contact, law, FITTED_CHARGE, FITTED_EXTRACTANT);

@@ -45,6 +45,8 @@ const VARIANCE_ROUNDS_MAX = 2000;
 const STEP_ENDS = 1e-9;
 const HALVINGS_MAX = 30;
 const SPREAD_FIRST = 0.3;
+/** What rows without error are taken to spread by, squared, so that nothing is divided by 0. */
+const VARIANCE_LEAST = 1e-20;
 /** A column that the others explain but for this share leaves its parameter undetermined. */
 const DIFFERENCE = 1e-6;
 
@@ -126,7 +128,7 @@ function spreadOf(linear: Linear, parameters: readonly Parameter[], values: Floa
     const determined = parameters.reduce((sum, _, k) => sum + 1 - variances[k]! * priorWeight(parameters[k]!, spread), 0);
     const drawn = effects.reduce((sum, k) => sum + (values[k]! + step[k]!) ** 2 + variances[k]!, 0);
     const next = {
-      residual: Math.max(rest, Number.MIN_VALUE) / (linear.rows - determined),
+      residual: Math.max(rest / (linear.rows - determined), VARIANCE_LEAST),
       effect: effects.length === 0 ? 0 : drawn / effects.length,
     };
     const isStill =

@@ -87,13 +87,14 @@ function domainOf(model: FittedModel): Domain {
   const states = model.rows.map((row) => ({ row, state: settledRow(model, row) }));
   const spanned = (of: (each: (typeof states)[number]) => number): [number, number] => {
     const values = states.map(of);
-    return [Number(Math.min(...values).toPrecision(2)), Number(Math.max(...values).toPrecision(2))];
+    return [Number(Math.min(...values).toPrecision(3)), Number(Math.max(...values).toPrecision(3))];
   };
   return {
     acidMolPerLitre: spanned(({ state }) => state.acid),
-    trivalentMolPerLitre: spanned(({ state }) => state.metal),
+    // Thin solutions and an empty organic are where the law is surest: only the upper end bounds it.
+    trivalentMolPerLitre: [0, spanned(({ state }) => state.metal)[1]],
     extractantMolPerLitre: spanned(({ row }) => row.extractant),
-    loading: spanned(({ row, state }) => 1 - state.extractant / row.extractant),
+    loading: [0, spanned(({ row, state }) => 1 - state.extractant / row.extractant)[1]],
     temperatureCelsius: [20, 30],
   };
 }
