@@ -14,6 +14,7 @@ import { UsageError } from '../arguments.ts';
 import { printRefusal, readJsonFile } from '../case-files.ts';
 import { EXIT, type Command, type CommandContext } from '../command.ts';
 import { printJson, printTable, ProgressBar, type Terminal } from '../terminal.ts';
+import { runFit } from './separation-fit.ts';
 
 type Answer = ReturnType<typeof solveCase> | SimulationAnswer | UncertaintyAnswer;
 
@@ -29,17 +30,19 @@ const TASKS: Readonly<Record<string, (json: unknown, context: CommandContext) =>
   },
 };
 
-/** `ytterby separation solve|design|simulate FILE`: process models of separation, from a case in JSON (docs/separation.md). */
+/** `ytterby separation solve|design|simulate FILE`: process models of separation, from a case in JSON; `fit` from a CSV (docs/separation.md). */
 export const separationCommand: Command = {
-  usage: 'solve|design|simulate|uncertainty FILE',
-  summary: 'solve a separation case in JSON (docs/separation.md); exit code 1 with the reason where it has no answer',
+  usage: 'solve|design|simulate|uncertainty|fit FILE',
+  summary:
+    'solve a separation case in JSON, or fit constants to a CSV (docs/separation.md); exit code 1 with the reason where it has no answer',
   options: {},
   positionalsMax: 2,
   async run(words, context) {
     const [task = '', file] = words.positionals;
+    if (task === 'fit' && file !== undefined) return runFit(file, words.flag('json'), context);
     const work = Object.hasOwn(TASKS, task) ? TASKS[task] : undefined;
     if (work === undefined || file === undefined)
-      throw new UsageError('separation: say solve, design, simulate or uncertainty, and name one file');
+      throw new UsageError('separation: say solve, design, simulate, uncertainty or fit, and name one file');
     const json = await readJsonFile(file);
     try {
       const answer = await work(json, context);
@@ -62,6 +65,7 @@ function print(answer: Answer, terminal: Terminal): void {
     case 'cascade':
       terminal.out(`${title}: solved in ${answer.iterations} iterations, balances close to ${answer.closure.toExponential(1)}\n`);
       for (const stream of answer.streams) printStream(stream, terminal);
+      for (const { text, stages } of answer.warnings) terminal.out(`\nwarning: ${text}${stagesOf(stages)}\n`);
       return;
     case 'xu-design':
       terminal.out(`${title}: S = ${answer.draft.S.toPrecision(6)}, W = ${answer.draft.W.toPrecision(6)} per mole fed\n`);
@@ -151,6 +155,12 @@ function printFlowsheet(title: string, { iterations, closure, streams }: Flowshe
         .join(', '),
     ]),
   );
+}
+
+/** In which stages; nothing where the whole case is meant. */
+function stagesOf(stages: readonly number[]): string {
+  if (stages.length === 0) return '';
+  return ` (${stages.length === 1 ? 'stage' : `${stages.length} stages, from`} ${stages[0]})`;
 }
 
 function percent(share: number): string {

@@ -6,9 +6,16 @@
 /**
  * What a law reads of a stage, as natural logarithms: `exchange` is hydrogen in the organic phase over hydrogen in the aqueous one, `acid` and
  * `extractant` are the free of each in mol/L, `loading` scales all distributions until a given loading is met, `own` is the aqueous
- * concentration of one component, for its table.
+ * concentration of one component, for its table; `trivalent` is all aqueous components of charge 3 in mol/L, `salt` the charges of all others
+ * but hydrogen in eq/L, both with {@link IONS_OFFSET} on top.
  */
-export type ScalarKind = 'exchange' | 'acid' | 'extractant' | 'loading' | 'own';
+export type ScalarKind = 'exchange' | 'acid' | 'extractant' | 'loading' | 'own' | 'trivalent' | 'salt';
+
+/**
+ * What is added to ions before their logarithm is taken, mol/L: a logarithm that follows a component to nothing would lead trials astray, where
+ * nothing depends on it any more.
+ */
+export const IONS_OFFSET = 0.01;
 
 /** An unknown of each stage beside the components. */
 export interface Scalar {

@@ -1,4 +1,4 @@
-import type { Cascade } from './cascade.ts';
+import { IONS_OFFSET, type Cascade } from './cascade.ts';
 import type { Flows } from './flows.ts';
 import type { ComponentSweep, Profile } from './profile.ts';
 
@@ -76,6 +76,7 @@ export function residualOf(place: Place, scalar: number, log: number, into: Scal
   else if (kind === 'acid') acidResidual(place, log, into);
   else if (kind === 'extractant') extractantResidual(place, log, into);
   else if (kind === 'loading') loadingResidual(place, into);
+  else if (kind === 'trivalent' || kind === 'salt') ionsResidual(place, kind, log, into);
   else ownResidual(place, component, log, into);
 }
 
@@ -159,6 +160,24 @@ function ownResidual({ cascade, profile, stage }: Place, component: number, log:
   into.value = log - Math.log(profile.aqueous[component * cascade.stages + stage]!);
 }
 
+/** Aqueous charges that an ion scalar counts of one mole: all of a trivalent one as one, of others but hydrogen each charge. */
+function ionsOf(cascade: Cascade, kind: 'trivalent' | 'salt', component: number): number {
+  const { charge } = cascade.components[component]!;
+  if (kind === 'trivalent') return charge === 3 ? 1 : 0;
+  return component === cascade.hydrogen || charge === 3 ? 0 : charge;
+}
+
+/** Ions of one kind in the aqueous phase. */
+function ionsResidual({ cascade, profile, stage }: Place, kind: 'trivalent' | 'salt', log: number, into: ScalarResidual): void {
+  const { stages, components } = cascade;
+  let ions = IONS_OFFSET;
+  for (let i = 0; i < components.length; i++)
+    ions += into.byAqueous[i] = ionsOf(cascade, kind, i) * profile.aqueous[i * stages + stage]!;
+  for (let i = 0; i < components.length; i++) into.byAqueous[i]! /= -ions;
+  into.bySelf = 1;
+  into.value = log - Math.log(ions);
+}
+
 /** Scalars to begin with: as if nothing but hydrogen were exchanged, and half of it free. `[stage · scalars + scalar]` */
 export function firstGuess(cascade: Cascade, totals: StageTotals, flows: Flows): Float64Array {
   const { stages, scalars } = cascade;
@@ -179,6 +198,10 @@ function guessOf(cascade: Cascade, totals: StageTotals, flows: Flows, scalar: nu
   if (kind === 'acid') return 0.5 * totals.charge[stage]!;
   if (kind === 'extractant') return 0.5 * totals.extractant[stage]!;
   let entering = 0;
-  for (let j = 0; j < cascade.stages; j++) entering += cascade.aqueous.molPerHour[component * cascade.stages + j]!;
-  return entering / flows.aqueousOut[stage]!;
+  for (let i = 0; i < cascade.components.length; i++) {
+    const counted = kind === 'own' ? Number(i === component) : ionsOf(cascade, kind, i);
+    for (let at = i * cascade.stages; counted > 0 && at < (i + 1) * cascade.stages; at++)
+      entering += counted * (cascade.aqueous.molPerHour[at]! + (kind === 'own' ? 0 : cascade.organic.molPerHour[at]!));
+  }
+  return entering / flows.aqueousOut[stage]! + (kind === 'own' ? 0 : IONS_OFFSET);
 }

@@ -1,7 +1,8 @@
 import type { Cascade } from '../cascade/cascade.ts';
 import type { SteadyState } from '../cascade/steady.ts';
 import type { CascadeCase } from './cascade-schema.ts';
-import { HYDROGEN } from './compile-cascade.ts';
+import { domainWarnings, type DomainWarning } from './domain-warnings.ts';
+import { HYDROGEN } from './hydrogen.ts';
 
 /** A stream that leaves: concentrations in mol/L, amounts in mol/h, shares of what all feeds bring, purity among components but hydrogen. */
 export interface LeavingStream {
@@ -42,6 +43,8 @@ export interface CascadeAnswer {
   readonly closure: number;
   readonly streams: readonly LeavingStream[];
   readonly stages: readonly StageState[];
+  /** Where fitted constants are used beyond what was measured. */
+  readonly warnings: readonly DomainWarning[];
 }
 
 /** What a solved cascade says, for people and programs. */
@@ -49,7 +52,8 @@ export function cascadeAnswer(text: CascadeCase, cascade: Cascade, state: Steady
   const { iterations, residual, closure } = state;
   const streams = streamsOf(text, cascade, state);
   const stages = Array.from({ length: cascade.stages }, (_, stage) => stageState(cascade, state, stage));
-  return { unit: 'cascade', name: text.name ?? null, status: 'solved', iterations, residual, closure, streams, stages };
+  const warnings = domainWarnings(text, cascade, state);
+  return { unit: 'cascade', name: text.name ?? null, status: 'solved', iterations, residual, closure, streams, stages, warnings };
 }
 
 function streamsOf(text: CascadeCase, cascade: Cascade, state: SteadyState): LeavingStream[] {

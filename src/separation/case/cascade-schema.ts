@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FITTED_SET_NAMES } from '../equilibria/sets.ts';
 
 /** The JSON form of a cascade. Concentrations are in `concentrationUnit`; volumes in litres an hour. */
 
@@ -39,6 +40,13 @@ export const lawSchema = z.discriminatedUnion('model', [
     .describe('D = K · [H]^acidOrder · [extractant free]^extractantOrder'),
   z
     .strictObject({
+      model: z.literal('fitted'),
+      set: z.enum(FITTED_SET_NAMES),
+      log10KShift: exponent.default(0).describe('what this plant has above the set: its own source effect'),
+    })
+    .describe('constants fitted to measured contacts, with activities of ions; the answer warns where nothing was measured'),
+  z
+    .strictObject({
       model: z.literal('empirical'),
       m0: exponent,
       m1: exponent.default(0),
@@ -69,7 +77,7 @@ const componentSchema = z.strictObject({
     .min(0)
     .max(12)
     .optional()
-    .describe('moles of extractant bound by one mole; the charge unless stated'),
+    .describe('moles of extractant bound by one mole; the charge unless stated, 6 by the law fitted'),
   molarMassGramPerMole: positive.optional().describe('of the element unless stated'),
   reagent: z.boolean().default(false).describe('a reagent, as the ammonium of a saponified organic: counts in no purity'),
   law: lawSchema.optional(),

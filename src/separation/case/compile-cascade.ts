@@ -1,16 +1,15 @@
-import { molarMassOf } from '../../elements/index.ts';
 import type { Cascade, CascadeComponent, DistributionLaw, Scalar } from '../cascade/cascade.ts';
 import { flowsOf } from '../cascade/flows.ts';
 import { constantLaw, empiricalLaw, exchangeLaw, powerLaw, separationFactorLaw, tableLaw } from '../cascade/laws.ts';
 import { SeparationRefused } from '../refusal.ts';
 import type { CascadeCase } from './cascade-schema.ts';
+import { extractantPerMoleOf, fittedLawOf, readsOfFitted } from './compile-fitted.ts';
+import { chargeOf, gramsPerMole } from './component-facts.ts';
+import { HYDROGEN } from './hydrogen.ts';
 
 export const STAGES_MAX = 400;
 const GAS_CONSTANT = 8.314462618;
 const REFERENCE_KELVIN = 298.15;
-const CHARGE_OF_A_RARE_EARTH = 3;
-/** The component that fills whatever places the others leave in the extractant. */
-export const HYDROGEN = 'H';
 
 type Law = NonNullable<CascadeCase['components'][string]['law']>;
 
@@ -34,11 +33,6 @@ export function compileCascade(text: CascadeCase): Cascade {
   return cascade;
 }
 
-/** The charge that one mole of a component exchanges. */
-function chargeOf(text: CascadeCase, name: string): number {
-  return text.components[name]!.charge ?? CHARGE_OF_A_RARE_EARTH;
-}
-
 /** Which unknowns the laws read. */
 function scalarsOf(text: CascadeCase, names: readonly string[], isExchanging: boolean): Scalar[] {
   const laws = names.map((name) => text.components[name]!.law!);
@@ -48,10 +42,14 @@ function scalarsOf(text: CascadeCase, names: readonly string[], isExchanging: bo
     if (law.model === 'separation-factor') reads.add('loading');
     if (law.model === 'empirical') reads.add('acid').add('extractant');
     if (law.model === 'cation-exchange' && !isPlain) reads.add('acid').add('extractant');
+    if (law.model === 'fitted') for (const kind of readsOfFitted(text)) reads.add(kind);
     if (law.model === 'power' && law.acidOrder !== 0) reads.add('acid');
     if (law.model === 'power' && law.extractantOrder !== 0) reads.add('extractant');
     const needsExtractant =
-      law.model === 'cation-exchange' || law.model === 'empirical' || (law.model === 'power' && law.extractantOrder !== 0);
+      law.model === 'cation-exchange' ||
+      law.model === 'fitted' ||
+      law.model === 'empirical' ||
+      (law.model === 'power' && law.extractantOrder !== 0);
     if (needsExtractant && !isExchanging)
       throw new SeparationRefused(
         'extractant-missing',
@@ -67,9 +65,7 @@ function scalarsOf(text: CascadeCase, names: readonly string[], isExchanging: bo
 /** Whether all hydrogen is free in both phases, so that the exchange scalar is free extractant over free acid. */
 function isPlainExchange(text: CascadeCase): boolean {
   const hasBuffers = Object.keys(text.buffers).length > 0;
-  const isEven = Object.values(text.components).every(
-    ({ charge = CHARGE_OF_A_RARE_EARTH, extractantPerMole = charge }) => charge === extractantPerMole,
-  );
+  const isEven = Object.keys(text.components).every((name) => chargeOf(text, name) === extractantPerMoleOf(text, name));
   return isEven && !hasBuffers;
 }
 
@@ -80,12 +76,12 @@ function componentsOf(
   isExchanging: boolean,
 ): CascadeComponent[] {
   const components = names.map((name, at): CascadeComponent => {
-    const { extractantPerMole, law } = text.components[name]!;
+    const { law } = text.components[name]!;
     const charge = chargeOf(text, name);
     return {
       name,
       charge,
-      extractantPerMole: extractantPerMole ?? charge,
+      extractantPerMole: extractantPerMoleOf(text, name),
       isLoaded: law!.model === 'separation-factor',
       law: lawOf(text, name, at, law!, scalars),
     };
@@ -110,6 +106,8 @@ function lawOf(text: CascadeCase, name: string, at: number, law: Law, scalars: r
       const log10K = atTemperature(law.log10K, law.enthalpyKilojoulePerMole, text.temperatureCelsius);
       return powerLaw(log10K, law.acidOrder, law.extractantOrder, scalars);
     }
+    case 'fitted':
+      return fittedLawOf(text, name, law, scalars);
     case 'empirical':
       return empiricalLaw(law, percentOf(text), scalars);
     case 'table':
@@ -230,23 +228,9 @@ class CascadeBuilder {
           `${path}.${name}`,
           `${name} is not among the components: add it with its law`,
         );
-      const molPerLitre = concentration / this.#gramsPerMole(name, this.#text.components[name]?.molarMassGramPerMole, path);
+      const molPerLitre = concentration / gramsPerMole(this.#text, name, this.#text.components[name]?.molarMassGramPerMole, path);
       return [at, litrePerHour * molPerLitre];
     });
-  }
-
-  /** What one mole weighs in the unit of concentrations; 1 where they are moles. */
-  #gramsPerMole(name: string, stated: number | undefined, path: string): number {
-    const unit = this.#text.concentrationUnit;
-    if (unit === 'mol/L') return 1;
-    const grams = stated ?? molarMassOf(name);
-    if (grams === null)
-      throw new SeparationRefused(
-        'molar-mass-missing',
-        path,
-        `the molar mass of ${name} is not known: state molarMassGramPerMole`,
-      );
-    return unit === 'g/L' ? grams : grams * 1000;
   }
 
   #aqueousFeeds(hydrogen: number): Pick<Cascade, 'aqueous' | 'chargeFeed' | 'buffers'> {
@@ -290,7 +274,9 @@ class CascadeBuilder {
       const path = `$.organicFeeds[${n}]`;
       const stage = this.#stage(number, `${path}.stage`);
       const grams =
-        extractant > 0 ? this.#gramsPerMole(kind?.name ?? 'extractant', kind?.molarMassGramPerMole, `${path}.extractant`) : 1;
+        extractant > 0
+          ? gramsPerMole(this.#text, kind?.name ?? 'extractant', kind?.molarMassGramPerMole, `${path}.extractant`)
+          : 1;
       const free = (litrePerHour * extractant) / grams;
       organic.litrePerHour[stage]! += litrePerHour;
       extractantFeed[stage]! += free;

@@ -5,7 +5,8 @@ import { ComponentSweep } from '../cascade/profile.ts';
 import { flowsOf } from '../cascade/flows.ts';
 import { SeparationRefused } from '../refusal.ts';
 import type { CascadeCase } from './cascade-schema.ts';
-import { compileCascade, HYDROGEN } from './compile-cascade.ts';
+import { compileCascade } from './compile-cascade.ts';
+import { HYDROGEN } from './hydrogen.ts';
 import { settle, type Watch } from './solve-cascade.ts';
 
 /** The products of a cascade at a time. */

@@ -1,5 +1,5 @@
 import type { CascadeAnswer, LeavingStream } from '../case/cascade-answer.ts';
-import { HYDROGEN } from '../case/compile-cascade.ts';
+import { HYDROGEN } from '../case/hydrogen.ts';
 import type { UnitStream } from '../stream.ts';
 
 /** An answer of any unit, as far as a flowsheet reads it. */

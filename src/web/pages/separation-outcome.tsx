@@ -19,6 +19,7 @@ import { profilePicture } from '../pictures/profile-picture.ts';
 import type { ModelRefusal, ModelReply } from '../reading/model-worker.ts';
 import type { Reading } from '../reading/use-answer.ts';
 import { useTexts } from '../texts/use-texts.ts';
+import { DomainWarnings } from './domain-warnings.tsx';
 
 /** What the model says: its products and profile, or why there is none. */
 export function SeparationOutcome({ reply, isBusy }: { reply: ModelReply | null; isBusy: boolean }) {
@@ -39,6 +40,7 @@ export function SeparationOutcome({ reply, isBusy }: { reply: ModelReply | null;
             ? t('separation.solving')
             : t('separation.solved', { ms: ms.toFixed(0), closure: answer.closure.toExponential(0) })}
         </p>
+        {answer.unit === 'cascade' ? <DomainWarnings warnings={answer.warnings} /> : null}
         {answer.unit === 'cascade' ? <Streams answer={answer} /> : null}
         {answer.unit === 'xu-design' ? <Design answer={answer} /> : null}
         {answer.unit === 'audit' ? <Audit answer={answer} /> : null}

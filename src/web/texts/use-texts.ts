@@ -46,7 +46,8 @@ type WordPrefix =
   | 'caseNumber'
   | 'feedName'
   | 'example'
-  | 'modelRefusal';
+  | 'modelRefusal'
+  | 'domainWarning';
 
 /** The page's words; changes with the language. */
 export function useTexts(): Texts {
