@@ -36,7 +36,7 @@ export function modelling(house: () => House): void {
     await visit.page.getByLabel('stages', { exact: true }).fill('0');
     await visit.page.locator('.verdict').filter({ hasText: 'Stages are whole numbers from 1 to 400' }).waitFor();
     const examples = await visit.page.getByLabel('Begin with').locator('option').allInnerTexts();
-    assert.equal(examples.length, 13);
+    assert.equal(examples.length, 16);
     for (const example of examples) {
       await visit.page.getByLabel('Begin with').selectOption({ label: example });
       await solved(visit, 'Solved');
@@ -44,6 +44,8 @@ export function modelling(house: () => House): void {
     await visit.page.getByLabel('Begin with').selectOption({ label: 'La, Ce | Pr, Nd, Sm: design of a cut' });
     await visit.page.getByRole('button', { name: 'Open as a cascade' }).click();
     await visit.tile('Profile over the stages').locator('canvas').first().waitFor();
+    await visit.page.getByLabel('Begin with').selectOption('flowsheet');
+    await visit.tile('Flowsheet').locator('canvas').first().waitFor();
     await visit.page.getByLabel('Begin with').selectOption({ label: 'Start-up and a change of feed (through time)' });
     await visit.tile('Through time').locator('canvas').first().waitFor();
     const answer = await visit.download(visit.page.getByRole('button', { name: 'Save the answer (JSON)' }));

@@ -7,6 +7,7 @@ const files = import.meta.glob<Record<string, unknown>>('../../../data/examples/
 /** In the order in which the page offers them. */
 const ORDER = [
   'pr-nd-p507',
+  'flowsheet',
   'xu-design',
   'audit',
   'xu-cascade',
@@ -18,6 +19,7 @@ const ORDER = [
   'kremser',
   'leach-tank',
   'electrolysis',
+  'saponification',
   'oxalate',
 ] as const;
 

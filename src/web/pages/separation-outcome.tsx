@@ -20,6 +20,7 @@ import type { ModelRefusal, ModelReply } from '../reading/model-worker.ts';
 import type { Reading } from '../reading/use-answer.ts';
 import { useTexts } from '../texts/use-texts.ts';
 import { DomainWarnings } from './domain-warnings.tsx';
+import { FlowsheetOutcome } from './flowsheet-outcome.tsx';
 
 /** What the model says: its products and profile, or why there is none. */
 export function SeparationOutcome({ reply, isBusy }: { reply: ModelReply | null; isBusy: boolean }) {
@@ -45,6 +46,11 @@ export function SeparationOutcome({ reply, isBusy }: { reply: ModelReply | null;
         {answer.unit === 'xu-design' ? <Design answer={answer} /> : null}
         {answer.unit === 'audit' ? <Audit answer={answer} /> : null}
         {answer.unit === 'electrolysis' ? <Cell answer={answer} /> : null}
+        {answer.unit === 'saponification' ? (
+          <Facts>
+            <Fact name={t('separation.base')}>{writeSignificant(answer.baseMolPerHour)}</Fact>
+          </Facts>
+        ) : null}
         {answer.unit === 'leach-tank' ? (
           <Shares
             rows={answer.tanks.flatMap(({ tank, conversion }) => shares(conversion, ` (${tank})`))}
@@ -59,6 +65,7 @@ export function SeparationOutcome({ reply, isBusy }: { reply: ModelReply | null;
         ) : null}
       </Section>
       {answer.unit === 'cascade' ? <Profile answer={answer} /> : null}
+      {answer.unit === 'flowsheet' ? <FlowsheetOutcome answer={answer} /> : null}
       {simulation === null ? null : <Course simulation={simulation} />}
     </>
   );

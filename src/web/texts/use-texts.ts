@@ -47,7 +47,9 @@ type WordPrefix =
   | 'feedName'
   | 'example'
   | 'modelRefusal'
-  | 'domainWarning';
+  | 'domainWarning'
+  | 'unitName'
+  | 'flowKind';
 
 /** The page's words; changes with the language. */
 export function useTexts(): Texts {

@@ -1,0 +1,74 @@
+import { useCallback, useMemo } from 'react';
+import type { FlowsheetAnswer, FlowsheetStream } from '../../separation/index.ts';
+import { numberColumn, textColumn } from '../frame/columns.tsx';
+import { Pictured, type PictureContent } from '../frame/pictured.tsx';
+import { writeSignificant } from '../figures/numbers.ts';
+import { flowsheetPicture } from '../pictures/flowsheet-picture.ts';
+import type { Reading } from '../reading/use-answer.ts';
+import { useTexts } from '../texts/use-texts.ts';
+
+/** A flowsheet drawn: its units in a row, and every stream in the table beside it. */
+export function FlowsheetOutcome({ answer }: { answer: FlowsheetAnswer }) {
+  const { t, word } = useTexts();
+  const reading: Reading<FlowsheetAnswer & { moment?: never }> = useMemo(() => ({ state: 'ready', answer }), [answer]);
+  const content = useCallback(
+    ({ units, streams }: FlowsheetAnswer): PictureContent<FlowsheetStream> => {
+      const unitName = (place: string): string => word('unitName', unitOf(place));
+      const placeText = (place: string | null, kind: 'stream' | 'feedName'): string =>
+        place === null ? t('separation.outside') : `${unitName(place)} · ${word(kind, nameOf(place))}`;
+      return {
+        option: (palette) =>
+          flowsheetPicture(
+            Object.keys(units).map((unit) => word('unitName', unit)),
+            streams.filter(isFlowing).map(({ from, to }) => ({
+              from: from === null ? null : unitName(from),
+              to: to === null ? null : unitName(to),
+              label: from === null ? word('feedName', nameOf(to!)) : word('stream', nameOf(from)),
+            })),
+            palette,
+          ),
+        height: 300,
+        label: t('separation.flowsheet'),
+        columns: [
+          textColumn('kind', t('separation.kind'), (row: FlowsheetStream) => word('flowKind', row.kind)),
+          textColumn('from', t('separation.from'), (row: FlowsheetStream) => placeText(row.from, 'stream')),
+          textColumn('to', t('separation.to'), (row: FlowsheetStream) => placeText(row.to, 'feedName')),
+          numberColumn('litres', 'L/h', (row: FlowsheetStream) => row.litrePerHour),
+          textColumn('mol', 'mol/h', (row: FlowsheetStream) => molesOf(row)),
+        ],
+        rows: streams,
+        keyOf: ({ from, to, kind }) => `${kind} ${from} ${to}`,
+      };
+    },
+    [t, word],
+  );
+  return (
+    <Pictured
+      title={t('separation.flowsheet')}
+      fileName="ytterby-flowsheet"
+      reading={reading}
+      content={content}
+      emptyText={t('tile.empty')}
+      wide
+    />
+  );
+}
+
+function unitOf(place: string): string {
+  return place.slice(0, place.indexOf('/'));
+}
+
+function nameOf(place: string): string {
+  return place.slice(place.indexOf('/') + 1);
+}
+
+function isFlowing({ molPerHour, litrePerHour }: FlowsheetStream): boolean {
+  return litrePerHour !== 0 || Object.values(molPerHour).some((mol) => mol !== 0);
+}
+
+function molesOf({ molPerHour }: FlowsheetStream): string {
+  return Object.entries(molPerHour)
+    .filter(([, mol]) => mol !== 0)
+    .map(([species, mol]) => `${species} ${writeSignificant(mol)}`)
+    .join(', ');
+}
