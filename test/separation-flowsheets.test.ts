@@ -113,6 +113,30 @@ describe('a flowsheet', () => {
     near(back.molPerHour['NH4'], 5.4, 1e-12, 'ammonium');
   });
 
+  it('makes up extractant by what the law of its unit binds', () => {
+    const fitted = example('fitted-p507') as { components: object; organicFeeds: { extractant: number; litrePerHour: number }[] };
+    const [organic] = fitted.organicFeeds;
+    const first = { ...fitted, organicFeeds: [{ ...organic, name: 'organic' }] };
+    const second = { ...first, organicFeeds: [{ ...organic, name: 'loaded' }] };
+    const answer = solveFlowsheet({
+      unit: 'flowsheet',
+      units: { first, second },
+      connections: [{ from: 'first/loaded organic', to: 'second/loaded' }],
+      makeUps: [{ to: 'second/loaded', extractant: organic!.extractant }],
+    });
+    // Nothing of the organic is lost, so that nothing has to be made up, although metals hide six places each.
+    const madeUp = answer.streams.find(({ kind }) => kind === 'make-up')!;
+    const through = organic!.extractant * organic!.litrePerHour;
+    assert.ok(Math.abs(madeUp.molPerHour['H'] ?? 0) < 1e-9 * through, `${madeUp.molPerHour['H']}`);
+  });
+
+  it('ends when its time is over', () => {
+    let now = 0;
+    const late = { now: () => (now += 100) };
+    const { halves } = cutInTwo(60, 30);
+    assert.throws(() => solveCase({ ...halves, limits: { seconds: 1 } }, late), { code: 'time-limit' });
+  });
+
   it('tells what is wrong of a connection, a share, a unit', () => {
     const of = (change: (sheet: Record<string, unknown>) => void): string => {
       const sheet = structuredClone(example('flowsheet'));
@@ -148,5 +172,13 @@ describe('a flowsheet', () => {
       (sheet['units'] as Record<string, Record<string, unknown>>)['strip']!['stages'] = 0;
     };
     assert.equal(of(broken), 'stages-out-of-range $.units.strip.stages');
+    const inGrams = (sheet: Record<string, unknown>): void => {
+      (sheet['units'] as Record<string, Record<string, unknown>>)['strip']!['concentrationUnit'] = 'g/L';
+    };
+    assert.equal(of(inGrams), 'form $.units.strip.concentrationUnit');
+    const leaching = (sheet: Record<string, unknown>): void => {
+      (sheet['units'] as Record<string, unknown>)['strip'] = example('leach-tank');
+    };
+    assert.equal(of(leaching), 'form $.units.strip.unit');
   });
 });

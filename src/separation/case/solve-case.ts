@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { flowsheetSchema } from '../flowsheet/flowsheet-schema.ts';
 import { solveFlowsheet, type FlowsheetAnswer } from '../flowsheet/solve-flowsheet.ts';
-import type { UnitSolver } from '../flowsheet/plant.ts';
 import { SeparationRefused } from '../refusal.ts';
 import { auditSchema, solveAudit, type AuditAnswer } from '../units/audit.ts';
 import { electrolysisSchema, solveElectrolysis, type ElectrolysisAnswer } from '../units/electrolysis.ts';
@@ -13,7 +12,7 @@ import { solveXuDesign, xuDesignSchema, type XuDesignAnswer } from '../units/xu-
 import { cascadeSchema } from './cascade-schema.ts';
 import { readForm } from './read-form.ts';
 import { simulateCascade, type SimulationAnswer } from './simulate-cascade.ts';
-import { solveCascade, startCascadeSolver, type Watch } from './solve-cascade.ts';
+import { solveCascade, type Watch } from './solve-cascade.ts';
 
 /** What a solved case says; which one, `unit` tells. */
 export type CaseAnswer =
@@ -40,7 +39,7 @@ const UNITS = {
   electrolysis: unitOf(electrolysisSchema, solveElectrolysis),
   precipitation: unitOf(precipitationSchema, solvePrecipitation),
   saponification: unitOf(saponificationSchema, solveSaponification),
-  flowsheet: unitOf(flowsheetSchema, (text, watch) => solveFlowsheet(text, watch, () => unitSolver(watch))),
+  flowsheet: unitOf(flowsheetSchema, solveFlowsheet),
 } as const;
 
 function unitOf<Schema extends z.ZodType>(
@@ -78,12 +77,6 @@ export function solveCase(json: unknown, watch: Watch): CaseAnswer {
   const name = unitName(json);
   const unit = UNITS[name] as Unit<z.ZodType>;
   return unit.solve(readForm(unit.schema, json), watch);
-}
-
-/** Solves the cases of one unit of a flowsheet, a cascade from the state that it was in the last time. */
-function unitSolver(watch: Watch): UnitSolver {
-  const again = startCascadeSolver(watch);
-  return (json) => (unitName(json) === 'cascade' ? again(readForm(cascadeSchema, json)) : solveCase(json, watch));
 }
 
 /** @throws SeparationRefused */

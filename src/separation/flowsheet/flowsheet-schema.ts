@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { cascadeSchema } from '../case/cascade-schema.ts';
+import { saponificationSchema } from '../units/saponification.ts';
 
 /** The JSON form of a flowsheet: units, each a case of its own, and what leads from one to the next. */
 
@@ -28,7 +30,10 @@ export const flowsheetSchema = z.strictObject({
   unit: z.literal('flowsheet'),
   name: z.string().optional(),
   units: z
-    .record(z.string().regex(/^[^/]+$/, 'a name of a unit has no /'), z.looseObject({ unit: z.string() }))
+    .record(
+      z.string().regex(/^[^/]+$/, 'a name of a unit has no /'),
+      z.discriminatedUnion('unit', [cascadeSchema, saponificationSchema]),
+    )
     .refine((units) => Object.keys(units).length > 0, 'a flowsheet has at least one unit')
     .describe('cases by name; a feed that something leads to says where the solution begins'),
   connections: z.array(connectionSchema).default([]),

@@ -1,18 +1,21 @@
-import { molarMassOf, parseFormula } from '../../elements/index.ts';
+import { parseFormula } from '../../elements/index.ts';
 import type { UnitStream } from '../stream.ts';
 
-/** Matter that flows: litres an hour (0 of a solid), and mol/h by species. */
-export interface Material {
-  readonly litrePerHour: number;
-  readonly molPerHour: Readonly<Record<string, number>>;
-}
+/** A liquid that flows: litres an hour, and mol/h by species. */
+export type Material = Omit<UnitStream, 'name'>;
 
 export const NOTHING: Material = { litrePerHour: 0, molPerHour: {} };
 
+/** So many litres an hour of a solution in mol/L; what there is nothing of is left out. */
+export function timesLitres(litrePerHour: number, molPerLitre: Readonly<Record<string, number>>): Material {
+  const there = Object.entries(molPerLitre).filter(([, value]) => value !== 0);
+  return { litrePerHour, molPerHour: Object.fromEntries(there.map(([species, value]) => [species, value * litrePerHour])) };
+}
+
 /** A stream, or a share of it. */
-export function materialOf({ litrePerHour, molPerHour }: UnitStream, share = 1): Material {
+export function materialOf({ litrePerHour, molPerHour }: Material, share = 1): Material {
   return {
-    litrePerHour: share * (litrePerHour ?? 0),
+    litrePerHour: share * litrePerHour,
     molPerHour: Object.fromEntries(Object.entries(molPerHour).map(([species, mol]) => [species, share * mol])),
   };
 }
@@ -26,17 +29,6 @@ export function together(parts: readonly Material[]): Material {
     for (const [species, mol] of Object.entries(part.molPerHour)) molPerHour[species] = (molPerHour[species] ?? 0) + mol;
   }
   return { litrePerHour, molPerHour };
-}
-
-/** Kilograms an hour of a solid's species. @throws RangeError for what is no formula */
-export function kilogramsOf({ molPerHour }: Material): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(molPerHour).map(([formula, mol]) => {
-      const grams = molarMassOf(formula);
-      if (grams === null) throw new RangeError(`kilogramsOf: ${formula} is no formula`);
-      return [formula, (mol * grams) / 1000];
-    }),
-  );
 }
 
 /** Hydrogen and oxygen pass between species and water, whose volumes are told instead. */

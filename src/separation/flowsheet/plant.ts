@@ -1,23 +1,18 @@
+import type { Watch } from '../case/solve-cascade.ts';
 import { SeparationRefused } from '../refusal.ts';
 import type { UnitStream } from '../stream.ts';
+import { flowUnitOf, type FlowUnit, type SolvedUnit } from './flow-unit.ts';
 import { placeOf, type Connection, type FlowsheetCase, type MakeUp } from './flowsheet-schema.ts';
 import { materialOf, NOTHING, together, type Material } from './material.ts';
 import { solvingOrder, type SolvingOrder } from './order.ts';
-import { outletsOf, type UnitAnswer } from './outlets.ts';
-import { feedNames, feedOf, readFeed, writeFeed } from './ports.ts';
-
-type Json = Readonly<Record<string, unknown>>;
-
-/** Solves the cases of one unit, one after the other: what it found for the last is where it begins with the next. */
-export type UnitSolver = (json: unknown) => UnitAnswer;
 
 /** A feed that connections lead to. */
 export interface Port {
   readonly place: string;
   readonly unit: string;
   readonly feed: string;
-  /** Indices of its connections, and of those of them that are torn. */
-  readonly connections: readonly number[];
+  /** Indices of the connections that bring it what has been solved before it, and of those that are torn. */
+  readonly direct: readonly number[];
   readonly torn: readonly number[];
   readonly makeUp: MakeUp | null;
   /** What the case says flows in: where iteration begins. */
@@ -26,161 +21,130 @@ export interface Port {
 
 /** What a pass over all units found. */
 export interface Pass {
-  readonly answers: ReadonlyMap<string, UnitAnswer>;
-  readonly outlets: ReadonlyMap<string, readonly UnitStream[]>;
-  readonly consumed: readonly { readonly unit: string; readonly stream: UnitStream }[];
+  readonly solved: ReadonlyMap<string, SolvedUnit>;
   /** By connection, what flows through it. */
   readonly flowing: readonly Material[];
+  /** By port, what is added to it, and what flows into it with that. */
   readonly madeUp: ReadonlyMap<string, Material>;
-  readonly feeds: ReadonlyMap<string, Material>;
+  readonly inflows: ReadonlyMap<string, Material>;
 }
+
+/** Shares of a stream may add up to one and so much for rounding. */
+const WHOLE = 1 + 1e-12;
 
 /** Units of a flowsheet and how they hang together. */
 export class Plant {
-  readonly units: Readonly<Record<string, Json>>;
   readonly connections: readonly Connection[];
   readonly order: SolvingOrder;
   readonly ports: readonly Port[];
-  readonly #solvers: ReadonlyMap<string, UnitSolver>;
+  readonly #units: ReadonlyMap<string, FlowUnit>;
 
   /** @throws SeparationRefused for connections to nothing, and for make-ups of what nothing leads to */
-  constructor(text: FlowsheetCase, newSolver: () => UnitSolver) {
-    this.units = text.units;
+  constructor(text: FlowsheetCase, watch: Watch) {
     this.connections = text.connections;
+    this.#units = new Map(
+      Object.entries(text.units).map(([name, unit]) => [name, ofUnit(name, () => flowUnitOf(unit, watch))] as const),
+    );
     const ends = text.connections.map(({ from, to }, n) => ({
       from: this.#known(placeOf(from).unit, `$.connections[${n}].from`),
       to: this.#known(placeOf(to).unit, `$.connections[${n}].to`),
     }));
     this.order = solvingOrder(Object.keys(text.units), ends);
     this.ports = this.#portsOf(text);
-    this.#solvers = new Map(Object.keys(text.units).map((name) => [name, newSolver()]));
   }
 
-  /** Solves every unit once. @param torn what is taken to flow into the ports with torn connections, through those */
+  /** Solves every unit once. @param torn what is taken to flow through torn connections, by port */
   pass(torn: ReadonlyMap<string, Material>): Pass {
     const flowing: Material[] = this.connections.map(() => NOTHING);
-    const [answers, outlets] = [new Map<string, UnitAnswer>(), new Map<string, readonly UnitStream[]>()];
-    const [madeUp, feeds] = [new Map<string, Material>(), new Map<string, Material>()];
-    const consumed: Pass['consumed'][number][] = [];
+    const [solved, madeUp, inflows] = [new Map<string, SolvedUnit>(), new Map<string, Material>(), new Map<string, Material>()];
     for (const unit of this.order.units) {
-      let json: Json = this.units[unit]!;
+      const own = new Map<string, Material>();
       for (const port of this.ports.filter((each) => each.unit === unit)) {
-        const arriving = port.connections.filter((n) => !port.torn.includes(n)).map((n) => flowing[n]!);
-        const arrived = together([...arriving, ...(port.torn.length > 0 ? [torn.get(port.place)!] : [])]);
+        const arrived = together([...port.direct.map((n) => flowing[n]!), torn.get(port.place) ?? NOTHING]);
         const added = this.#makeUp(port, arrived);
         if (port.makeUp !== null) madeUp.set(port.place, added);
-        feeds.set(port.place, together([arrived, added]));
-        json = writeFeed(json, feedOf(json, port.feed, port.place), feeds.get(port.place)!, this.#buffers(unit));
+        own.set(port.feed, together([arrived, added]));
+        inflows.set(port.place, own.get(port.feed)!);
       }
-      const answer = this.#solve(unit, json);
-      const leaving = outletsOf(answer);
-      if (leaving === null)
-        throw new SeparationRefused(
-          'unit-unknown',
-          `$.units.${unit}.unit`,
-          `${answer.unit} has no streams: it cannot stand in a flowsheet`,
-        );
-      answers.set(unit, answer);
-      outlets.set(unit, leaving.streams);
-      consumed.push(...leaving.consumed.map((stream) => ({ unit, stream })));
-      this.#sendOn(unit, leaving.streams, flowing);
+      const found = ofUnit(unit, () => this.#units.get(unit)!.solve(own));
+      solved.set(unit, found);
+      this.#sendOn(unit, found.streams, flowing);
     }
-    return { answers, outlets, consumed, flowing, madeUp, feeds };
+    return { solved, flowing, madeUp, inflows };
   }
 
-  /** Names of the feeds of a unit that nothing leads to: what comes from outside. */
-  openFeeds(unit: string): string[] {
-    return feedNames(this.units[unit]!).filter((feed) => !this.ports.some((port) => port.unit === unit && port.feed === feed));
-  }
-
-  /** What a feed says as it is written. */
-  stated(unit: string, feed: string): Material {
-    return readFeed(feedOf(this.units[unit]!, feed, `$.units.${unit}`), this.#buffers(unit));
-  }
-
-  /** The share of a stream that a connection takes. @throws SeparationRefused where there is not so much */
-  shareOf(n: number, { litrePerHour }: UnitStream): number {
-    const { share, litrePerHour: wanted } = this.connections[n]!;
-    if (wanted === undefined) return share ?? 1;
-    if (litrePerHour !== null && wanted <= litrePerHour * (1 + 1e-12)) return Math.min(1, wanted / litrePerHour);
-    throw new SeparationRefused(
-      'draw-beyond-flow',
-      `$.connections[${n}].litrePerHour`,
-      `${wanted} L/h are asked of ${litrePerHour ?? 0} L/h`,
+  /** What comes from outside: the feeds that nothing leads to, as they are written. */
+  openFeeds(): { readonly place: string; readonly material: Material }[] {
+    return [...this.#units].flatMap(([unit, { feeds, stated }]) =>
+      feeds
+        .map((feed) => ({ place: `${unit}/${feed}`, material: stated(feed) }))
+        .filter(({ place }) => !this.ports.some((port) => port.place === place)),
     );
   }
 
+  /** The share of a stream that connections take. @throws SeparationRefused where there is not so much */
+  takenOf(unit: string, stream: UnitStream): number {
+    return this.#from(unit, stream.name).reduce((sum, n) => sum + this.#shareOf(n, stream), 0);
+  }
+
+  #from(unit: string, stream: string): number[] {
+    return this.connections.flatMap(({ from }, n) => (from === `${unit}/${stream}` ? [n] : []));
+  }
+
+  #shareOf(n: number, { litrePerHour }: UnitStream): number {
+    const { share, litrePerHour: wanted } = this.connections[n]!;
+    if (wanted === undefined) return share ?? 1;
+    if (wanted <= litrePerHour * WHOLE) return Math.min(1, wanted / litrePerHour);
+    const message = `${wanted} L/h are asked of ${litrePerHour} L/h`;
+    throw new SeparationRefused('draw-beyond-flow', `$.connections[${n}].litrePerHour`, message);
+  }
+
+  /** Fills in what flows through the connections from a unit. */
   #sendOn(unit: string, streams: readonly UnitStream[], flowing: Material[]): void {
-    const taken = new Map<string, number>();
     for (const [n, { from }] of this.connections.entries()) {
       const place = placeOf(from);
       if (place.unit !== unit) continue;
       const stream = streams.find(({ name }) => name === place.name);
       if (stream === undefined) {
         const names = streams.map(({ name }) => name).join(', ');
-        throw new SeparationRefused(
-          'stream-unknown',
-          `$.connections[${n}].from`,
-          `${unit} has no stream ${place.name}; it has ${names}`,
-        );
+        const message = `${unit} has no stream ${place.name}; it has ${names}`;
+        throw new SeparationRefused('stream-unknown', `$.connections[${n}].from`, message);
       }
-      const share = this.shareOf(n, stream);
-      const sum = (taken.get(place.name) ?? 0) + share;
-      if (sum > 1 + 1e-12)
-        throw new SeparationRefused(
-          'draw-beyond-flow',
-          `$.connections[${n}]`,
-          `${from} is shared out ${sum} times: shares add up to 1 at most`,
-        );
-      taken.set(place.name, sum);
-      flowing[n] = materialOf(stream, share);
+      flowing[n] = materialOf(stream, this.#shareOf(n, stream));
     }
-  }
-
-  #solve(unit: string, json: Json): UnitAnswer {
-    try {
-      return this.#solvers.get(unit)!(json);
-    } catch (error) {
-      if (!(error instanceof SeparationRefused)) throw error;
-      throw new SeparationRefused(error.code, `$.units.${unit}${error.path?.slice(1) ?? ''}`, `${unit}: ${error.message}`);
+    for (const stream of streams) {
+      const taken = this.takenOf(unit, stream);
+      if (taken <= WHOLE) continue;
+      const path = `$.connections[${this.#from(unit, stream.name).at(-1)}]`;
+      throw new SeparationRefused(
+        'draw-beyond-flow',
+        path,
+        `${unit}/${stream.name} is taken ${taken} times: shares add up to 1 at most`,
+      );
     }
-  }
-
-  #buffers(unit: string): string[] {
-    return Object.keys((this.units[unit]!['buffers'] as object | undefined) ?? {});
   }
 
   /** What is added to a feed that is made up; less than nothing where it is taken off. */
-  #makeUp({ makeUp, unit }: Port, arrived: Material): Material {
+  #makeUp({ makeUp, unit, place }: Port, arrived: Material): Material {
     if (makeUp === null) return NOTHING;
     const litrePerHour = makeUp.litrePerHour ?? arrived.litrePerHour;
     const { H = 0, ...ions } = arrived.molPerHour;
     let wanted = H;
-    if (makeUp.extractant !== undefined)
-      wanted =
-        makeUp.extractant * litrePerHour -
-        Object.entries(ions).reduce((sum, [ion, mol]) => sum + this.#bound(unit, ion) * mol, 0);
+    if (makeUp.extractant !== undefined) {
+      const { boundBy } = this.#units.get(unit)!;
+      const bound = Object.entries(ions).reduce((sum, [ion, mol]) => sum + boundBy(ion) * mol, 0);
+      wanted = makeUp.extractant * litrePerHour - bound;
+      if (wanted < 0)
+        throw new SeparationRefused('extractant-exhausted', '$.makeUps', `${place} brings more metal than extractant`);
+    }
     if (makeUp.acid !== undefined) wanted = makeUp.acid * litrePerHour;
     return { litrePerHour: litrePerHour - arrived.litrePerHour, molPerHour: wanted === H ? {} : { H: wanted - H } };
   }
 
-  /** Moles of extractant that a mole of an ion binds, as the unit has it. */
-  #bound(unit: string, ion: string): number {
-    const json = this.units[unit]!;
-    const component = (json['components'] as Record<string, { charge?: number; extractantPerMole?: number }> | undefined)?.[ion];
-    const perMole = (json['extractantPerMole'] as Record<string, number> | undefined)?.[ion];
-    if (json['base'] === ion || (json['unit'] === 'saponification' && ion === 'NH4'))
-      return (json['baseCharge'] as number | undefined) ?? 1;
-    return perMole ?? component?.extractantPerMole ?? component?.charge ?? 3;
-  }
-
   #known(unit: string, path: string): string {
-    if (Object.hasOwn(this.units, unit)) return unit;
-    throw new SeparationRefused(
-      'unit-unknown',
-      path,
-      `there is no unit ${unit}; the flowsheet has ${Object.keys(this.units).join(', ')}`,
-    );
+    if (this.#units.has(unit)) return unit;
+    const names = [...this.#units.keys()].join(', ');
+    throw new SeparationRefused('unit-unknown', path, `there is no unit ${unit}; the flowsheet has ${names}`);
   }
 
   #portsOf({ connections, makeUps }: FlowsheetCase): Port[] {
@@ -194,16 +158,30 @@ export class Plant {
     return [...new Set(connections.map(({ to }) => to))].map((place) => {
       const { unit, name: feed } = placeOf(place);
       const own = connections.flatMap(({ to }, n) => (to === place ? [n] : []));
-      const found = feedOf(this.units[unit]!, feed, `$.connections[${own[0]}].to`);
+      const { feeds, stated } = this.#units.get(unit)!;
+      if (!feeds.includes(feed)) {
+        const message = `${unit} has no feed ${feed}; it has ${feeds.join(', ')}`;
+        throw new SeparationRefused('stream-unknown', `$.connections[${own[0]}].to`, message);
+      }
       return {
         place,
         unit,
         feed,
-        connections: own,
+        direct: own.filter((n) => !this.order.torn.has(n)),
         torn: own.filter((n) => this.order.torn.has(n)),
         makeUp: makeUps.find(({ to }) => to === place) ?? null,
-        stated: readFeed(found, this.#buffers(unit)),
+        stated: stated(feed),
       };
     });
+  }
+}
+
+/** What a unit says of its own case is said of its place in the flowsheet. */
+function ofUnit<Result>(unit: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof SeparationRefused)) throw error;
+    throw new SeparationRefused(error.code, `$.units.${unit}${error.path?.slice(1) ?? ''}`, `${unit}: ${error.message}`);
   }
 }

@@ -135,7 +135,7 @@ class RecycleSearch {
   #jacobian({ vector }: Step): Matrix {
     const size = vector.entries.length;
     const jacobian = zeros(size, size);
-    for (let column = 0; column < size; column++) {
+    for (let column = 0; column < size && !this.#limits.isOver(); column++) {
       const nudge = NUDGE + NUDGE_RELATIVE * Math.abs(vector.trial[column]!);
       const moved = this.#tried(vector.materials(vector.trial.with(column, vector.trial[column]! + nudge)));
       for (let row = 0; row < size; row++) {
@@ -223,14 +223,10 @@ function entriesOf(trial: ReadonlyMap<string, Material>, image: ReadonlyMap<stri
 }
 
 /** The largest flow of a species, or of volume, in any stream or feed; 1 where there is none. */
-function scaleOf(species: string | null, { outlets, feeds }: Pass): number {
-  const amount = ({
-    litrePerHour,
-    molPerHour,
-  }: {
-    litrePerHour: number | null;
-    molPerHour: Readonly<Record<string, number>>;
-  }): number => (species === null ? (litrePerHour ?? 0) : (molPerHour[species] ?? 0));
-  const largest = Math.max(0, ...[...outlets.values()].flat().map(amount), ...[...feeds.values()].map(amount));
+function scaleOf(species: string | null, { solved, inflows }: Pass): number {
+  const amount = ({ litrePerHour, molPerHour }: Material): number =>
+    species === null ? litrePerHour : (molPerHour[species] ?? 0);
+  const streams = [...solved.values()].flatMap((unit) => unit.streams);
+  const largest = Math.max(0, ...streams.map(amount), ...[...inflows.values()].map(amount));
   return largest > 0 ? largest : 1;
 }

@@ -2,8 +2,8 @@ import type { Watch } from '../case/solve-cascade.ts';
 import { SeparationRefused } from '../refusal.ts';
 import type { FlowsheetCase } from './flowsheet-schema.ts';
 import { elementsOf, materialOf, type Material } from './material.ts';
-import type { UnitAnswer } from './outlets.ts';
-import { Plant, type Pass, type UnitSolver } from './plant.ts';
+import type { UnitAnswer } from './flow-unit.ts';
+import { Plant, type Pass } from './plant.ts';
 import { settleRecycles, type Recycled } from './recycle.ts';
 
 /** What flows in a flowsheet, from where to where; null is the world outside. */
@@ -38,15 +38,15 @@ const CLOSURE_MAX = 1e-8;
 
 /**
  * A flowsheet at steady state: its units one after the other, what flows back found by iteration.
- * @param newSolver makes a solver for one unit
  * @throws SeparationRefused with the unit's path where a unit has no answer
  */
-export function solveFlowsheet(text: FlowsheetCase, watch: Watch, newSolver: () => UnitSolver): FlowsheetAnswer {
-  const plant = new Plant(text, newSolver);
+export function solveFlowsheet(text: FlowsheetCase, watch: Watch): FlowsheetAnswer {
   const endMs = watch.now() + (text.limits.seconds ?? SECONDS) * 1000;
+  const isOver = (): boolean => watch.now() > endMs || watch.isStopped?.() === true;
+  const plant = new Plant(text, { now: watch.now, isStopped: isOver });
   const recycled = settleRecycles(plant, {
     passesMax: text.limits.iterations ?? PASSES,
-    isOver: () => watch.now() > endMs || watch.isStopped?.() === true,
+    isOver,
     report: (iterations, residual) => watch.report?.({ iterations, mixing: 0, residual }),
   });
   if (recycled.status !== 'solved') throw unsettled(recycled);
@@ -63,39 +63,35 @@ export function solveFlowsheet(text: FlowsheetCase, watch: Watch, newSolver: () 
     closure,
     streams,
     balance,
-    units: Object.fromEntries(recycled.pass.answers),
+    units: Object.fromEntries([...recycled.pass.solved].map(([name, { answer }]) => [name, answer])),
   };
 }
 
 function unsettled({ status, passes, residual }: Recycled): SeparationRefused {
-  const limit = status === 'time-limit' ? 'seconds' : 'iterations';
+  const isTime = status === 'time-limit';
   return new SeparationRefused(
-    status === 'time-limit' ? 'time-limit' : 'iteration-limit',
-    `$.limits.${limit}`,
+    isTime ? 'time-limit' : 'iteration-limit',
+    isTime ? '$.limits.seconds' : '$.limits.iterations',
     `what flows back still differed by ${residual.toExponential(1)} of its flow after ${passes} passes`,
   );
 }
 
 function streamsOf(plant: Plant, pass: Pass): FlowsheetStream[] {
-  const feeds = plant.order.units.flatMap((unit) =>
-    plant.openFeeds(unit).map((feed) => streamOf(null, `${unit}/${feed}`, 'feed', plant.stated(unit, feed))),
-  );
+  const feeds = plant.openFeeds().map(({ place, material }) => streamOf(null, place, 'feed', material));
   const madeUp = [...pass.madeUp].map(([place, material]) => streamOf(null, place, 'make-up', material));
-  const consumed = pass.consumed.map(({ unit, stream }) =>
-    streamOf(null, `${unit}/${stream.name}`, 'reagent', materialOf(stream)),
+  const consumed = [...pass.solved].flatMap(([unit, { consumed: taken }]) =>
+    taken.map((stream) => streamOf(null, `${unit}/${stream.name}`, 'reagent', materialOf(stream))),
   );
   const internal = plant.connections.map(({ from, to }, n) => streamOf(from, to, 'internal', pass.flowing[n]!));
   return [...feeds, ...madeUp, ...consumed, ...internal, ...productsOf(plant, pass)];
 }
 
 /** What no connection takes. */
-function productsOf(plant: Plant, { outlets }: Pass): FlowsheetStream[] {
-  return [...outlets].flatMap(([unit, streams]) =>
+function productsOf(plant: Plant, { solved }: Pass): FlowsheetStream[] {
+  return [...solved].flatMap(([unit, { streams }]) =>
     streams.flatMap((stream) => {
-      const from = `${unit}/${stream.name}`;
-      const taken = plant.connections.reduce((sum, each, n) => (each.from === from ? sum + plant.shareOf(n, stream) : sum), 0);
-      const rest = 1 - taken;
-      return rest > 1e-12 ? [streamOf(from, null, 'product', materialOf(stream, rest))] : [];
+      const rest = 1 - plant.takenOf(unit, stream);
+      return rest > 1e-12 ? [streamOf(`${unit}/${stream.name}`, null, 'product', materialOf(stream, rest))] : [];
     }),
   );
 }

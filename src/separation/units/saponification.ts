@@ -40,15 +40,19 @@ export interface SaponificationAnswer {
   readonly consumed: readonly UnitStream[];
 }
 
-/** Moles of extractant that a mole of a rare earth binds. */
+/** Moles of extractant that a mole of a rare earth binds unless stated. */
 const PER_METAL = 3;
+
+/** Moles of extractant that a mole of an ion binds. */
+export function boundBy({ base, baseCharge, extractantPerMole }: SaponificationCase, ion: string): number {
+  return ion === base ? baseCharge : (extractantPerMole[ion] ?? PER_METAL);
+}
 
 /** @throws SeparationRefused where more is to be saponified than is free */
 export function solveSaponification(text: SaponificationCase): SaponificationAnswer {
   const { organic, base, baseCharge, degree } = text;
   const { litrePerHour, concentrations, extractant } = organic;
-  const boundBy = (ion: string): number => (ion === base ? baseCharge : (text.extractantPerMole[ion] ?? PER_METAL));
-  const bound = Object.entries(concentrations).reduce((sum, [ion, value]) => sum + boundBy(ion) * value, 0);
+  const bound = Object.entries(concentrations).reduce((sum, [ion, value]) => sum + boundBy(text, ion) * value, 0);
   const before = concentrations[base] ?? 0;
   const wanted = (degree * (extractant + bound)) / baseCharge;
   const added = Math.max(0, wanted - before);
@@ -69,14 +73,7 @@ export function solveSaponification(text: SaponificationCase): SaponificationAns
     closure: 0,
     baseMolPerHour,
     waterMolPerHour: baseMolPerHour * baseCharge,
-    streams: [
-      {
-        name: 'saponified organic',
-        phase: 'organic',
-        litrePerHour,
-        molPerHour: { ...molPerHour, H: free * litrePerHour },
-      },
-    ],
-    consumed: [{ name: 'base', phase: 'aqueous', litrePerHour: 0, molPerHour: { [base]: baseMolPerHour } }],
+    streams: [{ name: 'saponified organic', litrePerHour, molPerHour: { ...molPerHour, H: free * litrePerHour } }],
+    consumed: [{ name: 'base', litrePerHour: 0, molPerHour: { [base]: baseMolPerHour } }],
   };
 }

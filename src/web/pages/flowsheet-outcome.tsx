@@ -1,28 +1,27 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback } from 'react';
 import type { FlowsheetAnswer, FlowsheetStream } from '../../separation/index.ts';
 import { numberColumn, textColumn } from '../frame/columns.tsx';
 import { Pictured, type PictureContent } from '../frame/pictured.tsx';
 import { writeSignificant } from '../figures/numbers.ts';
 import { flowsheetPicture } from '../pictures/flowsheet-picture.ts';
-import type { Reading } from '../reading/use-answer.ts';
+import { useReady } from '../reading/ready.ts';
 import { useTexts } from '../texts/use-texts.ts';
 
 /** A flowsheet drawn: its units in a row, and every stream in the table beside it. */
 export function FlowsheetOutcome({ answer }: { answer: FlowsheetAnswer }) {
   const { t, word } = useTexts();
-  const reading: Reading<FlowsheetAnswer & { moment?: never }> = useMemo(() => ({ state: 'ready', answer }), [answer]);
+  const reading = useReady(answer);
   const content = useCallback(
     ({ units, streams }: FlowsheetAnswer): PictureContent<FlowsheetStream> => {
-      const unitName = (place: string): string => word('unitName', unitOf(place));
       const placeText = (place: string | null, kind: 'stream' | 'feedName'): string =>
-        place === null ? t('separation.outside') : `${unitName(place)} · ${word(kind, nameOf(place))}`;
+        place === null ? t('separation.outside') : `${word('unitName', unitOf(place))} · ${word(kind, nameOf(place))}`;
       return {
         option: (palette) =>
           flowsheetPicture(
-            Object.keys(units).map((unit) => word('unitName', unit)),
+            Object.keys(units).map((name) => ({ name, label: word('unitName', name) })),
             streams.filter(isFlowing).map(({ from, to }) => ({
-              from: from === null ? null : unitName(from),
-              to: to === null ? null : unitName(to),
+              from: from === null ? null : unitOf(from),
+              to: to === null ? null : unitOf(to),
               label: from === null ? word('feedName', nameOf(to!)) : word('stream', nameOf(from)),
             })),
             palette,

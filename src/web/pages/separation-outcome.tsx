@@ -1,5 +1,5 @@
 import { Segmented } from 'antd';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type {
   AuditAnswer,
   CascadeAnswer,
@@ -17,7 +17,7 @@ import { Rows } from '../frame/rows.tsx';
 import { writeSignificant } from '../figures/numbers.ts';
 import { profilePicture } from '../pictures/profile-picture.ts';
 import type { ModelRefusal, ModelReply } from '../reading/model-worker.ts';
-import type { Reading } from '../reading/use-answer.ts';
+import { useReady } from '../reading/ready.ts';
 import { useTexts } from '../texts/use-texts.ts';
 import { DomainWarnings } from './domain-warnings.tsx';
 import { FlowsheetOutcome } from './flowsheet-outcome.tsx';
@@ -248,7 +248,7 @@ function Profile({ answer }: { answer: CascadeAnswer }) {
   const { t } = useTexts();
   const [phase, setPhase] = useState<Phase>('aqueous');
   const [scale, setScale] = useState<'linear' | 'log'>('linear');
-  const reading: Reading<CascadeAnswer & { moment?: never }> = useMemo(() => ({ state: 'ready', answer }), [answer]);
+  const reading = useReady(answer);
   const content = useCallback(
     ({ stages }: CascadeAnswer): PictureContent<StageState> => {
       const names = Object.keys(stages[0]?.aqueousMolPerLitre ?? {});
@@ -316,10 +316,7 @@ type Products = SimulationAnswer['products'][number];
 /** Purities of both products over time. */
 function Course({ simulation }: { simulation: SimulationAnswer }) {
   const { t } = useTexts();
-  const reading: Reading<SimulationAnswer & { moment?: never }> = useMemo(
-    () => ({ state: 'ready', answer: simulation }),
-    [simulation],
-  );
+  const reading = useReady(simulation);
   const content = useCallback(
     ({ products }: SimulationAnswer): PictureContent<Products> => {
       const names = Object.keys(products[0]?.raffinatePurity ?? {});

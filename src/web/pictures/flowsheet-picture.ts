@@ -3,6 +3,12 @@ import type { EChartsCoreOption } from 'echarts/core';
 import type { Palette } from '../frame/palette.ts';
 import { FONT_FAMILY, groundOf } from './ground.ts';
 
+/** A unit to draw. */
+export interface DrawnUnit {
+  readonly name: string;
+  readonly label: string;
+}
+
 /** A stream to draw: from a unit to a unit, or from or to the world outside (null). */
 export interface DrawnStream {
   readonly from: string | null;
@@ -20,7 +26,11 @@ const MARGIN = 44;
 const HEAD = 5;
 
 /** Units in a row in the order in which they are solved: feeds from above, products below, what goes back in a bow under the row. */
-export function flowsheetPicture(units: readonly string[], streams: readonly DrawnStream[], palette: Palette): EChartsCoreOption {
+export function flowsheetPicture(
+  units: readonly DrawnUnit[],
+  streams: readonly DrawnStream[],
+  palette: Palette,
+): EChartsCoreOption {
   const renderItem = (_: CustomSeriesRenderItemParams, api: CustomSeriesRenderItemAPI): CustomSeriesRenderItemReturn => ({
     type: 'group',
     children: new FlowsheetDrawing(units, api.getWidth(), api.getHeight(), palette).draw(streams),
@@ -33,12 +43,12 @@ export function flowsheetPicture(units: readonly string[], streams: readonly Dra
 }
 
 class FlowsheetDrawing {
-  readonly #units: readonly string[];
+  readonly #units: readonly DrawnUnit[];
   readonly #cell: number;
   readonly #height: number;
   readonly #palette: Palette;
 
-  constructor(units: readonly string[], width: number, height: number, palette: Palette) {
+  constructor(units: readonly DrawnUnit[], width: number, height: number, palette: Palette) {
     this.#units = units;
     this.#cell = width / Math.max(1, units.length);
     this.#height = height;
@@ -47,14 +57,14 @@ class FlowsheetDrawing {
 
   draw(streams: readonly DrawnStream[]): Element[] {
     const inner = streams.filter(({ from, to }) => from !== null && to !== null);
-    const boxes = this.#units.flatMap((unit) => [
-      this.#box(unit),
+    const boxes = this.#units.flatMap(({ name, label }, n) => [
+      this.#box(n, label),
       ...this.#outside(
-        streams.filter((stream) => stream.from === null && stream.to === unit),
+        streams.filter((stream) => stream.from === null && stream.to === name),
         true,
       ),
       ...this.#outside(
-        streams.filter((stream) => stream.to === null && stream.from === unit),
+        streams.filter((stream) => stream.to === null && stream.from === name),
         false,
       ),
     ]);
@@ -65,18 +75,22 @@ class FlowsheetDrawing {
     return Math.min(BOX_WIDTH_MAX, this.#cell * 0.6);
   }
 
-  #centre(unit: string): Point {
-    return [(this.#units.indexOf(unit) + 0.5) * this.#cell, this.#height / 2];
+  #placeOf(unit: string): number {
+    return this.#units.findIndex(({ name }) => name === unit);
   }
 
-  #box(unit: string): Element {
-    const [x, y] = this.#centre(unit);
+  #centre(n: number): Point {
+    return [(n + 0.5) * this.#cell, this.#height / 2];
+  }
+
+  #box(n: number, label: string): Element {
+    const [x, y] = this.#centre(n);
     const width = this.#boxWidth;
     return {
       type: 'rect',
       shape: { x: x - width / 2, y: y - BOX_HEIGHT / 2, width, height: BOX_HEIGHT, r: 3 },
       style: { fill: this.#palette.ground, stroke: this.#palette.accent, lineWidth: 1.5 },
-      textContent: { type: 'text', style: this.#words(unit, width - 8) },
+      textContent: { type: 'text', style: this.#words(label, width - 8) },
       textConfig: { position: 'inside' },
     };
   }
@@ -84,7 +98,7 @@ class FlowsheetDrawing {
   /** Feeds above a unit, or products below it, side by side. */
   #outside(streams: readonly DrawnStream[], isAbove: boolean): Element[] {
     return streams.flatMap(({ from, to, label }, n) => {
-      const [middle, y] = this.#centre((to ?? from)!);
+      const [middle, y] = this.#centre(this.#placeOf((to ?? from)!));
       const each = (this.#cell * 0.9) / streams.length;
       const x = middle + (n - (streams.length - 1) / 2) * each;
       const edge = isAbove ? y - BOX_HEIGHT / 2 : y + BOX_HEIGHT / 2;
@@ -111,8 +125,8 @@ class FlowsheetDrawing {
 
   /** Straight on to the next unit, else in a bow: above the row onwards, below it back. */
   #between({ from, to }: DrawnStream, n: number): Element[] {
-    const [a, b] = [this.#units.indexOf(from!), this.#units.indexOf(to!)];
-    const [[ax, y], [bx]] = [this.#centre(from!), this.#centre(to!)];
+    const [a, b] = [this.#placeOf(from!), this.#placeOf(to!)];
+    const [[ax, y], [bx]] = [this.#centre(a), this.#centre(b)];
     const half = this.#boxWidth / 2;
     if (b === a + 1)
       return this.#arrow([
