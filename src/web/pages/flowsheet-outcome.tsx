@@ -13,8 +13,14 @@ export function FlowsheetOutcome({ answer }: { answer: FlowsheetAnswer }) {
   const reading = useReady(answer);
   const content = useCallback(
     ({ units, streams }: FlowsheetAnswer): PictureContent<FlowsheetStream> => {
+      const placeWord = (place: string, kind: 'stream' | 'feedName'): string => {
+        // A place that the trade has a word for is called by it, else by what every such stream is called.
+        const own = `${kind}:${place}`;
+        const known = word('flowPlace', own);
+        return known === own ? word(kind, nameOf(place)) : known;
+      };
       const placeText = (place: string | null, kind: 'stream' | 'feedName'): string =>
-        place === null ? t('separation.outside') : `${word('unitName', unitOf(place))} · ${word(kind, nameOf(place))}`;
+        place === null ? t('separation.outside') : `${word('unitName', unitOf(place))} · ${placeWord(place, kind)}`;
       return {
         option: (palette) =>
           flowsheetPicture(
@@ -22,7 +28,7 @@ export function FlowsheetOutcome({ answer }: { answer: FlowsheetAnswer }) {
             streams.filter(isFlowing).map(({ from, to }) => ({
               from: from === null ? null : unitOf(from),
               to: to === null ? null : unitOf(to),
-              label: from === null ? word('feedName', nameOf(to!)) : word('stream', nameOf(from)),
+              label: from === null ? placeWord(to!, 'feedName') : placeWord(from, 'stream'),
             })),
             palette,
           ),
@@ -65,9 +71,13 @@ function isFlowing({ molPerHour, litrePerHour }: FlowsheetStream): boolean {
   return litrePerHour !== 0 || Object.values(molPerHour).some((mol) => mol !== 0);
 }
 
+/** Below this share of a stream's largest species nothing is shown: the answer itself has it. */
+const TRACE = 1e-9;
+
 function molesOf({ molPerHour }: FlowsheetStream): string {
+  const most = Math.max(0, ...Object.values(molPerHour));
   return Object.entries(molPerHour)
-    .filter(([, mol]) => mol !== 0)
+    .filter(([, mol]) => Math.abs(mol) > TRACE * most)
     .map(([species, mol]) => `${species} ${writeSignificant(mol)}`)
     .join(', ');
 }

@@ -49,7 +49,8 @@ type WordPrefix =
   | 'modelRefusal'
   | 'domainWarning'
   | 'unitName'
-  | 'flowKind';
+  | 'flowKind'
+  | 'flowPlace';
 
 /** The page's words; changes with the language. */
 export function useTexts(): Texts {
