@@ -18,3 +18,8 @@ export type { FlowsheetAnswer, FlowsheetStream } from './flowsheet/solve-flowshe
 export type { ElectrolysisAnswer } from './units/electrolysis.ts';
 export type { LeachTankAnswer } from './units/leach-tank.ts';
 export type { PrecipitationAnswer } from './units/precipitation.ts';
+export type { BlendingAnswer } from './units/blending.ts';
+export type { CalcinationAnswer } from './units/calcination.ts';
+export type { DissolutionAnswer } from './units/dissolution.ts';
+export type { FurnaceAnswer } from './units/furnace.ts';
+export type { SaltPrecipitationAnswer } from './units/salt-precipitation.ts';

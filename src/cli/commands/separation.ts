@@ -6,6 +6,7 @@ import {
   type AuditAnswer,
   type ElectrolysisAnswer,
   type FlowsheetAnswer,
+  type FlowsheetStream,
   type LeavingStream,
   type SimulationAnswer,
   type UncertaintyAnswer,
@@ -14,6 +15,7 @@ import { UsageError } from '../arguments.ts';
 import { printRefusal, readJsonFile } from '../case-files.ts';
 import { EXIT, type Command, type CommandContext } from '../command.ts';
 import { printJson, printTable, ProgressBar, type Terminal } from '../terminal.ts';
+import { printUnit } from './separation-units.ts';
 import { runFit } from './separation-fit.ts';
 
 type Answer = ReturnType<typeof solveCase> | SimulationAnswer | UncertaintyAnswer;
@@ -94,6 +96,12 @@ function print(answer: Answer, terminal: Terminal): void {
       return;
     case 'flowsheet':
       return printFlowsheet(title, answer, terminal);
+    case 'furnace':
+    case 'calcination':
+    case 'dissolution':
+    case 'salt-precipitation':
+    case 'blending':
+      return printUnit(title, answer, terminal);
     case 'precipitation':
       terminal.out(`${title}\n`);
       printTable(
@@ -143,18 +151,26 @@ function printFlowsheet(title: string, { iterations, closure, streams }: Flowshe
   terminal.out(`${title}: solved in ${iterations} passes over its units, elements close to ${closure.toExponential(1)}\n`);
   printTable(
     terminal,
-    ['', 'from', 'to', 'L/h', 'mol/h'],
-    streams.map(({ kind, from, to, litrePerHour, molPerHour }) => [
+    ['', 'from', 'to', 'L/h', 'kg/h', 'mol/h'],
+    streams.filter(isFlowing).map(({ kind, from, to, litrePerHour, kilogramPerHour, molPerHour }) => [
       kind,
       from ?? '',
       to ?? '',
-      litrePerHour.toPrecision(5),
+      kilogramPerHour === null ? litrePerHour.toPrecision(5) : '',
+      kilogramPerHour?.toPrecision(5) ?? '',
       Object.entries(molPerHour)
-        .filter(([, mol]) => mol !== 0)
+        .filter(([, mol]) => Math.abs(mol) > TRACE)
         .map(([species, mol]) => `${species} ${mol.toPrecision(4)}`)
         .join(', '),
     ]),
   );
+}
+
+/** Below so many mol/h nothing is printed; the answer has it. */
+const TRACE = 1e-12;
+
+function isFlowing({ litrePerHour, molPerHour }: FlowsheetStream): boolean {
+  return litrePerHour !== 0 || Object.values(molPerHour).some((mol) => Math.abs(mol) > TRACE);
 }
 
 /** In which stages; nothing where the whole case is meant. */

@@ -8,6 +8,9 @@ const files = import.meta.glob<Record<string, unknown>>('../../../data/examples/
 const ORDER = [
   'pr-nd-p507',
   'flowsheet',
+  'route-bayan-obo',
+  'route-longnan',
+  'route-ndfeb-scrap',
   'xu-design',
   'audit',
   'xu-cascade',
@@ -21,6 +24,13 @@ const ORDER = [
   'electrolysis',
   'saponification',
   'oxalate',
+  'oxalate-equilibrium',
+  'carbonate-precipitation',
+  'acid-bake',
+  'bastnaesite-roasting',
+  'dissolution',
+  'calcination',
+  'blending',
 ] as const;
 
 /** An example: its name, and its JSON as people read it. */

@@ -21,6 +21,7 @@ import { useReady } from '../reading/ready.ts';
 import { useTexts } from '../texts/use-texts.ts';
 import { DomainWarnings } from './domain-warnings.tsx';
 import { FlowsheetOutcome } from './flowsheet-outcome.tsx';
+import { isUnitAnswer, UnitOutcome } from './unit-outcome.tsx';
 
 /** What the model says: its products and profile, or why there is none. */
 export function SeparationOutcome({ reply, isBusy }: { reply: ModelReply | null; isBusy: boolean }) {
@@ -45,6 +46,7 @@ export function SeparationOutcome({ reply, isBusy }: { reply: ModelReply | null;
         {answer.unit === 'cascade' ? <Streams answer={answer} /> : null}
         {answer.unit === 'xu-design' ? <Design answer={answer} /> : null}
         {answer.unit === 'audit' ? <Audit answer={answer} /> : null}
+        {isUnitAnswer(answer) ? <UnitOutcome answer={answer} /> : null}
         {answer.unit === 'electrolysis' ? <Cell answer={answer} /> : null}
         {answer.unit === 'saponification' ? (
           <Facts>
