@@ -75,6 +75,17 @@ describe('a steady state', () => {
     }
   });
 
+  it('is found of stages that are not ideal, however many, where components vanish in some of them', () => {
+    for (const [stages, efficiency] of [
+      [150, 0.8],
+      [200, 0.95],
+      [300, 0.8],
+    ] as const) {
+      const answer = solve({ ...exchangeCascade(stages, stages / 2, 6, 0.8, 0.54), efficiency });
+      assert.ok(answer.closure <= 1e-12 && answer.residual <= 1e-11, `${stages} stages: ${answer.residual}`);
+    }
+  });
+
   it('of a constant distribution is Kremser’s', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 100 }), fc.double({ min: 0.02, max: 50, noNaN: true }), (stages, factor) => {

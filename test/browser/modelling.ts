@@ -43,6 +43,8 @@ export function modelling(house: () => House): void {
     await visit.tile('Flowsheet').locator('canvas').first().waitFor();
     await visit.page.getByLabel('Begin with').selectOption({ label: 'Start-up and a change of feed (through time)' });
     await visit.tile('Through time').locator('canvas').first().waitFor();
+    await visit.page.getByRole('slider', { name: 'Hour' }).fill('20');
+    await visit.page.getByRole('heading', { name: /Profile over the stages at hour/ }).waitFor();
     const answer = await visit.download(visit.page.getByRole('button', { name: 'Save the answer (JSON)' }));
     assert.equal((JSON.parse(answer.toString('utf8')) as { status: string }).status, 'solved');
     assert.deepEqual(await visit.violations(), []);

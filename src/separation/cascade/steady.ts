@@ -40,6 +40,9 @@ export interface SteadyState {
 const TOLERANCE = 1e-11;
 /** Where rounding lets a residual fall no further, so much of it is as good as none. */
 const ROUNDING = 1e-8;
+/** So near, a few more steps are worth it. */
+const NEARLY = 1e-3;
+const LAST_STEPS = 5;
 
 /** A way from a cascade that is mixed back like one vessel to the cascade itself. */
 interface Path extends Goal {
@@ -208,7 +211,11 @@ function solveMixed(
   const totals = totalsOf(cascade, solver.sweep);
   const iterate = solver.newIterate(from ?? firstGuess(cascade, totals, flows));
   const counter = { isOver: () => counted.isOver(), count: (residual: number) => counted.count(mixing, residual) };
-  const { residual, iterations } = solver.run(iterate, totals, goal, counter);
+  let { residual, iterations } = solver.run(iterate, totals, goal, counter);
+  if (residual >= goal.tolerance && residual < NEARLY) {
+    const more = solver.run(iterate, totals, { ...goal, stepsMax: LAST_STEPS }, counter);
+    [residual, iterations] = [more.residual, iterations + more.iterations];
+  }
   const { profile, scalars } = iterate;
   const status = residual < Math.max(goal.tolerance, ROUNDING) ? 'solved' : 'no-solution';
   return { status, iterations, residual, closure: closureOf(cascade, flows, profile), profile, scalars, flows, totals };

@@ -7,7 +7,7 @@ import type {
   SaltPrecipitationAnswer,
 } from '../../separation/index.ts';
 import { writeSignificant } from '../figures/numbers.ts';
-import { numberColumn, textColumn } from '../frame/columns.tsx';
+import { numberColumn, percentColumn, textColumn } from '../frame/columns.tsx';
 import { Fact, Facts } from '../frame/page.tsx';
 import { Rows } from '../frame/rows.tsx';
 import { useTexts, type TextKey } from '../texts/use-texts.ts';
@@ -32,7 +32,7 @@ type Masses = Readonly<Record<string, number>>;
 /** A figure of a unit, and a table of what each species became. */
 interface Summary {
   readonly facts: readonly { readonly name: TextKey; readonly value: string }[];
-  readonly columns: readonly { readonly head: TextKey; readonly of: Masses }[];
+  readonly columns: readonly { readonly head: TextKey; readonly of: Masses; readonly isPercent?: boolean }[];
 }
 
 interface Species {
@@ -57,7 +57,9 @@ export function UnitOutcome({ answer }: { answer: UnitAnswer }) {
         label={t('separation.species')}
         columns={[
           textColumn('species', t('separation.species'), ({ name }: Species) => name),
-          ...columns.map(({ head, of }) => numberColumn(head, t(head), ({ name }: Species) => of[name] ?? Number.NaN)),
+          ...columns.map(({ head, of, isPercent = false }) =>
+            (isPercent ? percentColumn : numberColumn)(head, t(head), ({ name }: Species) => of[name] ?? Number.NaN),
+          ),
         ]}
         rows={rows}
         keyOf={({ name }) => name}
@@ -97,7 +99,7 @@ function summaryOf(answer: UnitAnswer): Summary {
         columns: [
           answer.litrePerHour > 0
             ? { head: 'separation.liquor', of: answer.composition }
-            : { head: 'separation.massShare', of: mapped(answer.composition, (share) => share * 100) },
+            : { head: 'separation.massShare', isPercent: true, of: mapped(answer.composition, (share) => share * 100) },
           { head: 'separation.productMass', of: answer.kilogramPerHour },
         ],
       };
@@ -113,6 +115,7 @@ function precipitationSummary({ pH, reagentLitrePerHour, components, solidKilogr
     columns: [
       {
         head: 'separation.precipitatedPercent',
+        isPercent: true,
         of: Object.fromEntries(components.map(({ name, precipitated }) => [name, precipitated * 100])),
       },
       { head: 'separation.liquor', of: Object.fromEntries(components.map(({ name, molPerLitre }) => [name, molPerLitre])) },
