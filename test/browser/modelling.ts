@@ -73,6 +73,24 @@ export function modelling(house: () => House): void {
   });
 }
 
+/** Cases side by side. */
+export function comparingCases(house: () => House): void {
+  inChromium('a case that is kept stands beside the one that it was turned into', async () => {
+    await using visit = await house().visit('/separation', 'en');
+    await solved(visit, 'Solved');
+    await visit.page.getByRole('button', { name: 'Keep to compare' }).click();
+    await visit.page.getByLabel('scrub acid · flow L/h').fill('1.6');
+    const comparison = visit.tile('Compared with the kept case');
+    await comparison.getByRole('cell', { name: 'aqueousFeeds[1].litrePerHour' }).waitFor();
+    const purity = comparison.getByRole('row').filter({ hasText: 'Loaded organic' }).filter({ hasText: 'purity %' });
+    assert.match(await purity.filter({ hasText: 'Nd' }).innerText(), /99\.97.*99\.99/s);
+    assert.deepEqual(await visit.violations(), []);
+    await visit.page.getByRole('button', { name: 'Stop comparing' }).click();
+    await comparison.waitFor({ state: 'detached' });
+    visit.assertNoErrors();
+  });
+}
+
 /** Every case that comes with the program has an answer. */
 async function solveEveryExample(visit: Visit): Promise<void> {
   const examples = await visit.page.getByLabel('Begin with').locator('option').allInnerTexts();

@@ -5,6 +5,7 @@ import { Choice, Section } from '../frame/form.tsx';
 import { Page } from '../frame/page.tsx';
 import { useModel } from '../reading/use-model.ts';
 import { useTexts } from '../texts/use-texts.ts';
+import { CaseComparison, type SolvedCase } from './case-comparison.tsx';
 import { CaseFields } from './separation-fields.tsx';
 import { EXAMPLES } from './separation-examples.ts';
 import { SeparationOutcome } from './separation-outcome.tsx';
@@ -15,6 +16,7 @@ export default function SeparationPage() {
   const [chosen, setChosen] = useState(EXAMPLES[0]!.name);
   const [text, setText] = useState(EXAMPLES[0]!.text);
   const { reply, isBusy } = useModel(text);
+  const [kept, setKept] = useState<SolvedCase | null>(null);
   const choose = (name: string): void => {
     setChosen(name);
     setText(EXAMPLES.find((example) => example.name === name)?.text ?? text);
@@ -37,9 +39,20 @@ export default function SeparationPage() {
         </div>
       </Section>
       <SeparationOutcome reply={reply} isBusy={isBusy} />
+      {kept !== null && !isBusy && reply !== null && 'answer' in reply ? (
+        <CaseComparison kept={kept} now={{ text, answer: reply.answer }} />
+      ) : null}
       {reply !== null && 'answer' in reply ? (
         <div className="wide buttons">
           {reply.answer.unit === 'xu-design' ? <OpenCascade cascade={reply.answer.cascade} change={setText} /> : null}
+          <Button size="small" disabled={isBusy} onClick={() => setKept({ text, answer: reply.answer })}>
+            {t('separation.keep')}
+          </Button>
+          {kept === null ? null : (
+            <Button size="small" onClick={() => setKept(null)}>
+              {t('separation.dropKept')}
+            </Button>
+          )}
           <Button size="small" onClick={() => downloadText('ytterby-case.json', text, 'application/json')}>
             {t('separation.saveCase')}
           </Button>

@@ -50,7 +50,8 @@ type WordPrefix =
   | 'domainWarning'
   | 'unitName'
   | 'flowKind'
-  | 'flowPlace';
+  | 'flowPlace'
+  | 'measure';
 
 /** The page's words; changes with the language. */
 export function useTexts(): Texts {
