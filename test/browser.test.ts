@@ -3,7 +3,7 @@ import { after, before, describe } from 'node:test';
 import { belonging } from './browser/belonging.ts';
 import { capturing } from './browser/capturing.ts';
 import { finding } from './browser/finding.ts';
-import { comparingCases, modelling } from './browser/modelling.ts';
+import { buildingFlowsheets, comparingCases, modelling } from './browser/modelling.ts';
 import { looking } from './browser/looking.ts';
 import { proving } from './browser/proving.ts';
 import { reading } from './browser/reading.ts';
@@ -49,6 +49,7 @@ describe('the web app in Chromium', { concurrency: 2 }, () => {
   proving(theYear);
   modelling(theYear);
   comparingCases(theYear);
+  buildingFlowsheets(theYear);
   looking(theYear);
   capturing(() => made(small));
   belonging(() => made(setting), theYear);

@@ -91,6 +91,31 @@ export function comparingCases(house: () => House): void {
   });
 }
 
+/** A flowsheet from one unit on, by the page's own means. */
+export function buildingFlowsheets(house: () => House): void {
+  inChromium('a flowsheet is built unit by unit, its streams connected by phase', async () => {
+    await using visit = await house().visit('/separation', 'en');
+    await solved(visit, 'Solved');
+    await visit.page.getByLabel('Begin with').selectOption('dissolution');
+    await solved(visit, 'Solved');
+    await visit.page.getByRole('button', { name: 'Build a flowsheet from this unit' }).click();
+    await visit.page.getByText('Edit the flowsheet: units and connections').click();
+    await visit.page.getByRole('combobox', { name: 'Unit' }).selectOption('salt-precipitation');
+    await visit.page.getByLabel('Name', { exact: true }).fill('oxalate');
+    await visit.page.getByRole('button', { name: 'Add the unit' }).click();
+    await visit.page.getByRole('combobox', { name: 'From' }).selectOption('dissolution/liquor');
+    await visit.page.getByRole('combobox', { name: 'To' }).selectOption('oxalate/liquid');
+    await visit.page.getByRole('button', { name: 'Connect', exact: true }).click();
+    const flowsheet = visit.tile('Flowsheet');
+    await flowsheet.getByText('Table', { exact: true }).click();
+    await flowsheet.getByRole('row').filter({ hasText: 'between units' }).filter({ hasText: 'oxalate' }).waitFor();
+    assert.deepEqual(await visit.violations(), []);
+    await visit.page.getByRole('button', { name: 'Remove oxalate' }).click();
+    await flowsheet.getByRole('row').filter({ hasText: 'between units' }).waitFor({ state: 'detached' });
+    visit.assertNoErrors();
+  });
+}
+
 /** Every case that comes with the program has an answer. */
 async function solveEveryExample(visit: Visit): Promise<void> {
   const examples = await visit.page.getByLabel('Begin with').locator('option').allInnerTexts();

@@ -14,7 +14,7 @@ import { solveFurnace, type FurnaceAnswer } from '../units/furnace.ts';
 import { solveLeachTank, type LeachTankAnswer } from '../units/leach-tank.ts';
 import { solveSaltPrecipitation, type SaltPrecipitationAnswer } from '../units/salt-precipitation.ts';
 import { boundBy, solveSaponification, type SaponificationAnswer } from '../units/saponification.ts';
-import type { FlowsheetCase } from './flowsheet-schema.ts';
+import type { FlowUnitCase } from './flowsheet-schema.ts';
 import * as feedsOf from './unit-feeds.ts';
 
 export type UnitAnswer =
@@ -47,7 +47,7 @@ export interface FlowUnit {
 }
 
 /** @throws SeparationRefused for a case that cannot stand in a flowsheet */
-export function flowUnitOf(text: FlowsheetCase['units'][string], watch: Watch): FlowUnit {
+export function flowUnitOf(text: FlowUnitCase, watch: Watch): FlowUnit {
   switch (text.unit) {
     case 'cascade':
       return cascadeUnit(text, watch);

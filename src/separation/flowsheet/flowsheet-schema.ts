@@ -33,24 +33,25 @@ const makeUpSchema = z.strictObject({
   acid: amount.optional().describe('mol/L of hydrogen that can dissociate'),
 });
 
+/** The units that can stand in a flowsheet. */
+export const flowUnitSchema = z.discriminatedUnion('unit', [
+  cascadeSchema,
+  saponificationSchema,
+  leachTankSchema,
+  dissolutionSchema,
+  saltPrecipitationSchema,
+  furnaceSchema,
+  calcinationSchema,
+  blendingSchema,
+  electrolysisSchema,
+]);
+export type FlowUnitCase = z.infer<typeof flowUnitSchema>;
+
 export const flowsheetSchema = z.strictObject({
   unit: z.literal('flowsheet'),
   name: z.string().optional(),
   units: z
-    .record(
-      z.string().regex(/^[^/]+$/, 'a name of a unit has no /'),
-      z.discriminatedUnion('unit', [
-        cascadeSchema,
-        saponificationSchema,
-        leachTankSchema,
-        dissolutionSchema,
-        saltPrecipitationSchema,
-        furnaceSchema,
-        calcinationSchema,
-        blendingSchema,
-        electrolysisSchema,
-      ]),
-    )
+    .record(z.string().regex(/^[^/]+$/, 'a name of a unit has no /'), flowUnitSchema)
     .refine((units) => Object.keys(units).length > 0, 'a flowsheet has at least one unit')
     .describe('cases by name; a feed that something leads to says where the solution begins'),
   connections: z.array(connectionSchema).default([]),

@@ -46,6 +46,13 @@ export const EXAMPLES: readonly Example[] = Object.entries(files)
   }))
   .toSorted((a, b) => placeOf(a.name) - placeOf(b.name));
 
+/** The JSON of an example. @throws RangeError when there is none of that name */
+export function exampleOf(name: string): Readonly<Record<string, unknown>> {
+  const found = Object.entries(files).find(([path]) => path.endsWith(`/${name}.json`));
+  if (found === undefined) throw new RangeError(`exampleOf: there is no example ${name}`);
+  return found[1];
+}
+
 function placeOf(name: string): number {
   const place = (ORDER as readonly string[]).indexOf(name);
   return place < 0 ? ORDER.length : place;

@@ -5,6 +5,8 @@ import { Choice, Section } from '../frame/form.tsx';
 import { Page } from '../frame/page.tsx';
 import { useModel } from '../reading/use-model.ts';
 import { useTexts } from '../texts/use-texts.ts';
+import { asFlowsheet } from '../figures/flowsheet-edits.ts';
+import { FlowsheetEditor } from './flowsheet-editor.tsx';
 import { CaseComparison, type SolvedCase } from './case-comparison.tsx';
 import { CaseFields } from './separation-fields.tsx';
 import { EXAMPLES } from './separation-examples.ts';
@@ -32,6 +34,7 @@ export default function SeparationPage() {
             options={EXAMPLES.map(({ name }) => ({ value: name, label: word('example', name) }))}
           />
           <CaseFields text={text} change={setText} />
+          <FlowsheetEditor text={text} change={setText} />
           <details>
             <summary>{t('separation.json')}</summary>
             <CaseText text={text} change={setText} />
@@ -44,6 +47,7 @@ export default function SeparationPage() {
       ) : null}
       {reply !== null && 'answer' in reply ? (
         <div className="wide buttons">
+          <OpenFlowsheet text={text} change={setText} />
           {reply.answer.unit === 'xu-design' ? <OpenCascade cascade={reply.answer.cascade} change={setText} /> : null}
           <Button size="small" disabled={isBusy} onClick={() => setKept({ text, answer: reply.answer })}>
             {t('separation.keep')}
@@ -67,6 +71,18 @@ export default function SeparationPage() {
         </div>
       ) : null}
     </Page>
+  );
+}
+
+/** A case of one unit as the beginning of a flowsheet. */
+function OpenFlowsheet({ text, change }: { text: string; change: (text: string) => void }) {
+  const { t } = useTexts();
+  const sheet = asFlowsheet(text);
+  if (sheet === null) return null;
+  return (
+    <Button size="small" onClick={() => change(sheet)}>
+      {t('separation.openFlowsheet')}
+    </Button>
   );
 }
 

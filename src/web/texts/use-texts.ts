@@ -51,7 +51,8 @@ type WordPrefix =
   | 'unitName'
   | 'flowKind'
   | 'flowPlace'
-  | 'measure';
+  | 'measure'
+  | 'unitType';
 
 /** The page's words; changes with the language. */
 export function useTexts(): Texts {
