@@ -12,6 +12,8 @@ export type { Watch } from './case/solve-cascade.ts';
 export type { ProductsAt, SimulationAnswer } from './case/simulate-cascade.ts';
 export type { CascadeAnswer, LeavingStream, StageState } from './case/cascade-answer.ts';
 export type { AuditAnswer, FeasiblePoint } from './units/audit.ts';
+export type { MultiOutletDesignAnswer, OutletDesign, DesignedProduct } from './units/multi-outlet-design.ts';
+export type { TrainCut, TrainDesignAnswer, TrainProduct } from './units/train-design.ts';
 export type { Purity } from './units/cut-simulator.ts';
 export type { Design, XuDesignAnswer, XuDraft } from './units/xu-design.ts';
 export type { FlowsheetAnswer, FlowsheetStream } from './flowsheet/solve-flowsheet.ts';

@@ -5,9 +5,11 @@ import { SeparationRefused } from '../refusal.ts';
 import { auditSchema, solveAudit, type AuditAnswer } from '../units/audit.ts';
 import { electrolysisSchema, solveElectrolysis, type ElectrolysisAnswer } from '../units/electrolysis.ts';
 import { leachTankSchema, solveLeachTank, type LeachTankAnswer } from '../units/leach-tank.ts';
+import { multiOutletDesignSchema, solveMultiOutletDesign, type MultiOutletDesignAnswer } from '../units/multi-outlet-design.ts';
 import { precipitationSchema, solvePrecipitation, type PrecipitationAnswer } from '../units/precipitation.ts';
 import { saponificationSchema, solveSaponification, type SaponificationAnswer } from '../units/saponification.ts';
 import type { CascadeAnswer } from './cascade-answer.ts';
+import { solveTrainDesign, trainDesignSchema, type TrainDesignAnswer } from '../units/train-design.ts';
 import { solveXuDesign, xuDesignSchema, type XuDesignAnswer } from '../units/xu-design.ts';
 import { cascadeSchema } from './cascade-schema.ts';
 import { readForm } from './read-form.ts';
@@ -20,6 +22,8 @@ export type CaseAnswer =
   | LeachTankAnswer
   | PrecipitationAnswer
   | XuDesignAnswer
+  | MultiOutletDesignAnswer
+  | TrainDesignAnswer
   | AuditAnswer
   | ElectrolysisAnswer
   | SaponificationAnswer
@@ -35,6 +39,8 @@ const UNITS = {
   cascade: unitOf(cascadeSchema, solveCascade),
   'leach-tank': unitOf(leachTankSchema, solveLeachTank),
   'xu-design': unitOf(xuDesignSchema, solveXuDesign),
+  'multi-outlet-design': unitOf(multiOutletDesignSchema, solveMultiOutletDesign),
+  'train-design': unitOf(trainDesignSchema, solveTrainDesign),
   audit: unitOf(auditSchema, solveAudit),
   electrolysis: unitOf(electrolysisSchema, solveElectrolysis),
   precipitation: unitOf(precipitationSchema, solvePrecipitation),

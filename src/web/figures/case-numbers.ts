@@ -24,13 +24,16 @@ export interface CaseNumber {
 
 type Json = Record<string, unknown>;
 
+/** Units that part components by their factors. */
+const CUTS: ReadonlySet<unknown> = new Set(['xu-design', 'audit', 'multi-outlet-design', 'train-design']);
+
 const FEEDS = ['aqueousFeeds', 'organicFeeds'] as const;
 
 /** The numbers of a case that are turned most, in the order in which an engineer would: stages, then feed by feed; of a design factors and purities. */
 export function numbersOf(text: string): CaseNumber[] {
   const json = parsed(text);
   if (json === null) return [];
-  return json['unit'] === 'xu-design' || json['unit'] === 'audit' ? cutNumbers(json) : cascadeNumbers(json);
+  return CUTS.has(json['unit']) ? cutNumbers(json) : cascadeNumbers(json);
 }
 
 function cascadeNumbers(json: Json): CaseNumber[] {
@@ -57,11 +60,19 @@ function cutNumbers(json: Json): CaseNumber[] {
     add(found, json, ['components', component, 'feed'], 'feed', null, component);
   }
   for (const product of ['organic', 'raffinate']) add(found, json, ['purity', product], 'purity', product);
+  for (const [n, product] of listOf(json['products']).entries())
+    for (const kind of ['purity', 'recovery'] as const) add(found, json, ['products', n, kind], kind, productName(product));
   if (json['unit'] === 'audit') add(found, json, ['stages'], 'stages', null);
   add(found, json, ['extractionMax'], 'extractionMax', null);
   add(found, json, ['factorTolerancePercent'], 'tolerance', null);
   for (const kind of ['purity', 'recovery'] as const) add(found, json, ['declared', kind], kind, 'declared');
   return found;
+}
+
+/** What a product is called: its name, else its main components. */
+function productName({ name, main }: Json): string {
+  if (typeof name === 'string') return name;
+  return Array.isArray(main) ? main.map(String).join(' ') : '';
 }
 
 function add(

@@ -9,6 +9,8 @@ const ORDER = [
   'pr-nd-p507',
   'flowsheet',
   'xu-design',
+  'multi-outlet',
+  'train',
   'audit',
   'xu-cascade',
   'start-up',

@@ -9,7 +9,7 @@ import type {
   StageState,
   XuDesignAnswer,
 } from '../../separation/index.ts';
-import { numberColumn, textColumn, type Column } from '../frame/columns.tsx';
+import { numberColumn, textColumn } from '../frame/columns.tsx';
 import { Section } from '../frame/form.tsx';
 import { Fact, Facts } from '../frame/page.tsx';
 import { Pictured, type PictureContent } from '../frame/pictured.tsx';
@@ -19,7 +19,9 @@ import { profilePicture } from '../pictures/profile-picture.ts';
 import type { ModelRefusal, ModelReply } from '../reading/model-worker.ts';
 import { useReady } from '../reading/ready.ts';
 import { useTexts } from '../texts/use-texts.ts';
+import { MultiOutletOutcome, TrainOutcome } from './design-outcome.tsx';
 import { DomainWarnings } from './domain-warnings.tsx';
+import { percentColumn } from './percent-column.tsx';
 import { FlowsheetOutcome } from './flowsheet-outcome.tsx';
 
 /** What the model says: its products and profile, or why there is none. */
@@ -44,6 +46,8 @@ export function SeparationOutcome({ reply, isBusy }: { reply: ModelReply | null;
         {answer.unit === 'cascade' ? <DomainWarnings warnings={answer.warnings} /> : null}
         {answer.unit === 'cascade' ? <Streams answer={answer} /> : null}
         {answer.unit === 'xu-design' ? <Design answer={answer} /> : null}
+        {answer.unit === 'multi-outlet-design' ? <MultiOutletOutcome answer={answer} /> : null}
+        {answer.unit === 'train-design' ? <TrainOutcome answer={answer} /> : null}
         {answer.unit === 'audit' ? <Audit answer={answer} /> : null}
         {answer.unit === 'electrolysis' ? <Cell answer={answer} /> : null}
         {answer.unit === 'saponification' ? (
@@ -130,18 +134,6 @@ function Streams({ answer }: { answer: CascadeAnswer }) {
       />
     </>
   );
-}
-
-/** A column of shares in per cent. */
-function percentColumn<T>(key: string, head: string, value: (row: T) => number): Column<T> {
-  return numberColumn(key, head, value, (row) => percent(value(row)));
-}
-
-/** Per cent with as many nines as a product of rare earths is sold by: what is not quite 100 never reads 100. */
-function percent(value: number): string {
-  if (value <= 99 || value >= 100) return writeSignificant(value);
-  const nines = Math.ceil(-Math.log10(100 - value));
-  return value.toFixed(Math.min(12, Math.max(4, nines + 1)));
 }
 
 function Design({ answer: { draft, extractionStages, scrubStages, simulated, fewest } }: { answer: XuDesignAnswer }) {

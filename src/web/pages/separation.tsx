@@ -39,7 +39,7 @@ export default function SeparationPage() {
       <SeparationOutcome reply={reply} isBusy={isBusy} />
       {reply !== null && 'answer' in reply ? (
         <div className="wide buttons">
-          {reply.answer.unit === 'xu-design' ? <OpenCascade cascade={reply.answer.cascade} change={setText} /> : null}
+          {'cascade' in reply.answer ? <OpenCascade cascade={reply.answer.cascade} change={setText} /> : null}
           <Button size="small" onClick={() => downloadText('ytterby-case.json', text, 'application/json')}>
             {t('separation.saveCase')}
           </Button>
