@@ -13,6 +13,7 @@ export type { ProductsAt, SimulationAnswer } from './case/simulate-cascade.ts';
 export type { CascadeAnswer, LeavingStream, StageState } from './case/cascade-answer.ts';
 export type { AuditAnswer, FeasiblePoint } from './units/audit.ts';
 export type { MultiOutletDesignAnswer, OutletDesign, DesignedProduct } from './units/multi-outlet-design.ts';
+export type { Consumption, Held, Inventory, SizingAnswer } from './units/sizing.ts';
 export type { TrainCut, TrainDesignAnswer, TrainProduct } from './units/train-design.ts';
 export type { Purity } from './units/cut-simulator.ts';
 export type { Design, XuDesignAnswer, XuDraft } from './units/xu-design.ts';

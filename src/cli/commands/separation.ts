@@ -16,6 +16,7 @@ import { EXIT, type Command, type CommandContext } from '../command.ts';
 import { printJson, printTable, ProgressBar, type Terminal } from '../terminal.ts';
 import { printMultiOutlet, printTrain } from './separation-designs.ts';
 import { runFit } from './separation-fit.ts';
+import { printSizing } from './separation-sizing.ts';
 
 type Answer = ReturnType<typeof solveCase> | SimulationAnswer | UncertaintyAnswer;
 
@@ -80,6 +81,8 @@ function print(answer: Answer, terminal: Terminal): void {
       return printMultiOutlet(title, answer, terminal);
     case 'train-design':
       return printTrain(title, answer, terminal);
+    case 'sizing':
+      return printSizing(title, answer, terminal);
     case 'audit':
       return printAudit(title, answer, terminal);
     case 'electrolysis':

@@ -9,6 +9,8 @@ import { multiOutletDesignSchema, solveMultiOutletDesign, type MultiOutletDesign
 import { precipitationSchema, solvePrecipitation, type PrecipitationAnswer } from '../units/precipitation.ts';
 import { saponificationSchema, solveSaponification, type SaponificationAnswer } from '../units/saponification.ts';
 import type { CascadeAnswer } from './cascade-answer.ts';
+import { sizingSchema } from '../units/sizing-form.ts';
+import { solveSizing, type SizingAnswer } from '../units/sizing.ts';
 import { solveTrainDesign, trainDesignSchema, type TrainDesignAnswer } from '../units/train-design.ts';
 import { solveXuDesign, xuDesignSchema, type XuDesignAnswer } from '../units/xu-design.ts';
 import { cascadeSchema } from './cascade-schema.ts';
@@ -24,6 +26,7 @@ export type CaseAnswer =
   | XuDesignAnswer
   | MultiOutletDesignAnswer
   | TrainDesignAnswer
+  | SizingAnswer
   | AuditAnswer
   | ElectrolysisAnswer
   | SaponificationAnswer
@@ -41,6 +44,7 @@ const UNITS = {
   'xu-design': unitOf(xuDesignSchema, solveXuDesign),
   'multi-outlet-design': unitOf(multiOutletDesignSchema, solveMultiOutletDesign),
   'train-design': unitOf(trainDesignSchema, solveTrainDesign),
+  sizing: unitOf(sizingSchema, solveSizing),
   audit: unitOf(auditSchema, solveAudit),
   electrolysis: unitOf(electrolysisSchema, solveElectrolysis),
   precipitation: unitOf(precipitationSchema, solvePrecipitation),

@@ -1,6 +1,8 @@
 import { cascadeSchema, type CascadeCase } from '../case/cascade-schema.ts';
 import { readForm } from '../case/read-form.ts';
-import type { Components } from './products.ts';
+
+/** Components by name: how they are distributed relative to each other, and moles in the feed. */
+export type Components = Readonly<Record<string, { readonly factor: number; readonly feed: number }>>;
 
 /** How a cascade with a full organic phase is run, per mole fed in a litre; stages are counted along the organic, from 1. */
 export interface FullOrganicSettings {

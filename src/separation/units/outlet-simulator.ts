@@ -3,9 +3,9 @@ import { compileCascade, STAGES_MAX } from '../case/compile-cascade.ts';
 import { settle, type Watch } from '../case/solve-cascade.ts';
 import type { SteadyState } from '../cascade/steady.ts';
 import { SeparationRefused } from '../refusal.ts';
-import { fullOrganicCase } from './full-organic.ts';
+import { fullOrganicCase, type Components } from './full-organic.ts';
 import { zoneFlows, type Separation } from './outlet-theory.ts';
-import { nameOf, type Components, type Grouped } from './products.ts';
+import { nameOf, type Grouped } from './products.ts';
 
 /** Moles of each component in each product, per mole fed: `[product][component]`. */
 export type ProductMoles = readonly (readonly number[])[];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SeparationRefused } from '../refusal.ts';
 import { cutFields, impossible, share } from './cut-simulator.ts';
+import type { Components } from './full-organic.ts';
 
 /** Products of a separation of many components, from the raffinate to the organic, and what is asked of each. */
 
@@ -28,9 +29,6 @@ export const productFields = {
 
 /** What is asked of a product. */
 export type Product = z.infer<typeof productSchema>;
-
-/** Components by name: how they are distributed relative to each other, and moles in the feed. */
-export type Components = Readonly<Record<string, { readonly factor: number; readonly feed: number }>>;
 
 /** Components in groups, one a product, per mole fed. */
 export interface Grouped {

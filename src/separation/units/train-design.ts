@@ -3,8 +3,9 @@ import { solveCascade, type Watch } from '../case/solve-cascade.ts';
 import { SeparationRefused } from '../refusal.ts';
 import { CutSimulator, impossible } from './cut-simulator.ts';
 import { bestOrders } from './cut-orders.ts';
+import type { Components } from './full-organic.ts';
 import { planLosses, type LossPlan } from './loss-plan.ts';
-import { groupComponents, nameOf, productFields, type Components, type Grouped } from './products.ts';
+import { groupComponents, nameOf, productFields, type Grouped } from './products.ts';
 import { solveXuDesign, type XuDesignAnswer } from './xu-design.ts';
 
 /** A train of cuts 分离流程: cascades with two outlets, in the order that needs the least extraction. */

@@ -11,6 +11,7 @@ const ORDER = [
   'xu-design',
   'multi-outlet',
   'train',
+  'sizing',
   'audit',
   'xu-cascade',
   'start-up',

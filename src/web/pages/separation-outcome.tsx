@@ -21,6 +21,7 @@ import { useReady } from '../reading/ready.ts';
 import { useTexts } from '../texts/use-texts.ts';
 import { MultiOutletOutcome, TrainOutcome } from './design-outcome.tsx';
 import { DomainWarnings } from './domain-warnings.tsx';
+import { SizingOutcome } from './sizing-outcome.tsx';
 import { percentColumn } from './percent-column.tsx';
 import { FlowsheetOutcome } from './flowsheet-outcome.tsx';
 
@@ -48,6 +49,7 @@ export function SeparationOutcome({ reply, isBusy }: { reply: ModelReply | null;
         {answer.unit === 'xu-design' ? <Design answer={answer} /> : null}
         {answer.unit === 'multi-outlet-design' ? <MultiOutletOutcome answer={answer} /> : null}
         {answer.unit === 'train-design' ? <TrainOutcome answer={answer} /> : null}
+        {answer.unit === 'sizing' ? <SizingOutcome answer={answer} /> : null}
         {answer.unit === 'audit' ? <Audit answer={answer} /> : null}
         {answer.unit === 'electrolysis' ? <Cell answer={answer} /> : null}
         {answer.unit === 'saponification' ? (
