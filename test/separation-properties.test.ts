@@ -96,7 +96,7 @@ describe('a steady state', () => {
 
   it('a given loading is met with entrainment too', () => {
     const text = {
-      ...(xuCascade(1.5, 0.4, 2.4, 2, 8, 8) as object),
+      ...xuCascade(1.5, 0.4, 2.4, 2, 8, 8),
       entrainment: { aqueousInOrganic: 0.02, organicInAqueous: 0.05 },
     };
     const { stages, closure } = solve(text);
