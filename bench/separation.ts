@@ -136,7 +136,7 @@ function designOfThreeOutlets(repeats: number): Figure {
   let simulations = 0;
   const value = medianMs(repeats, () => (simulations = (solveCase(text, watch) as MultiOutletDesignAnswer).simulations));
   return {
-    name: 'design of a 3-outlet cascade: La | Ce 95 % | Pr, Nd, Sm',
+    name: 'design of a 3-outlet cascade: La, Ce of 95 %, Pr with Nd and Sm',
     on: 'Node.js',
     events: null,
     value,
