@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { SEPARATION_REFUSALS, SeparationRefused, simulateCase, solveCase, type CascadeAnswer } from '../src/separation/index.ts';
 import { runUncertainty } from '../src/app/index.ts';
-import { exchangeCascade, kremser } from './support/separation-cases.ts';
+import { exchangeCascade, kremser, xuCascade } from './support/separation-cases.ts';
 
 const watch = { now: () => performance.now() };
 const solve = (text: object): CascadeAnswer => solveCase(text, watch) as CascadeAnswer;
@@ -103,6 +103,17 @@ describe('a steady state', () => {
       Math.abs(solve({ ...text, components: table }).streams[0]!.recovery['C0']! - solve(text).streams[0]!.recovery['C0']!) <
         1e-12,
     );
+  });
+
+  it('a given loading is met with entrainment too', () => {
+    const text = {
+      ...xuCascade(1.5, 0.4, 2.4, 2, 8, 8),
+      entrainment: { aqueousInOrganic: 0.02, organicInAqueous: 0.05 },
+    };
+    const { stages, closure } = solve(text);
+    assert.ok(closure <= 1e-12);
+    for (const { stage, organicMolPerLitre } of stages.slice(0, -1))
+      assert.ok(Math.abs(organicMolPerLitre['A']! + organicMolPerLitre['B']! - 1) < 1e-9, `stage ${stage}`);
   });
 
   it('extractant that is bound without exchanging hydrogen is missing to the others', () => {

@@ -16,7 +16,9 @@ import { printRefusal, readJsonFile } from '../case-files.ts';
 import { EXIT, type Command, type CommandContext } from '../command.ts';
 import { printJson, printTable, ProgressBar, type Terminal } from '../terminal.ts';
 import { printUnit } from './separation-units.ts';
+import { printMultiOutlet, printTrain } from './separation-designs.ts';
 import { runFit } from './separation-fit.ts';
+import { printSizing } from './separation-sizing.ts';
 
 type Answer = ReturnType<typeof solveCase> | SimulationAnswer | UncertaintyAnswer;
 
@@ -61,7 +63,7 @@ export const separationCommand: Command = {
 /** What a case says, for people; every figure is in the JSON. */
 function print(answer: Answer, terminal: Terminal): void {
   const title = answer.name ?? answer.unit;
-  if ('products' in answer) return printSimulation(title, answer, terminal);
+  if ('steps' in answer) return printSimulation(title, answer, terminal);
   if ('outcomes' in answer) return printSpread(title, answer, terminal);
   switch (answer.unit) {
     case 'cascade':
@@ -77,6 +79,12 @@ function print(answer: Answer, terminal: Terminal): void {
         [designRow('short formula', answer.draft), designRow('corrected', answer), designRow('fewest', answer.fewest)],
       );
       return;
+    case 'multi-outlet-design':
+      return printMultiOutlet(title, answer, terminal);
+    case 'train-design':
+      return printTrain(title, answer, terminal);
+    case 'sizing':
+      return printSizing(title, answer, terminal);
     case 'audit':
       return printAudit(title, answer, terminal);
     case 'electrolysis':

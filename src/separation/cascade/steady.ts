@@ -84,7 +84,8 @@ export function solveSteady(cascade: Cascade, limits: SolveLimits, start: Float6
   }
   if (cascade.scalars.some(({ kind }) => kind === 'loading')) {
     const softened = followSoftened(cascade, flows, counted);
-    return { ...softened, status: softened.status === 'solved' ? 'solved' : counted.reason(), iterations: counted.iterations };
+    if (softened.status === 'solved' || counted.isOver())
+      return { ...softened, status: softened.status === 'solved' ? 'solved' : counted.reason(), iterations: counted.iterations };
   }
   let state: SteadyState | null = null;
   for (const path of PATHS) {
@@ -153,8 +154,8 @@ const SOFTER_MAX = 0.25;
 const SOFTER_MIN = 1 / 4096;
 
 /**
- * Under a given loading the way begins where all components are alike, whose state is known, and sets them apart little by little: mixing
- * would not leave the loading as it is given.
+ * Under a given loading the quick way begins where all components are alike, whose state is known, and sets them apart little by little. Where
+ * it stops, as between several products with a front each, the way of mixing is taken.
  */
 function followSoftened(cascade: Cascade, flows: Flows, counted: CountedLimits): SteadyState {
   let [reached, step] = [0, SOFTER_MAX];

@@ -83,6 +83,25 @@ const FEED: readonly Pattern[] = [
   ['extractant', 'extractant'],
 ];
 
+/** Of designs with several products. */
+const DESIGN: readonly (Pattern | readonly [under: string, each: readonly Pattern[]])[] = [
+  [
+    'components.:component',
+    [
+      ['factor', 'factor'],
+      ['feed', 'feed'],
+    ],
+  ],
+  [
+    'products.:of',
+    [
+      ['purity', 'purity'],
+      ['recovery', 'recovery'],
+    ],
+  ],
+  ['extractionMax', 'extractionMax'],
+];
+
 /** The numbers of each unit that are turned most, in the order in which an engineer would; a list is of each thing under its path in turn. */
 const PATTERNS: Readonly<Record<string, readonly (Pattern | readonly [under: string, each: readonly Pattern[]])[]>> = {
   cascade: [
@@ -101,6 +120,8 @@ const PATTERNS: Readonly<Record<string, readonly (Pattern | readonly [under: str
     ],
     ['purity.:of', 'purity'],
   ],
+  'multi-outlet-design': DESIGN,
+  'train-design': DESIGN,
   audit: [
     [
       'components.:component',
@@ -239,8 +260,10 @@ function stepInto({ path, value, of, component }: Place, step: string): Place[] 
 }
 
 function nameOf(value: unknown, otherwise: string): string {
-  const { name, reaction } = value as { name?: unknown; reaction?: unknown };
-  return [name, reaction].find((word) => typeof word === 'string') ?? otherwise;
+  const { name, reaction, main } = value as { name?: unknown; reaction?: unknown; main?: unknown };
+  // A product of a design is called by its main components where it has no name.
+  const known = [name, reaction, Array.isArray(main) ? main.join(' ') : main];
+  return known.find((word) => typeof word === 'string') ?? otherwise;
 }
 
 /** The case with one number changed, as people read it. */

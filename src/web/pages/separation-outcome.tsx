@@ -6,8 +6,10 @@ import { Rows } from '../frame/rows.tsx';
 import { writeSignificant } from '../figures/numbers.ts';
 import type { ModelRefusal, ModelReply } from '../reading/model-worker.ts';
 import { useTexts } from '../texts/use-texts.ts';
+import { MultiOutletOutcome, TrainOutcome } from './design-outcome.tsx';
 import { DomainWarnings } from './domain-warnings.tsx';
 import { SimulationOutcome } from './simulation-outcome.tsx';
+import { SizingOutcome } from './sizing-outcome.tsx';
 import { StageProfile } from './stage-profile.tsx';
 import { FlowsheetOutcome } from './flowsheet-outcome.tsx';
 import { isUnitAnswer, UnitOutcome } from './unit-outcome.tsx';
@@ -34,6 +36,9 @@ export function SeparationOutcome({ reply, isBusy }: { reply: ModelReply | null;
         {answer.unit === 'cascade' ? <DomainWarnings warnings={answer.warnings} /> : null}
         {answer.unit === 'cascade' ? <Streams answer={answer} /> : null}
         {answer.unit === 'xu-design' ? <Design answer={answer} /> : null}
+        {answer.unit === 'multi-outlet-design' ? <MultiOutletOutcome answer={answer} /> : null}
+        {answer.unit === 'train-design' ? <TrainOutcome answer={answer} /> : null}
+        {answer.unit === 'sizing' ? <SizingOutcome answer={answer} /> : null}
         {answer.unit === 'audit' ? <Audit answer={answer} /> : null}
         {isUnitAnswer(answer) ? <UnitOutcome answer={answer} /> : null}
         {answer.unit === 'electrolysis' ? <Cell answer={answer} /> : null}

@@ -48,7 +48,7 @@ export default function SeparationPage() {
       {reply !== null && 'answer' in reply ? (
         <div className="wide buttons">
           <OpenFlowsheet text={text} change={setText} />
-          {reply.answer.unit === 'xu-design' ? <OpenCascade cascade={reply.answer.cascade} change={setText} /> : null}
+          {'cascade' in reply.answer ? <OpenCascade cascade={reply.answer.cascade} change={setText} /> : null}
           <Button size="small" disabled={isBusy} onClick={() => setKept({ text, answer: reply.answer })}>
             {t('separation.keep')}
           </Button>

@@ -48,6 +48,8 @@ type WordPrefix =
   | 'example'
   | 'modelRefusal'
   | 'domainWarning'
+  | 'plantItem'
+  | 'plantBasis'
   | 'unitName'
   | 'flowKind'
   | 'flowPlace'
