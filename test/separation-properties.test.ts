@@ -1,8 +1,16 @@
 /** What holds of every cascade: balances, limits that are known exactly, derivatives, time. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { SEPARATION_REFUSALS, SeparationRefused, simulateCase, solveCase, type CascadeAnswer } from '../src/separation/index.ts';
+import {
+  SEPARATION_REFUSALS,
+  SeparationRefused,
+  simulateCase,
+  solveCase,
+  type CascadeAnswer,
+  type XuDesignAnswer,
+} from '../src/separation/index.ts';
 import { runUncertainty } from '../src/app/index.ts';
 import { exchangeCascade, kremser, xuCascade } from './support/separation-cases.ts';
 
@@ -124,6 +132,31 @@ describe('a steady state', () => {
       const bound = 6 * (organicMolPerLitre['Pr']! + organicMolPerLitre['Nd']!) + organicMolPerLitre['NH4']!;
       assert.ok(Math.abs(bound + extractantFreeMolPerLitre! - 1.5) < 1e-9);
     }
+  });
+});
+
+describe('a design in the chemistry of a plant', () => {
+  const design = JSON.parse(readFileSync(new URL('../data/examples/separation/pr-nd-design.json', import.meta.url), 'utf8')) as {
+    plant: Record<string, number>;
+    purity: { organic: number; raffinate: number };
+  };
+
+  it('holds what was asked when its cascade is solved by itself, and carries over what the theory says', () => {
+    const { plant, draft } = solveCase(design, watch) as XuDesignAnswer;
+    const { streams } = solve(plant!.cascade);
+    const [raffinate, organic] = ['raffinate', 'loaded organic'].map((name) => streams.find((each) => each.name === name)!);
+    assert.ok(organic!.purity['Nd']! >= design.purity.organic);
+    assert.ok(raffinate!.purity['Pr']! + raffinate!.purity['Ce']! >= design.purity.raffinate);
+    const carried = ['Ce', 'Pr', 'Nd'].reduce((sum, name) => sum + organic!.molPerHour[name]!, 0);
+    assert.ok(Math.abs(carried / (1.2 * draft.organicShare) - 1) < 1e-5, `${carried} mol/h`);
+  });
+
+  it('is refused where the organic cannot carry so much', () => {
+    const sour = { ...design, plant: { ...design.plant, feedAcid: 8 } };
+    assert.throws(
+      () => solveCase(sour, watch),
+      (error) => error instanceof SeparationRefused && error.code === 'design-impossible' && error.path === '$.plant',
+    );
   });
 });
 

@@ -16,6 +16,7 @@ export type { AuditAnswer, FeasiblePoint } from './units/audit.ts';
 export type { MultiOutletDesignAnswer, OutletDesign, DesignedProduct } from './units/multi-outlet-design.ts';
 export type { Consumption, Held, Inventory, SizingAnswer } from './units/sizing.ts';
 export type { TrainCut, TrainDesignAnswer, TrainProduct } from './units/train-design.ts';
+export type { PlantCascade } from './units/plant-cascade.ts';
 export type { Purity } from './units/cut-simulator.ts';
 export type { Design, XuDesignAnswer, XuDraft } from './units/xu-design.ts';
 export type { FlowsheetAnswer, FlowsheetStream } from './flowsheet/solve-flowsheet.ts';

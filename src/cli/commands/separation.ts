@@ -8,6 +8,7 @@ import {
   type FlowsheetAnswer,
   type FlowsheetStream,
   type LeavingStream,
+  type PlantCascade,
   type SimulationAnswer,
   type UncertaintyAnswer,
 } from '../../separation/index.ts';
@@ -76,8 +77,14 @@ function print(answer: Answer, terminal: Terminal): void {
       printTable(
         terminal,
         ['', 'extraction', 'scrub', 'purity organic %', 'purity raffinate %'],
-        [designRow('short formula', answer.draft), designRow('corrected', answer), designRow('fewest', answer.fewest)],
+        [
+          designRow('short formula', answer.draft),
+          designRow('corrected', answer),
+          designRow('fewest', answer.fewest),
+          ...(answer.plant === null ? [] : [designRow('in the plant', answer.plant)]),
+        ],
       );
+      if (answer.plant !== null) terminal.out(plantText(answer.plant));
       return;
     case 'multi-outlet-design':
       return printMultiOutlet(title, answer, terminal);
@@ -179,6 +186,10 @@ const TRACE = 1e-12;
 
 function isFlowing({ litrePerHour, molPerHour }: FlowsheetStream): boolean {
   return litrePerHour !== 0 || Object.values(molPerHour).some((mol) => Math.abs(mol) > TRACE);
+}
+
+function plantText({ organicLitrePerHour, scrubLitrePerHour }: PlantCascade): string {
+  return `organic ${organicLitrePerHour.toPrecision(5)} L/h, scrub acid ${scrubLitrePerHour.toPrecision(5)} L/h; --json has it as a cascade\n`;
 }
 
 /** In which stages; nothing where the whole case is meant. */

@@ -6,6 +6,9 @@ export type NumberKind =
   | 'concentration'
   | 'acid'
   | 'acidStrength'
+  | 'feedStrength'
+  | 'scrubStrength'
+  | 'allExtractant'
   | 'finalAcid'
   | 'extractant'
   | 'efficiency'
@@ -119,6 +122,11 @@ const PATTERNS: Readonly<Record<string, readonly (Pattern | readonly [under: str
       ],
     ],
     ['purity.:of', 'purity'],
+    ['plant.feedMolPerLitre', 'feedStrength'],
+    ['plant.litrePerHour', 'litrePerHour'],
+    ['plant.extractantMolPerLitre', 'allExtractant'],
+    ['plant.saponified', 'degree'],
+    ['plant.scrubAcid', 'scrubStrength'],
   ],
   'multi-outlet-design': DESIGN,
   'train-design': DESIGN,

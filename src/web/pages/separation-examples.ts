@@ -11,6 +11,7 @@ const ORDER = [
   'route-bayan-obo',
   'route-longnan',
   'route-ndfeb-scrap',
+  'pr-nd-design',
   'xu-design',
   'multi-outlet',
   'train',

@@ -128,12 +128,13 @@ function Streams({ answer }: { answer: CascadeAnswer }) {
   );
 }
 
-function Design({ answer: { draft, extractionStages, scrubStages, simulated, fewest } }: { answer: XuDesignAnswer }) {
+function Design({ answer: { draft, extractionStages, scrubStages, simulated, fewest, plant } }: { answer: XuDesignAnswer }) {
   const { t } = useTexts();
   const rows = [
     { name: t('separation.draft'), ...draft },
     { name: t('separation.corrected'), extractionStages, scrubStages, simulated },
     { name: t('separation.fewest'), ...fewest },
+    ...(plant === null ? [] : [{ name: t('separation.inPlant'), ...plant }]),
   ];
   type Row = (typeof rows)[number];
   return (
@@ -142,6 +143,12 @@ function Design({ answer: { draft, extractionStages, scrubStages, simulated, few
         <Fact name="S">{draft.S.toFixed(4)}</Fact>
         <Fact name="W">{draft.W.toFixed(4)}</Fact>
         <Fact name="β">{writeSignificant(draft.beta)}</Fact>
+        {plant === null ? null : (
+          <>
+            <Fact name={t('separation.organicFlow')}>{writeSignificant(plant.organicLitrePerHour)} L/h</Fact>
+            <Fact name={t('separation.scrubFlow')}>{writeSignificant(plant.scrubLitrePerHour)} L/h</Fact>
+          </>
+        )}
       </Facts>
       <Rows
         label={t('separation.design')}

@@ -1,5 +1,6 @@
 import { Button } from 'antd';
 import { useState } from 'react';
+import type { CaseAnswer } from '../../separation/index.ts';
 import { downloadText } from '../frame/download.ts';
 import { Choice, Section } from '../frame/form.tsx';
 import { Page } from '../frame/page.tsx';
@@ -48,7 +49,7 @@ export default function SeparationPage() {
       {reply !== null && 'answer' in reply ? (
         <div className="wide buttons">
           <OpenFlowsheet text={text} change={setText} />
-          {'cascade' in reply.answer ? <OpenCascade cascade={reply.answer.cascade} change={setText} /> : null}
+          {'cascade' in reply.answer ? <OpenCascade cascade={cascadeOf(reply.answer)} change={setText} /> : null}
           <Button size="small" disabled={isBusy} onClick={() => setKept({ text, answer: reply.answer })}>
             {t('separation.keep')}
           </Button>
@@ -84,6 +85,11 @@ function OpenFlowsheet({ text, change }: { text: string; change: (text: string) 
       {t('separation.openFlowsheet')}
     </Button>
   );
+}
+
+/** The cascade of a design: in the plant's chemistry where the case states it. */
+function cascadeOf(answer: Extract<CaseAnswer, { readonly cascade: object }>): object {
+  return answer.unit === 'xu-design' && answer.plant !== null ? answer.plant.cascade : answer.cascade;
 }
 
 /** What was designed, as a case of its own to look into. */
