@@ -18,3 +18,6 @@ export type { FlowsheetAnswer, FlowsheetStream } from './flowsheet/solve-flowshe
 export type { ElectrolysisAnswer } from './units/electrolysis.ts';
 export type { LeachTankAnswer } from './units/leach-tank.ts';
 export type { PrecipitationAnswer } from './units/precipitation.ts';
+export { cascadeSensitivities } from './sensitivity/sensitivities.ts';
+export type { OutcomeSensitivity, SensitivityAnswer, SensitivityParameter, TableCorner } from './sensitivity/sensitivities.ts';
+export type { OutcomeKind } from './sensitivity/outcomes.ts';

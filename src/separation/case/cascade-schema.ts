@@ -189,6 +189,15 @@ export const cascadeSchema = z.strictObject({
     })
     .optional()
     .describe('numbers that are not known exactly, each normal around what is stated'),
+  sensitivities: z
+    .strictObject({
+      parameters: z
+        .array(z.string().min(1).describe('where the number stands in the case, as aqueousFeeds[0].litrePerHour'))
+        .min(1)
+        .max(200),
+    })
+    .optional()
+    .describe('numbers with which derivatives are told; all flows, acids and extractants unless stated'),
   limits: z
     .strictObject({
       iterations: z.int().min(1).max(100_000).optional(),

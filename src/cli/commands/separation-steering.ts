@@ -1,0 +1,41 @@
+import type { OutcomeSensitivity, SensitivityAnswer } from '../../separation/index.ts';
+import { printTable, type Terminal } from '../terminal.ts';
+
+/** What moves a cascade's products, for people: percent of change for one percent of each number. */
+export function printSensitivities(title: string, answer: SensitivityAnswer, terminal: Terminal): void {
+  const { parameters, sensitivities, corners } = answer;
+  terminal.out(`${title}: percent of change for 1 % more of each number; derivatives of everything with --json\n`);
+  for (const [n, { path, value }] of parameters.entries()) terminal.out(`  (${n + 1}) ${path} = ${value}\n`);
+  for (const stream of new Set(sensitivities.map((each) => each.stream))) {
+    terminal.out(`\n${stream}\n`);
+    const rows = sensitivities.filter((each) => each.stream === stream && isShown(each));
+    printTable(
+      terminal,
+      ['', '%', ...parameters.map((_, n) => `(${n + 1})`)],
+      rows.map((row) => [nameOf(row), (row.value * 100).toPrecision(4), ...row.elasticities.map(elasticityText)]),
+    );
+  }
+  for (const { component, stages } of corners)
+    terminal.out(`\nnote: the isotherm of ${component} is read at one of its points in stage ${stages.join(', ')}\n`);
+}
+
+/** Of a share and what it leaves the smaller: where the digits are. */
+function isShown({ kind, value }: OutcomeSensitivity): boolean {
+  if (value === 0) return false;
+  if (kind === 'purity' || kind === 'recovery') return value <= 0.5;
+  return (kind === 'impurity' || kind === 'lost') && value < 0.5;
+}
+
+function nameOf({ kind, component }: OutcomeSensitivity): string {
+  const names: Readonly<Record<string, string>> = {
+    purity: 'share of',
+    impurity: 'impurities in',
+    recovery: 'recovery of',
+    lost: 'elsewhere',
+  };
+  return `${names[kind]} ${component}`;
+}
+
+function elasticityText(elasticity: number | null): string {
+  return elasticity === null ? '' : elasticity.toFixed(3);
+}
