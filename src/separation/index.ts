@@ -21,3 +21,5 @@ export type { PrecipitationAnswer } from './units/precipitation.ts';
 export { cascadeSensitivities } from './sensitivity/sensitivities.ts';
 export type { OutcomeSensitivity, SensitivityAnswer, SensitivityParameter, TableCorner } from './sensitivity/sensitivities.ts';
 export type { OutcomeKind } from './sensitivity/outcomes.ts';
+export { optimiseCascade } from './optimise/optimise-cascade.ts';
+export type { OptimalConstraint, OptimalVariable, OptimisationAnswer } from './optimise/optimisation-answer.ts';

@@ -1,4 +1,4 @@
-import type { OutcomeSensitivity, SensitivityAnswer } from '../../separation/index.ts';
+import type { OptimisationAnswer, OutcomeSensitivity, SensitivityAnswer } from '../../separation/index.ts';
 import { printTable, type Terminal } from '../terminal.ts';
 
 /** What moves a cascade's products, for people: percent of change for one percent of each number. */
@@ -38,4 +38,42 @@ function nameOf({ kind, component }: OutcomeSensitivity): string {
 
 function elasticityText(elasticity: number | null): string {
   return elasticity === null ? '' : elasticity.toFixed(3);
+}
+
+/** An optimum beside where it began, for people. */
+export function printOptimum(title: string, answer: OptimisationAnswer, terminal: Terminal): void {
+  const { objective, variables, constraints, iterations, trials, stationarity } = answer;
+  terminal.out(
+    `${title}: ${objective.of} ${objective.start.toPrecision(6)} → ${objective.optimum.toPrecision(6)}, ${trials} cases solved, ${iterations} steps at the end, stationarity ${stationarity.toExponential(1)}\n\n`,
+  );
+  printTable(
+    terminal,
+    ['variable', 'from', 'start', 'optimum', 'to', 'held by', `${objective.of} per unit of bound`],
+    variables.map(({ path, from, start, optimum, to, active, multiplier }) => [
+      path,
+      String(from),
+      short(start),
+      short(optimum),
+      String(to),
+      active ?? '',
+      multiplier === null || multiplier === 0 ? '' : multiplier.toPrecision(4),
+    ]),
+  );
+  terminal.out('\n');
+  printTable(
+    terminal,
+    ['constraint', 'limit', 'start', 'optimum', 'held', `${objective.of} per unit of limit`],
+    constraints.map(({ kind, stream, component, atLeast, atMost, start, optimum, isActive, multiplier }) => [
+      `${stream} ${kind}${component === null ? '' : ` ${component}`}`,
+      atLeast === null ? `≤ ${atMost}` : `≥ ${atLeast}`,
+      short(start),
+      short(optimum),
+      isActive ? 'yes' : '',
+      multiplier === 0 ? '' : multiplier.toPrecision(4),
+    ]),
+  );
+}
+
+function short(value: number): string {
+  return Number.isInteger(value) ? String(value) : value.toPrecision(6);
 }

@@ -1,6 +1,7 @@
 import { runUncertainty } from '../../app/index.ts';
 import {
   cascadeSensitivities,
+  optimiseCascade,
   SeparationRefused,
   simulateCase,
   solveCase,
@@ -8,6 +9,7 @@ import {
   type ElectrolysisAnswer,
   type FlowsheetAnswer,
   type LeavingStream,
+  type OptimisationAnswer,
   type SensitivityAnswer,
   type SimulationAnswer,
   type UncertaintyAnswer,
@@ -17,9 +19,9 @@ import { printRefusal, readJsonFile } from '../case-files.ts';
 import { EXIT, type Command, type CommandContext } from '../command.ts';
 import { printJson, printTable, ProgressBar, type Terminal } from '../terminal.ts';
 import { runFit } from './separation-fit.ts';
-import { printSensitivities } from './separation-steering.ts';
+import { printOptimum, printSensitivities } from './separation-steering.ts';
 
-type Answer = ReturnType<typeof solveCase> | SimulationAnswer | UncertaintyAnswer | SensitivityAnswer;
+type Answer = ReturnType<typeof solveCase> | SimulationAnswer | UncertaintyAnswer | SensitivityAnswer | OptimisationAnswer;
 
 const watch = { now: () => performance.now() };
 
@@ -27,6 +29,7 @@ const TASKS: Readonly<Record<string, (json: unknown, context: CommandContext) =>
   solve: (json) => solveCase(json, watch),
   design: (json) => solveCase(json, watch),
   simulate: (json) => simulateCase(json, watch),
+  optimise: (json) => optimiseCascade(json, watch),
   sensitivities: (json) => cascadeSensitivities(json, watch),
   uncertainty: (json, { terminal, stop }) => {
     const progress = new ProgressBar(terminal, 'samples');
@@ -36,7 +39,7 @@ const TASKS: Readonly<Record<string, (json: unknown, context: CommandContext) =>
 
 /** `ytterby separation solve|design|simulate|… FILE`: process models of separation, from a case in JSON; `fit` from a CSV (docs/separation.md). */
 export const separationCommand: Command = {
-  usage: 'solve|design|simulate|sensitivities|uncertainty|fit FILE',
+  usage: 'solve|design|simulate|sensitivities|optimise|uncertainty|fit FILE',
   summary:
     'solve a separation case in JSON, or fit constants to a CSV (docs/separation.md); exit code 1 with the reason where it has no answer',
   options: {},
@@ -46,7 +49,9 @@ export const separationCommand: Command = {
     if (task === 'fit' && file !== undefined) return runFit(file, words.flag('json'), context);
     const work = Object.hasOwn(TASKS, task) ? TASKS[task] : undefined;
     if (work === undefined || file === undefined)
-      throw new UsageError('separation: say solve, design, simulate, sensitivities, uncertainty or fit, and name one file');
+      throw new UsageError(
+        'separation: say solve, design, simulate, sensitivities, optimise, uncertainty or fit, and name one file',
+      );
     const json = await readJsonFile(file);
     try {
       const answer = await work(json, context);
@@ -64,6 +69,7 @@ export const separationCommand: Command = {
 function print(answer: Answer, terminal: Terminal): void {
   const title = answer.name ?? answer.unit;
   if ('products' in answer) return printSimulation(title, answer, terminal);
+  if ('objective' in answer) return printOptimum(title, answer, terminal);
   if ('sensitivities' in answer) return printSensitivities(title, answer, terminal);
   if ('outcomes' in answer) return printSpread(title, answer, terminal);
   switch (answer.unit) {

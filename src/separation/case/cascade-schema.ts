@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FITTED_SET_NAMES } from '../equilibria/sets.ts';
+import { optimisationSchema } from '../optimise/optimisation-schema.ts';
 
 /** The JSON form of a cascade. Concentrations are in `concentrationUnit`; volumes in litres an hour. */
 
@@ -198,6 +199,9 @@ export const cascadeSchema = z.strictObject({
     })
     .optional()
     .describe('numbers with which derivatives are told; all flows, acids and extractants unless stated'),
+  optimisation: optimisationSchema
+    .optional()
+    .describe('which numbers may change, what must hold, and what shall be least or most'),
   limits: z
     .strictObject({
       iterations: z.int().min(1).max(100_000).optional(),

@@ -53,13 +53,22 @@ export function cascadeSensitivities(json: unknown, watch: Watch): SensitivityAn
   const parameters = paths.map((path, n) => ({ path, value: movableAt(text, path, asked(n)) }));
   const state = settle(text, cascade, watch);
   const sloped = slopesAlong(text, cascade, state, paths, asked);
-  const sensitivities = outcomesAlong(text, cascade, state, null, null).map(({ slope: _, ...outcome }, at) => {
-    const slopes = sloped.map((outcomes) => outcomes[at]!.slope);
+  const sensitivities = tabulated(outcomesAlong(text, cascade, state, null, null), sloped, parameters);
+  const corners = cornersOf(text, cascade, state);
+  return { unit: 'cascade', name: text.name ?? null, status: 'solved', parameters, sensitivities, corners };
+}
+
+/** Outcomes with their slopes along each parameter beside each other. @param sloped the same outcomes along each parameter */
+export function tabulated(
+  outcomes: readonly Outcome[],
+  sloped: readonly (readonly Outcome[])[],
+  parameters: readonly SensitivityParameter[],
+): OutcomeSensitivity[] {
+  return outcomes.map(({ slope: _, ...outcome }, at) => {
+    const slopes = sloped.map((each) => each[at]!.slope);
     const elasticities = slopes.map((slope, n) => elasticityOf(outcome, slope, parameters[n]!.value));
     return { ...outcome, slopes, elasticities };
   });
-  const corners = cornersOf(text, cascade, state);
-  return { unit: 'cascade', name: text.name ?? null, status: 'solved', parameters, sensitivities, corners };
 }
 
 /**
@@ -76,14 +85,16 @@ export function slopesAlong(
 ): Outcome[][] {
   const tangents = new Tangents(cascade, state);
   return paths.map((path, n) => {
-    const moving: Moving = {
-      value: movableAt(text, path, asked(n)),
-      moved: (value) => withNumber(text, path, () => value, asked(n)),
-    };
+    const moving = movingOf(text, path, asked(n));
     const tangent = tangents.along(moving.value, (value) => compileUnchecked(moving.moved(value)));
     if (typeof tangent === 'string') throw refusalOf(tangent, path, asked(n));
     return outcomesAlong(text, cascade, state, tangent, moving);
   });
+}
+
+/** A number of a case that may be moved. @throws SeparationRefused where it may not */
+export function movingOf(text: CascadeCase, path: string, asked: string): Moving {
+  return { value: movableAt(text, path, asked), moved: (value) => withNumber(text, path, () => value, asked) };
 }
 
 /** What of a case a steady state depends on. */
@@ -103,11 +114,16 @@ const ROOTS = new Set([
 /** Numbers that count stages. */
 const WHOLE = new Set(['stage', 'from', 'to']);
 
+/** Whether the number at a path counts stages. */
+export function countsStages(path: string): boolean {
+  return path === 'stages' || WHOLE.has(stepsOf(path).at(-1)!);
+}
+
 /** The number at a path, if it may be moved. @throws SeparationRefused */
-export function movableAt(text: CascadeCase, path: string, asked: string): number {
+function movableAt(text: CascadeCase, path: string, asked: string): number {
   const steps = stepsOf(path);
   const value = numberAt(text, path, asked);
-  if (path === 'stages' || WHOLE.has(steps.at(-1)!))
+  if (countsStages(path))
     throw new SeparationRefused('form', asked, `${path} counts stages: there is no derivative with a whole number`);
   if (ROOTS.has(steps[0]!)) return value;
   throw new SeparationRefused('form', asked, `no steady state depends on ${path}: name one of ${[...ROOTS].join(', ')}`);

@@ -13,6 +13,7 @@ const ORDER = [
   'xu-cascade',
   'start-up',
   'uncertainty',
+  'optimisation',
   'nd-sm-d2ehpa',
   'dehpa-sulfate',
   'isotherm-table',
