@@ -9,6 +9,7 @@ import {
   type CascadeAnswer,
   type OptimisationAnswer,
 } from '../src/separation/index.ts';
+import { randomStream } from '../src/numerics/index.ts';
 import { exchangeCascade, kremser } from './support/separation-cases.ts';
 
 const watch = { now: () => performance.now() };
@@ -193,6 +194,71 @@ describe('an optimum of a cascade with exchange', () => {
     assert.ok(answer.constraints[0]!.optimum <= 0.3 * (1 + 1e-7));
     assert.ok(answer.objective.optimum > 0 && answer.objective.optimum < 1);
     assert.ok(answer.stationarity < 1e-4, `${answer.stationarity}`);
+  });
+});
+
+/** A random cut, and what is asked of it: half of such questions have no answer. */
+function randomQuestion(seed: number) {
+  const stream = randomStream(String(seed));
+  const between = (low: number, high: number): number => low + (high - low) * stream.uniform();
+  const stages = Math.floor(between(6, 30));
+  const saponified = [0, 0.3, 0.5][seed % 3]!;
+  const names = ['Ce', 'Pr', 'Nd', 'Sm'];
+  const text = exchangeCascade(stages, Math.ceil(stages / 2), between(3, 9), between(0.3, 1.5), saponified, names);
+  const [purity, recovery] = [between(0.5, 0.8), between(0.7, 0.95)];
+  const variables = [
+    { path: ORGANIC, from: 1, to: 15 },
+    { path: 'aqueousFeeds[1].litrePerHour', from: 0.1, to: 3 },
+    { path: 'aqueousFeeds[1].acid', from: 0.5, to: 5 },
+  ];
+  const constraints = [
+    { kind: 'purity', stream: 'loaded organic', component: 'Nd', atLeast: purity },
+    { kind: 'recovery', stream: 'loaded organic', component: 'Nd', atLeast: recovery },
+  ];
+  const prices = [
+    { feed: 'organicFeeds[0]', of: 'volume', price: 0.1 },
+    { feed: 'scrub', of: 'acid', price: 0.2 },
+  ];
+  return { stream, text, purity, recovery, variables, constraints, objective: { minimise: 'cost', prices } };
+}
+
+/** The least cost of random points between the bounds that meet what is asked; infinite where none does. */
+function bestOfRandom({ stream, text, purity, recovery, variables }: ReturnType<typeof randomQuestion>, points: number): number {
+  let best = Infinity;
+  for (let n = 0; n < points; n++) {
+    const [organic, scrub, acid] = variables.map(({ from, to }) => from * (to / from) ** stream.uniform()) as [
+      number,
+      number,
+      number,
+    ];
+    const trial = structuredClone(text) as { organicFeeds: object[]; aqueousFeeds: object[] };
+    Object.assign(trial.organicFeeds[0]!, { litrePerHour: organic });
+    Object.assign(trial.aqueousFeeds[1]!, { litrePerHour: scrub, acid });
+    const loaded = (solveCase(trial, watch) as CascadeAnswer).streams[1]!;
+    if (loaded.purity['Nd']! >= purity && loaded.recovery['Nd']! >= recovery)
+      best = Math.min(best, 0.1 * organic + 0.2 * scrub * acid);
+  }
+  return best;
+}
+
+describe('optima of random cuts', () => {
+  it('are bettered by no random point, and where the question is refused no such point meets it', () => {
+    let solved = 0;
+    for (let seed = 1; seed <= 12; seed++) {
+      const question = randomQuestion(seed);
+      const { text, variables, constraints, objective } = question;
+      const best = bestOfRandom(question, 40);
+      try {
+        const { objective: found, stationarity } = optimise(text, { variables, constraints, objective });
+        solved++;
+        assert.ok(found.optimum <= best * (1 + 1e-9), `seed ${seed}: ${found.optimum}, and ${best} was found by chance`);
+        assert.ok(stationarity < 1e-3, `seed ${seed}: stationarity ${stationarity}`);
+      } catch (error) {
+        if (!(error instanceof SeparationRefused)) throw error;
+        assert.equal(`${error.code} ${best}`, 'constraints-infeasible Infinity', `seed ${seed}: ${error.message}`);
+      }
+    }
+    assert.ok(solved >= 3 && solved < 12, `${solved} solved`);
   });
 });
 

@@ -43,9 +43,15 @@ export interface SmoothLimits {
   readonly stepMax: number;
 }
 
-const PENALTY_FIRST = 10;
-const PENALTY_MAX = 1e7;
+/** What a miss costs in a step's program: more than any multiplier of what is of the order of 1. */
+const PENALTY = 1e4;
+/** What a miss costs at least when steps are judged: first what the multipliers say, then more. */
+const PRICE_FLOORS = [0, 10, 1e4];
+/** No step may miss more than this, or than the step before. */
+const MISS_MAX = 0.3;
 const SUFFICIENT = 1e-4;
+/** So much of the slope may be left at an optimum. */
+const STATIONARY = 1e-5;
 /** Promises and steps below these shares of the tolerance are none. */
 const [GAIN_LEAST, STEP_LEAST] = [1e-6, 1e-3];
 const HALVINGS_MAX = 25;
@@ -64,17 +70,19 @@ export function minimise(program: SmoothProgram, limits: SmoothLimits): SmoothOp
     const status = search.descend(0, 1, true);
     if (search.violation > limits.tolerance) return search.result(status === 'iteration-limit' ? status : 'infeasible');
   }
-  for (let penalty = PENALTY_FIRST; ; penalty *= 10) {
-    const status = search.descend(1, penalty, false);
-    if (search.violation <= limits.tolerance || penalty >= PENALTY_MAX || status === 'iteration-limit')
-      return search.result(status);
+  for (const floor of PRICE_FLOORS) {
+    const status = search.descend(1, floor, false);
+    if (search.violation <= limits.tolerance) return search.result(status);
+    // The value led astray, to where what is missed is felt no more: from the best that missed nothing, at a higher price.
+    search.returnToBest();
   }
+  return search.result('stalled');
 }
 
-/** A step of the quadratic program, and what it promises. */
+/** A step of the quadratic program, and what constraints will miss after it if they are straight. */
 interface Step {
   readonly change: Float64Array;
-  readonly gain: number;
+  readonly missed: number;
 }
 
 class Search {
@@ -84,9 +92,12 @@ class Search {
   #x: Float64Array;
   #at: Evaluation | null = null;
   #curvature: Matrix;
+  #best: { readonly x: Float64Array; readonly at: Evaluation } | null = null;
   #multipliers = new Float64Array(0);
   #lower: Float64Array;
   #upper: Float64Array;
+  /** What the merit function takes for what is missed: it follows the multipliers, so that it does not keep steps short where they are small. */
+  #price = 0;
   #promised = 0;
   #iterations = 0;
 
@@ -101,9 +112,21 @@ class Search {
     return this.#at === null ? Infinity : violationOf(this.#at);
   }
 
+  #remember(): void {
+    const at = this.#at!;
+    if (violationOf(at) > this.#limits.tolerance || (this.#best !== null && this.#best.at.value <= at.value)) return;
+    this.#best = { x: this.#x, at };
+  }
+
+  /** Goes back to the point of least value that missed nothing, if there was one. */
+  returnToBest(): void {
+    if (this.#best !== null) [this.#x, this.#at] = [this.#best.x, this.#best.at];
+  }
+
   begin(): boolean {
     this.#at = this.#program.evaluate(this.#x);
     this.#multipliers = new Float64Array(this.#at?.constraints.length ?? 0);
+    if (this.#at !== null) this.#remember();
     return this.#at !== null;
   }
 
@@ -122,22 +145,33 @@ class Search {
   }
 
   /**
-   * Makes `weight · value + penalty · violation` least.
+   * Makes `weight · value + price · violation` least.
+   * @param floor of the price
    * @param endsFeasible ends as soon as nothing is missed
    */
-  descend(weight: number, penalty: number, endsFeasible: boolean): 'solved' | 'stalled' | 'iteration-limit' {
-    this.#curvature = identity(this.#size);
+  descend(weight: number, floor: number, endsFeasible: boolean): 'solved' | 'stalled' | 'iteration-limit' {
+    [this.#curvature, this.#price] = [identity(this.#size), floor];
+    const penalty = weight === 0 ? floor : Math.max(PENALTY, floor);
     for (let isFresh = true; ;) {
       if (endsFeasible && this.violation <= this.#limits.tolerance) return 'solved';
       const step = this.#plan(this.#at!.constraints, weight, penalty);
       const scale = 1 + Math.abs(weight * this.#at!.value);
       if (step === null) return 'stalled';
-      this.#promised = step.gain;
+      const priced = 1.5 * this.#multipliers.reduce((sum, value) => sum + value, 0);
+      this.#price = weight === 0 ? floor : Math.max(floor, priced, (this.#price + priced) / 2);
+      const gain = -weight * dot(this.#at!.gradient, step.change) + this.#price * (this.violation - step.missed);
+      this.#promised = gain;
       const { tolerance } = this.#limits;
-      if (step.gain <= GAIN_LEAST * tolerance * scale || largest(step.change) <= STEP_LEAST * tolerance) return 'solved';
+      if (gain <= GAIN_LEAST * tolerance * scale || largest(step.change) <= STEP_LEAST * tolerance) {
+        if (isFresh || this.#isStationary(step.change, weight)) return 'solved';
+        // Curvature learned on the way holds steps short that would better something.
+        this.#curvature = identity(this.#size);
+        isFresh = true;
+        continue;
+      }
       if (this.#iterations >= this.#limits.iterationsMax) return 'iteration-limit';
       this.#iterations++;
-      if (this.#advance(step, weight, penalty)) isFresh = false;
+      if (this.#advance(step.change, gain, weight, penalty)) isFresh = false;
       else if (isFresh) return 'stalled';
       else {
         // What was learned of curvature elsewhere may mislead here.
@@ -145,6 +179,13 @@ class Search {
         isFresh = true;
       }
     }
+  }
+
+  /** Whether what curvature holds a step back with is next to nothing beside the slope. */
+  #isStationary(change: Float64Array, weight: number): boolean {
+    const held = multiply(this.#curvature, { rows: this.#size, columns: 1, values: change }).values;
+    const slope = this.#at!.gradient.map((value) => weight * value);
+    return largest(held) <= STATIONARY * Math.max(largest(slope), ...this.#multipliers.map(Math.abs));
   }
 
   /** The quadratic program at hand, in the change of x and in what is missed. @param constraints what they are before the step */
@@ -175,17 +216,16 @@ class Search {
     this.#multipliers = optimum.multipliers.slice(0, m);
     this.#lower = optimum.multipliers.slice(m, m + n);
     this.#upper = optimum.multipliers.slice(m + n, m + 2 * n);
-    const change = optimum.x.slice(0, n);
-    const gain = -weight * dot(gradient, change) + penalty * (this.violation - Math.max(0, optimum.x[n]!));
-    return { change, gain };
+    return { change: optimum.x.slice(0, n), missed: Math.max(0, optimum.x[n]!) };
   }
 
   /** Goes along a step as far as that makes things better. @returns false when nothing did */
-  #advance({ change, gain }: Step, weight: number, penalty: number): boolean {
+  #advance(change: Float64Array, gain: number, weight: number, penalty: number): boolean {
     const before = this.#at!;
-    const merit = ({ value, ...rest }: Evaluation): number => weight * value + penalty * violationOf(rest);
+    const merit = ({ value, ...rest }: Evaluation): number => weight * value + this.#price * violationOf(rest);
+    const most = Math.max(MISS_MAX, violationOf(before));
     const isBetter = (trial: Evaluation | null, share: number): trial is Evaluation =>
-      trial !== null && merit(trial) <= merit(before) - SUFFICIENT * share * gain;
+      trial !== null && violationOf(trial) <= most && merit(trial) <= merit(before) - SUFFICIENT * share * gain;
     const multipliers = this.#multipliers;
     for (let halving = 0, share = 1; halving <= HALVINGS_MAX; halving++, share /= 2) {
       let x = this.#inBounds(this.#x, change, share);
@@ -201,6 +241,7 @@ class Search {
       if (!isBetter(trial, share)) continue;
       this.#learn(before, trial, this.#x, x, weight);
       [this.#x, this.#at] = [x, trial];
+      this.#remember();
       return true;
     }
     return false;

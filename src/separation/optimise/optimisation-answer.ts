@@ -4,6 +4,7 @@ import type { CascadeCase } from '../case/cascade-schema.ts';
 import { tabulated, type OutcomeSensitivity, type SensitivityParameter } from '../sensitivity/sensitivities.ts';
 import { isByComplement, measureSlope } from './measures.ts';
 import type { Optimisation } from './optimisation-schema.ts';
+import { widthAt } from './variable-scale.ts';
 import { limitOf, signOf, type Best, type Trial } from './trial.ts';
 
 /** A number that was free: where it began, where it ended, and what a bound that holds it costs. */
@@ -104,17 +105,18 @@ function objectiveName({ objective }: Optimisation): string {
 }
 
 function variableOf(
-  { path, from, to }: Optimisation['variables'][number],
+  variable: Optimisation['variables'][number],
   at: number,
   text: CascadeCase,
   { text: best, objectiveSlope }: Trial,
   { lowerMultipliers, upperMultipliers }: Best['optimum'],
 ): OptimalVariable {
+  const { path, from, to } = variable;
   const value = numberAt(best, path, '$');
   const active = value <= from ? 'from' : value >= to ? 'to' : null;
   const start = numberAt(text, path, '$');
   if (at < 0) return { path, from, to, start, optimum: value, active, multiplier: null };
-  const pull = (lowerMultipliers[at]! - upperMultipliers[at]!) / (to - from);
+  const pull = (lowerMultipliers[at]! - upperMultipliers[at]!) / widthAt(variable, active === 'to' ? 1 : 0);
   return { path, from, to, start, optimum: value, active, multiplier: pull === 0 ? 0 : objectiveSlope * pull };
 }
 

@@ -8,12 +8,17 @@ import { countsStages } from '../sensitivity/sensitivities.ts';
 import type { Optimisation } from './optimisation-schema.ts';
 import { optimisationAnswer, type OptimisationAnswer } from './optimisation-answer.ts';
 import { Trials, type Best, type Trial } from './trial.ts';
+import { shareOf, valueAt, widthAt } from './variable-scale.ts';
 import { searchWhole } from './whole-numbers.ts';
 
 type Variable = Optimisation['variables'][number];
 
 const SECONDS = 600;
 const LIMITS = { tolerance: 1e-8, iterationsMax: 200, stepMax: 0.2 };
+/** So many points between the bounds are looked at where the case as stated leads nowhere, and so many begun from. */
+const [POINTS, BEGINNINGS] = [32, 4];
+/** A base for each variable, of which there are 20 at most. */
+const PRIMES = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71];
 /** Where rounding stops the search, an optimum may still promise so much of the objective. */
 const PROMISED_MAX = 1e-7;
 
@@ -58,11 +63,36 @@ class Optimiser {
     const from = this.#continuous.map((variable) => shareOf(variable, numberAt(this.#text, variable.path, '$')));
     const whole = this.#whole.map(({ path, from: low, to }) => Math.min(to, Math.max(low, numberAt(this.#text, path, '$'))));
     const ranges = this.#whole.map(({ from: low, to }) => [low, to] as const);
-    const best = searchWhole<Best>(whole, ranges, (at, near) => this.#bestAt(at, near?.optimum.x ?? Float64Array.from(from)));
+    const best = searchWhole<Best>(whole, ranges, (at, near) =>
+      near === null ? this.#firstAt(at, Float64Array.from(from)) : this.#bestAt(at, near.optimum.x),
+    );
     if (best === null)
       throw this.#trials.refused ?? new SeparationRefused('no-solution', null, 'nowhere is there a steady state');
     this.#check(best);
     return optimisationAnswer(this.#text, this.#asked, this.#continuous, start, best, this.#trials.count);
+  }
+
+  /**
+   * The optimum from the case as stated. Where that does not come to what is asked, as where a front has left the cascade and nothing that
+   * changes is felt, from other points between the bounds too.
+   */
+  #firstAt(whole: readonly number[], from: Float64Array): Best | null {
+    const first = this.#bestAt(whole, from);
+    if (from.length === 0 || (first !== null && first.optimum.violation <= LIMITS.tolerance)) return first;
+    const base = this.#whole.reduce((text, { path }, n) => withWhole(text, path, whole[n]!), this.#text);
+    const points = Array.from({ length: POINTS }, (_, n) => from.map((__, k) => radicalInverse(n + 1, PRIMES[k]!)));
+    const misses = points.map((x) => {
+      const trial = this.#trials.at(this.#continuous.reduce((text, each, k) => atShare(text, each, x[k]!), base));
+      return trial === null ? Infinity : Math.max(0, ...trial.evaluation.constraints.map((value) => -value));
+    });
+    const order = points.map((_, n) => n).toSorted((a, b) => misses[a]! - misses[b]!);
+    let best = first;
+    for (const n of order.slice(0, BEGINNINGS)) {
+      const other = misses[n] === Infinity ? null : this.#bestAt(whole, points[n]!);
+      if (other !== null && (best === null || other.optimum.violation < best.optimum.violation)) best = other;
+      if (best !== null && best.optimum.violation <= LIMITS.tolerance) return best;
+    }
+    return best;
   }
 
   #bestAt(whole: readonly number[], from: Float64Array): Best | null {
@@ -76,7 +106,8 @@ class Optimiser {
         evaluate: (x) => {
           const trial = this.#trials.at(this.#continuous.reduce((text, each, k) => atShare(text, each, x[k]!), base));
           if (trial === null) return null;
-          const evaluation = scaled(trial.evaluation, this.#continuous);
+          const widths = this.#continuous.map((each, k) => widthAt(each, x[k]!));
+          const evaluation = scaled(trial.evaluation, widths);
           tried.set(evaluation, trial);
           return evaluation;
         },
@@ -98,24 +129,25 @@ class Optimiser {
   }
 }
 
-/** Variables by the share of the way between their bounds. */
-function scaled({ value, gradient, constraints, jacobian }: Evaluation, variables: readonly Variable[]): Evaluation {
-  const widths = variables.map(({ from, to }) => to - from);
+/** Digits of a number mirrored at the point: points that fill a box evenly (Halton 1960). */
+function radicalInverse(n: number, base: number): number {
+  let [result, place] = [0, 1 / base];
+  for (let rest = n; rest > 0; rest = Math.floor(rest / base), place /= base) result += (rest % base) * place;
+  return result;
+}
+
+/** An evaluation with variables by their share of the way between their bounds. */
+function scaled({ value, gradient, constraints, jacobian }: Evaluation, widths: readonly number[]): Evaluation {
   return {
     value,
     constraints,
     gradient: gradient.map((slope, k) => slope * widths[k]!),
-    jacobian: { ...jacobian, values: jacobian.values.map((slope, at) => slope * widths[at % widths.length]!) },
+    jacobian: { ...jacobian, values: jacobian.values.map((slope, n) => slope * widths[n % widths.length]!) },
   };
 }
 
-function shareOf({ from, to }: Variable, value: number): number {
-  return (value - from) / (to - from);
-}
-
-function atShare(text: CascadeCase, { path, from, to }: Variable, share: number): CascadeCase {
-  const value = share >= 1 ? to : from + share * (to - from);
-  return withNumber(text, path, () => value, '$.optimisation.variables');
+function atShare(text: CascadeCase, variable: Variable, share: number): CascadeCase {
+  return withNumber(text, variable.path, () => valueAt(variable, share), '$.optimisation.variables');
 }
 
 /** A whole number of a case; what stands at the last stage stays there when the number of stages changes. */
