@@ -23,3 +23,5 @@ export type { OutcomeSensitivity, SensitivityAnswer, SensitivityParameter, Table
 export type { OutcomeKind } from './sensitivity/outcomes.ts';
 export { optimiseCascade } from './optimise/optimise-cascade.ts';
 export type { OptimalConstraint, OptimalVariable, OptimisationAnswer } from './optimise/optimisation-answer.ts';
+export { controlCascade } from './control/control-cascade.ts';
+export type { ControlAnswer, ControlRun, ControlSample } from './control/control-cascade.ts';

@@ -1,4 +1,4 @@
-import type { OptimisationAnswer, OutcomeSensitivity, SensitivityAnswer } from '../../separation/index.ts';
+import type { ControlAnswer, OptimisationAnswer, OutcomeSensitivity, SensitivityAnswer } from '../../separation/index.ts';
 import { printTable, type Terminal } from '../terminal.ts';
 
 /** What moves a cascade's products, for people: percent of change for one percent of each number. */
@@ -70,6 +70,30 @@ export function printOptimum(title: string, answer: OptimisationAnswer, terminal
       short(optimum),
       isActive ? 'yes' : '',
       multiplier === 0 ? '' : multiplier.toPrecision(4),
+    ]),
+  );
+}
+
+/** What each controller made of the same upsets, for people. */
+export function printControl(title: string, { setpoint, model, pid, runs }: ControlAnswer, terminal: Terminal): void {
+  const { gain, lagHours, deadHours } = model;
+  terminal.out(
+    `${title}: setpoint ${(setpoint * 100).toPrecision(4)} %, lag ${lagHours.toPrecision(3)} h, dead time ${deadHours.toPrecision(3)} h, ${gain.toPrecision(3)} in the logarithm per L/h\n`,
+  );
+  terminal.out(`PI gain ${pid.gainLitrePerHour.toPrecision(4)} L/h, integral time ${pid.integralHours.toPrecision(3)} h\n\n`);
+  printTable(
+    terminal,
+    ['', 'raffinate off spec. kg', 'of kg', 'organic off spec. kg', 'of kg', 'acid mol', 'organic L', 'moves L/h', 'trips'],
+    runs.map(({ controller, offSpecificationKilogram: off, productKilogram: whole, acidMol, organicLitre, ...rest }) => [
+      controller,
+      off.raffinate,
+      whole.raffinate,
+      off['loaded organic'],
+      whole['loaded organic'],
+      acidMol,
+      organicLitre,
+      rest.travelLitrePerHour,
+      String(rest.trips),
     ]),
   );
 }

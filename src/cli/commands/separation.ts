@@ -1,11 +1,13 @@
 import { runUncertainty } from '../../app/index.ts';
 import {
   cascadeSensitivities,
+  controlCascade,
   optimiseCascade,
   SeparationRefused,
   simulateCase,
   solveCase,
   type AuditAnswer,
+  type ControlAnswer,
   type ElectrolysisAnswer,
   type FlowsheetAnswer,
   type LeavingStream,
@@ -19,9 +21,15 @@ import { printRefusal, readJsonFile } from '../case-files.ts';
 import { EXIT, type Command, type CommandContext } from '../command.ts';
 import { printJson, printTable, ProgressBar, type Terminal } from '../terminal.ts';
 import { runFit } from './separation-fit.ts';
-import { printOptimum, printSensitivities } from './separation-steering.ts';
+import { printControl, printOptimum, printSensitivities } from './separation-steering.ts';
 
-type Answer = ReturnType<typeof solveCase> | SimulationAnswer | UncertaintyAnswer | SensitivityAnswer | OptimisationAnswer;
+type Answer =
+  | ReturnType<typeof solveCase>
+  | SimulationAnswer
+  | UncertaintyAnswer
+  | SensitivityAnswer
+  | OptimisationAnswer
+  | ControlAnswer;
 
 const watch = { now: () => performance.now() };
 
@@ -29,6 +37,7 @@ const TASKS: Readonly<Record<string, (json: unknown, context: CommandContext) =>
   solve: (json) => solveCase(json, watch),
   design: (json) => solveCase(json, watch),
   simulate: (json) => simulateCase(json, watch),
+  control: (json) => controlCascade(json, watch),
   optimise: (json) => optimiseCascade(json, watch),
   sensitivities: (json) => cascadeSensitivities(json, watch),
   uncertainty: (json, { terminal, stop }) => {
@@ -39,7 +48,7 @@ const TASKS: Readonly<Record<string, (json: unknown, context: CommandContext) =>
 
 /** `ytterby separation solve|design|simulate|… FILE`: process models of separation, from a case in JSON; `fit` from a CSV (docs/separation.md). */
 export const separationCommand: Command = {
-  usage: 'solve|design|simulate|sensitivities|optimise|uncertainty|fit FILE',
+  usage: 'solve|design|simulate|sensitivities|optimise|control|uncertainty|fit FILE',
   summary:
     'solve a separation case in JSON, or fit constants to a CSV (docs/separation.md); exit code 1 with the reason where it has no answer',
   options: {},
@@ -50,7 +59,7 @@ export const separationCommand: Command = {
     const work = Object.hasOwn(TASKS, task) ? TASKS[task] : undefined;
     if (work === undefined || file === undefined)
       throw new UsageError(
-        'separation: say solve, design, simulate, sensitivities, optimise, uncertainty or fit, and name one file',
+        'separation: say solve, design, simulate, sensitivities, optimise, control, uncertainty or fit, and name one file',
       );
     const json = await readJsonFile(file);
     try {
@@ -69,6 +78,7 @@ export const separationCommand: Command = {
 function print(answer: Answer, terminal: Terminal): void {
   const title = answer.name ?? answer.unit;
   if ('products' in answer) return printSimulation(title, answer, terminal);
+  if ('runs' in answer) return printControl(title, answer, terminal);
   if ('objective' in answer) return printOptimum(title, answer, terminal);
   if ('sensitivities' in answer) return printSensitivities(title, answer, terminal);
   if ('outcomes' in answer) return printSpread(title, answer, terminal);

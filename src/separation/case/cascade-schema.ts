@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { controlSchema } from '../control/control-schema.ts';
 import { FITTED_SET_NAMES } from '../equilibria/sets.ts';
 import { optimisationSchema } from '../optimise/optimisation-schema.ts';
 
@@ -199,6 +200,7 @@ export const cascadeSchema = z.strictObject({
     })
     .optional()
     .describe('numbers with which derivatives are told; all flows, acids and extractants unless stated'),
+  control: controlSchema.optional().describe('a flow that is moved by what is measured, through time'),
   optimisation: optimisationSchema
     .optional()
     .describe('which numbers may change, what must hold, and what shall be least or most'),

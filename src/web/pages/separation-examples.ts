@@ -14,6 +14,7 @@ const ORDER = [
   'start-up',
   'uncertainty',
   'optimisation',
+  'control',
   'nd-sm-d2ehpa',
   'dehpa-sulfate',
   'isotherm-table',
