@@ -116,7 +116,8 @@ function sharesOf(text: CascadeCase, { components }: Cascade, { name: stream, mo
     for (const other of counted) {
       if (other.name === component) continue;
       others += other.value / sum;
-      change += (slope * other.value - value * other.slope) / (sum * sum);
+      // Each over the sum by itself: its square may leave the range of numbers.
+      change += (slope / sum) * (other.value / sum) - (value / sum) * (other.slope / sum);
     }
     return [
       { stream, kind: 'purity', component, value: value / sum, slope: change },
