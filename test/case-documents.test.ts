@@ -4,7 +4,14 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { RECONCILE_REFUSALS, reconcileCase, reconciliationSchemaJson } from '../src/reconcile/index.ts';
-import { caseSchemas, SEPARATION_REFUSALS, simulateCase, solveCase } from '../src/separation/index.ts';
+import {
+  caseSchemas,
+  controlCascade,
+  optimiseCascade,
+  SEPARATION_REFUSALS,
+  simulateCase,
+  solveCase,
+} from '../src/separation/index.ts';
 
 const DOCS = new URL('../docs/', import.meta.url);
 const watch = { now: () => performance.now() };
@@ -36,6 +43,8 @@ describe('docs/separation.md', () => {
     it(`${name} is as the schema says, and has an answer`, () => {
       assert.ok(validate(text), JSON.stringify(validate.errors));
       assert.equal(solveCase(text, watch).status, 'solved');
+      if ('control' in text) assert.equal(controlCascade(text, watch).status, 'solved');
+      if ('optimisation' in text) assert.equal(optimiseCascade(text, watch).status, 'solved');
       if ('dynamics' in text) assert.equal(simulateCase(text, watch).status, 'solved');
     });
 

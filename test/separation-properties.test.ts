@@ -292,6 +292,17 @@ describe('what has no answer', () => {
     assert.equal(refusal({ ...good, components: greedy, aqueousFeeds: feeds }), 'extractant-exhausted');
   });
 
+  it('stages to which no acid comes, where a fitted law reads it', () => {
+    const fitted = { law: { model: 'fitted', set: 'pc88a-hcl' } };
+    const feed = { stage: 3, litrePerHour: 1, concentrations: { Nd: 0.1, Sm: 0.1 }, acid: 0.05 };
+    const text = {
+      ...good,
+      components: { Nd: fitted, Sm: fitted },
+      aqueousFeeds: [feed, { stage: 6, litrePerHour: 1, acid: 0 }],
+    };
+    assert.equal(refusal({ ...text, stages: 6, organicFeeds: [{ stage: 1, litrePerHour: 4, extractant: 1 }] }), 'no-solution');
+  });
+
   it('is never NaN, a hang or a fault of ours, whatever is asked', () => {
     const number = fc.oneof(fc.double({ min: -10, max: 1e6 }), fc.constantFrom(0, 1e-300, 1e300, 1));
     fc.assert(

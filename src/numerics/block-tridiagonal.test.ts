@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { blockPattern, BlockTridiagonal, randomStream, TransportChain } from './index.ts';
+import { BlockFactors, blockPattern, BlockTridiagonal, randomStream, TransportChain } from './index.ts';
 
 test('a block tridiagonal system gives back the solution that its right side was made of', () => {
   fc.assert(
@@ -29,8 +29,13 @@ test('a block tridiagonal system gives back the solution that its right side was
       const found = new Float64Array(blocks * size);
       assert.ok(system.solve(found));
       for (const [k, value] of found.entries()) assert.ok(Math.abs(value - solution[k]!) < 1e-9);
+      const factors = BlockFactors.of(system)!;
+      for (const scale of [1, -2])
+        for (const [k, value] of factors.solve(system.right.map((each) => scale * each)).entries())
+          assert.ok(Math.abs(value - scale * solution[k]!) < 1e-9, 'factors serve many right sides');
       system.clear();
       assert.equal(system.solve(found), false, 'a matrix of zeros is singular');
+      assert.equal(BlockFactors.of(system), null);
     }),
   );
 });

@@ -19,6 +19,7 @@ export const SEPARATION_REFUSALS = [
   'extractant-exhausted',
   'acid-exhausted',
   'design-impossible',
+  'constraints-infeasible',
   'no-solution',
   'iteration-limit',
   'time-limit',

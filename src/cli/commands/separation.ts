@@ -1,14 +1,20 @@
 import { runUncertainty } from '../../app/index.ts';
 import {
+  cascadeSensitivities,
+  controlCascade,
+  optimiseCascade,
   SeparationRefused,
   simulateCase,
   solveCase,
   type AuditAnswer,
+  type ControlAnswer,
   type ElectrolysisAnswer,
   type FlowsheetAnswer,
   type FlowsheetStream,
   type LeavingStream,
+  type OptimisationAnswer,
   type PlantCascade,
+  type SensitivityAnswer,
   type SimulationAnswer,
   type UncertaintyAnswer,
 } from '../../separation/index.ts';
@@ -20,8 +26,15 @@ import { printUnit } from './separation-units.ts';
 import { printMultiOutlet, printTrain } from './separation-designs.ts';
 import { runFit } from './separation-fit.ts';
 import { printSizing } from './separation-sizing.ts';
+import { printControl, printOptimum, printSensitivities } from './separation-steering.ts';
 
-type Answer = ReturnType<typeof solveCase> | SimulationAnswer | UncertaintyAnswer;
+type Answer =
+  | ReturnType<typeof solveCase>
+  | SimulationAnswer
+  | UncertaintyAnswer
+  | SensitivityAnswer
+  | OptimisationAnswer
+  | ControlAnswer;
 
 const watch = { now: () => performance.now() };
 
@@ -29,15 +42,18 @@ const TASKS: Readonly<Record<string, (json: unknown, context: CommandContext) =>
   solve: (json) => solveCase(json, watch),
   design: (json) => solveCase(json, watch),
   simulate: (json) => simulateCase(json, watch),
+  control: (json) => controlCascade(json, watch),
+  optimise: (json) => optimiseCascade(json, watch),
+  sensitivities: (json) => cascadeSensitivities(json, watch),
   uncertainty: (json, { terminal, stop }) => {
     const progress = new ProgressBar(terminal, 'samples');
     return runUncertainty(json, stop, (done, samples) => progress.show(done, samples));
   },
 };
 
-/** `ytterby separation solve|design|simulate FILE`: process models of separation, from a case in JSON; `fit` from a CSV (docs/separation.md). */
+/** `ytterby separation solve|design|simulate|… FILE`: process models of separation, from a case in JSON; `fit` from a CSV (docs/separation.md). */
 export const separationCommand: Command = {
-  usage: 'solve|design|simulate|uncertainty|fit FILE',
+  usage: 'solve|design|simulate|sensitivities|optimise|control|uncertainty|fit FILE',
   summary:
     'solve a separation case in JSON, or fit constants to a CSV (docs/separation.md); exit code 1 with the reason where it has no answer',
   options: {},
@@ -47,7 +63,9 @@ export const separationCommand: Command = {
     if (task === 'fit' && file !== undefined) return runFit(file, words.flag('json'), context);
     const work = Object.hasOwn(TASKS, task) ? TASKS[task] : undefined;
     if (work === undefined || file === undefined)
-      throw new UsageError('separation: say solve, design, simulate, uncertainty or fit, and name one file');
+      throw new UsageError(
+        'separation: say solve, design, simulate, sensitivities, optimise, control, uncertainty or fit, and name one file',
+      );
     const json = await readJsonFile(file);
     try {
       const answer = await work(json, context);
@@ -65,7 +83,14 @@ export const separationCommand: Command = {
 function print(answer: Answer, terminal: Terminal): void {
   const title = answer.name ?? answer.unit;
   if ('steps' in answer) return printSimulation(title, answer, terminal);
+  if ('runs' in answer) return printControl(title, answer, terminal);
+  if ('objective' in answer) return printOptimum(title, answer, terminal);
+  if ('sensitivities' in answer) return printSensitivities(title, answer, terminal);
   if ('outcomes' in answer) return printSpread(title, answer, terminal);
+  printCase(title, answer, terminal);
+}
+
+function printCase(title: string, answer: ReturnType<typeof solveCase>, terminal: Terminal): void {
   switch (answer.unit) {
     case 'cascade':
       terminal.out(`${title}: solved in ${answer.iterations} iterations, balances close to ${answer.closure.toExponential(1)}\n`);

@@ -1,4 +1,4 @@
-import { blockPattern, BlockTridiagonal } from '../../numerics/index.ts';
+import { BlockFactors, blockPattern, BlockTridiagonal } from '../../numerics/index.ts';
 import type { Cascade } from './cascade.ts';
 import type { Flows } from './flows.ts';
 import { murphreeOf, type Held, type Profile } from './profile.ts';
@@ -51,6 +51,28 @@ export class NewtonStep {
    * @returns false when the system is singular
    */
   solve(iterate: Iterate, totals: StageTotals, step: Float64Array): boolean {
+    this.#write(iterate, totals);
+    if (!this.#system.solve(this.#solution)) return false;
+    const { stages, scalars } = this.#cascade;
+    const { size } = this.#system;
+    const first = size - scalars.length;
+    for (let stage = 0; stage < stages; stage++)
+      for (let scalar = 0; scalar < scalars.length; scalar++)
+        step[stage * scalars.length + scalar] = this.#solution[stage * size + first + scalar]!;
+    return true;
+  }
+
+  /**
+   * The system of an iterate, for any number of right sides: rows and unknowns of a stage are those of the components, where stages are not
+   * ideal those of the organic phase too, then the scalars.
+   * @returns null when it is singular
+   */
+  factorise(iterate: Iterate, totals: StageTotals): BlockFactors | null {
+    this.#write(iterate, totals);
+    return BlockFactors.of(this.#system);
+  }
+
+  #write(iterate: Iterate, totals: StageTotals): void {
     const { stages, components, scalars } = this.#cascade;
     this.#system.clear();
     for (let stage = 0; stage < stages; stage++) {
@@ -60,13 +82,6 @@ export class NewtonStep {
       }
       for (let scalar = 0; scalar < scalars.length; scalar++) this.#writeScalar(scalar, stage, iterate, totals);
     }
-    if (!this.#system.solve(this.#solution)) return false;
-    const { size } = this.#system;
-    const first = size - scalars.length;
-    for (let stage = 0; stage < stages; stage++)
-      for (let scalar = 0; scalar < scalars.length; scalar++)
-        step[stage * scalars.length + scalar] = this.#solution[stage * size + first + scalar]!;
-    return true;
   }
 
   /**

@@ -126,7 +126,8 @@ export class NewtonSolver {
         if (!(size <= largest)) largest = size;
         squares += size * size;
       }
-    return { largest, squares };
+    // What is no number is forgotten by comparisons, and not by a sum.
+    return { largest: Number.isNaN(squares) ? NaN : largest, squares };
   }
 
   /** Goes along the step as far as that makes things better. @returns null when nothing did */
@@ -134,8 +135,10 @@ export class NewtonSolver {
     const { scalars } = iterate;
     const from = scalars.slice();
     let longest = 0;
-    for (const change of this.#step) if (!(Math.abs(change) <= longest)) longest = Math.abs(change);
-    if (!Number.isFinite(longest)) return null;
+    for (const change of this.#step) {
+      if (!Number.isFinite(change)) return null;
+      longest = Math.max(longest, Math.abs(change));
+    }
     let share = Math.min(1, STEP_MAX / longest);
     for (let halving = 0; halving <= HALVINGS_MAX; halving++, share /= 2) {
       for (let at = 0; at < scalars.length; at++) scalars[at] = from[at]! + share * this.#step[at]!;

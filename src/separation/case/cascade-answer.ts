@@ -1,4 +1,5 @@
 import type { Cascade } from '../cascade/cascade.ts';
+import type { Flows } from '../cascade/flows.ts';
 import type { SteadyState } from '../cascade/steady.ts';
 import type { CascadeCase } from './cascade-schema.ts';
 import { domainWarnings, type DomainWarning } from './domain-warnings.ts';
@@ -56,31 +57,47 @@ export function cascadeAnswer(text: CascadeCase, cascade: Cascade, state: Steady
   return { unit: 'cascade', name: text.name ?? null, status: 'solved', iterations, residual, closure, streams, stages, warnings };
 }
 
+/** Where a stream leaves: what it is called, and how much of which phase of which stage it is. */
+export type LeavingPlace = Pick<LeavingStream, 'name' | 'phase' | 'stage' | 'litrePerHour'>;
+
 function streamsOf(text: CascadeCase, cascade: Cascade, state: SteadyState): LeavingStream[] {
-  const last = cascade.stages - 1;
-  const fed = cascade.components.map((_, i) => {
+  const fed = fedMolPerHour(cascade);
+  return leavingPlaces(text, cascade, state.flows).map((place) => leavingStream(text, cascade, state, fed, place));
+}
+
+/** What all feeds bring of each component, mol/h. */
+export function fedMolPerHour({ components, stages, aqueous, organic }: Cascade): number[] {
+  return components.map((_, i) => {
     let mol = 0;
-    for (let at = i * cascade.stages; at < (i + 1) * cascade.stages; at++)
-      mol += cascade.aqueous.molPerHour[at]! + cascade.organic.molPerHour[at]!;
+    for (let at = i * stages; at < (i + 1) * stages; at++) mol += aqueous.molPerHour[at]! + organic.molPerHour[at]!;
     return mol;
   });
-  const { flows } = state;
-  const stream = (name: string, phase: 'aqueous' | 'organic', stage: number, litrePerHour: number): LeavingStream =>
-    leavingStream(text, cascade, state, fed, { name, phase, stage, litrePerHour });
+}
+
+/** All streams that leave a cascade, in the order of its answer; stages from 0. */
+export function leavingPlaces(text: CascadeCase, { stages }: Cascade, flows: Flows): LeavingPlace[] {
+  const last = stages - 1;
   const draws = (['aqueous', 'organic'] as const).flatMap((phase) =>
-    text[`${phase}Draws`].map(({ name, stage, litrePerHour }, n) =>
-      stream(name ?? `${phase} draw ${n + 1}`, phase, stage - 1, litrePerHour),
-    ),
+    text[`${phase}Draws`].map(({ name, stage, litrePerHour }, n) => {
+      const called = name ?? `${phase} draw ${n + 1}`;
+      return { name: called, phase, stage: stage - 1, litrePerHour };
+    }),
   );
+  const [organic, aqueous] = [flows.organicEntrained[0]!, flows.aqueousEntrained[last]!];
   return [
-    stream('raffinate', 'aqueous', 0, flows.aqueous[0]!),
-    stream('loaded organic', 'organic', last, flows.organic[last]!),
+    { name: 'raffinate', phase: 'aqueous', stage: 0, litrePerHour: flows.aqueous[0]! },
+    { name: 'loaded organic', phase: 'organic', stage: last, litrePerHour: flows.organic[last]! },
     ...draws,
-    ...(flows.organicEntrained[0]! > 0 ? [stream('organic in raffinate', 'organic', 0, flows.organicEntrained[0]!)] : []),
-    ...(flows.aqueousEntrained[last]! > 0
-      ? [stream('aqueous in loaded organic', 'aqueous', last, flows.aqueousEntrained[last]!)]
+    ...(organic > 0 ? [{ name: 'organic in raffinate', phase: 'organic' as const, stage: 0, litrePerHour: organic }] : []),
+    ...(aqueous > 0
+      ? [{ name: 'aqueous in loaded organic', phase: 'aqueous' as const, stage: last, litrePerHour: aqueous }]
       : []),
   ];
+}
+
+/** Whether a component counts in purities: hydrogen and reagents do not. */
+export function countsInPurity(text: CascadeCase, component: string): boolean {
+  return component !== HYDROGEN && text.components[component]?.reagent !== true;
 }
 
 function leavingStream(
@@ -88,11 +105,11 @@ function leavingStream(
   cascade: Cascade,
   state: SteadyState,
   fed: readonly number[],
-  { name, phase, stage, litrePerHour }: Pick<LeavingStream, 'name' | 'phase' | 'stage' | 'litrePerHour'>,
+  { name, phase, stage, litrePerHour }: LeavingPlace,
 ): LeavingStream {
   const molPerLitre = concentrationsAt(cascade, state, phase, stage);
   const entries = Object.entries(molPerLitre);
-  const others = entries.filter(([component]) => component !== HYDROGEN && text.components[component]?.reagent !== true);
+  const others = entries.filter(([component]) => countsInPurity(text, component));
   const sum = others.reduce((total, [, value]) => total + value, 0);
   const recovery = cascade.components.flatMap(({ name: component }, i): [string, number][] =>
     component === HYDROGEN || fed[i] === 0 ? [] : [[component, (molPerLitre[component]! * litrePerHour) / fed[i]!]],

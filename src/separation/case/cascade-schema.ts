@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { controlSchema } from '../control/control-schema.ts';
 import { FITTED_SET_NAMES } from '../equilibria/sets.ts';
+import { optimisationSchema } from '../optimise/optimisation-schema.ts';
 
 /** The JSON form of a cascade. Concentrations are in `concentrationUnit`; volumes in litres an hour. */
 
@@ -190,6 +192,19 @@ export const cascadeSchema = z.strictObject({
     })
     .optional()
     .describe('numbers that are not known exactly, each normal around what is stated'),
+  sensitivities: z
+    .strictObject({
+      parameters: z
+        .array(z.string().min(1).describe('where the number stands in the case, as aqueousFeeds[0].litrePerHour'))
+        .min(1)
+        .max(200),
+    })
+    .optional()
+    .describe('numbers with which derivatives are told; all flows, acids and extractants unless stated'),
+  control: controlSchema.optional().describe('a flow that is moved by what is measured, through time'),
+  optimisation: optimisationSchema
+    .optional()
+    .describe('which numbers may change, what must hold, and what shall be least or most'),
   limits: z
     .strictObject({
       iterations: z.int().min(1).max(100_000).optional(),

@@ -15,6 +15,13 @@ type Law = NonNullable<CascadeCase['components'][string]['law']>;
 
 /** A case in numbers, ready to be solved. @throws SeparationRefused */
 export function compileCascade(text: CascadeCase): Cascade {
+  const cascade = compileUnchecked(text);
+  checkFlows(cascade);
+  return cascade;
+}
+
+/** The same, whatever flows where: of a case whose numbers are moved beside those of one that was checked. @throws SeparationRefused */
+export function compileUnchecked(text: CascadeCase): Cascade {
   if (!Number.isInteger(text.stages) || text.stages < 1 || text.stages > STAGES_MAX)
     throw new SeparationRefused('stages-out-of-range', '$.stages', `a cascade has 1 to ${STAGES_MAX} stages, not ${text.stages}`);
   const names = Object.keys(text.components);
@@ -28,9 +35,7 @@ export function compileCascade(text: CascadeCase): Cascade {
   const isExchanging = text.organicFeeds.some(({ extractant }) => extractant > 0);
   const scalars = scalarsOf(text, names, isExchanging);
   const components = componentsOf(text, names, scalars, isExchanging);
-  const cascade = new CascadeBuilder(text, names, components, scalars, isExchanging).build();
-  checkFlows(cascade);
-  return cascade;
+  return new CascadeBuilder(text, names, components, scalars, isExchanging).build();
 }
 
 /** Which unknowns the laws read. */

@@ -1,14 +1,16 @@
 import type { Cascade } from '../cascade/cascade.ts';
-import { Transient, type Holdings, type TimeStep } from '../cascade/dynamic.ts';
+import type { Holdings, TimeStep, Transient } from '../cascade/dynamic.ts';
 import { firstGuess, totalsOf } from '../cascade/stage-scalars.ts';
 import { ComponentSweep } from '../cascade/profile.ts';
 import { flowsOf } from '../cascade/flows.ts';
 import { SeparationRefused } from '../refusal.ts';
 import { stageStates, type StageState } from './cascade-answer.ts';
 import type { CascadeCase } from './cascade-schema.ts';
+import { Balance } from './balance.ts';
 import { compileCascade } from './compile-cascade.ts';
 import { productsAt, steadyFrom, type ProductsAt } from './products-at.ts';
 import { settle, type Watch } from './solve-cascade.ts';
+import { checkTimely, heldBy, TimeSteps } from './time-steps.ts';
 
 /** What all stages hold at a time. */
 export interface ProfileAt {
@@ -33,9 +35,6 @@ export interface SimulationAnswer {
   readonly held: Readonly<Record<string, number>>;
 }
 
-const SECONDS = 600;
-/** Steps shorter than this share of the whole time say that it cannot be gone on. */
-const SHORTEST = 1e-12;
 /** What the whole simulation may miss in closing; more is a fault of ours, and no answer. */
 const CLOSURE_MAX = 1e-9;
 
@@ -44,12 +43,9 @@ const CLOSURE_MAX = 1e-9;
  * @throws SeparationRefused
  */
 export function simulateCascade(text: CascadeCase, watch: Watch): SimulationAnswer {
-  const { dynamics, hold } = text;
+  const { dynamics } = text;
   if (dynamics === undefined) throw new SeparationRefused('form', '$.dynamics', 'say how long to simulate: dynamics.hours');
-  if (hold === undefined)
-    throw new SeparationRefused('form', '$.hold', 'say what a stage holds of each phase: hold.aqueousLitre, hold.organicLitre');
-  if (Object.values(text.components).some(({ law }) => law?.model === 'separation-factor'))
-    throw new SeparationRefused('form', '$.loading', 'a given loading holds at steady state only: use a law of cation exchange');
+  checkTimely(text);
   return new Simulation(text, dynamics, watch).run();
 }
 
@@ -57,17 +53,15 @@ class Simulation {
   readonly #text: CascadeCase;
   readonly #dynamics: NonNullable<CascadeCase['dynamics']>;
   readonly #watch: Watch;
-  readonly #endMs: number;
+  readonly #time: TimeSteps;
   readonly #products: ProductsAt[] = [];
   readonly #profiles: ProfileAt[] = [];
-  #steps = 0;
-  #iterations = 0;
 
   constructor(text: CascadeCase, dynamics: NonNullable<CascadeCase['dynamics']>, watch: Watch) {
     this.#text = text;
     this.#dynamics = dynamics;
     this.#watch = watch;
-    this.#endMs = watch.now() + (text.limits.seconds ?? SECONDS) * 1000;
+    this.#time = new TimeSteps(text, dynamics, watch);
   }
 
   run(): SimulationAnswer {
@@ -77,16 +71,16 @@ class Simulation {
     let step = this.#dynamics.stepHours ?? Math.min(everyHours, hours) / 100;
     let hour = 0;
     for (const { until, text } of this.#periods()) {
-      const transient = this.#transient(text);
+      const transient = this.#time.transient(text);
       while (hour < until - 1e-9 * hours) {
         const next = Math.min(until, (Math.floor(hour / everyHours + 1e-9) + 1) * everyHours);
-        const taken = this.#advance(transient, holdings, Math.min(step, next - hour));
+        const taken = this.#time.advance(transient, holdings, Math.min(step, next - hour));
         holdings = taken.step.holdings;
         balance.add(transient.cascade, taken.hours, taken.step);
         hour = Math.abs(hour + taken.hours - next) < 1e-9 * everyHours ? next : hour + taken.hours;
         step = this.#dynamics.stepHours ?? Math.max(taken.next, step > taken.hours && taken.next > taken.hours ? step : 0);
         if (hour === next || hour >= until) this.#tell(transient, taken.step, hour);
-        this.#watch.report?.({ iterations: this.#iterations, mixing: 1 - hour / hours, residual: 0 });
+        this.#watch.report?.({ iterations: this.#time.iterations, mixing: 1 - hour / hours, residual: 0 });
       }
     }
     return this.#answer(holdings, balance);
@@ -110,46 +104,10 @@ class Simulation {
     return [...periods, { until: hours, text }].filter(({ until }) => until > 0);
   }
 
-  #transient(text: CascadeCase): Transient {
-    return new Transient(compileCascade(text), { isOver: () => this.#isOver(), count: () => this.#iterations++ });
-  }
-
-  #isOver(): boolean {
-    return this.#watch.now() > this.#endMs || this.#watch.isStopped?.() === true;
-  }
-
-  /** One step that is good enough, shortened as often as needed. */
-  #advance(transient: Transient, from: Holdings, wished: number): { step: TimeStep; hours: number; next: number } {
-    const { hours: whole, relativeTolerance, stepHours } = this.#dynamics;
-    for (let hours = wished; ;) {
-      if (this.#isOver())
-        throw new SeparationRefused('time-limit', '$.limits.seconds', `not simulated in time, after ${this.#steps} steps`);
-      if (hours < SHORTEST * whole)
-        throw new SeparationRefused('no-solution', null, 'the simulation cannot go on: no step is short enough');
-      const step = transient.step(from, hours, relativeTolerance);
-      const factor = step === null ? 0.25 : Math.min(4, Math.max(0.2, 0.9 / Math.sqrt(step.error + 1e-10)));
-      if (step !== null && (step.error <= 1 || stepHours !== undefined)) {
-        this.#steps++;
-        return { step, hours, next: hours * factor };
-      }
-      hours *= factor;
-    }
-  }
-
   #initial(): Holdings {
     const { initial } = this.#dynamics;
     const cascade = compileCascade(this.#text);
-    const { aqueousHold, organicHold, stages } = cascade;
-    if (initial === 'steady') {
-      const { profile, totals, scalars } = settle(this.#text, cascade, this.#watch);
-      return {
-        mol: profile.aqueous.map((x, at) => aqueousHold[at % stages]! * x + organicHold[at % stages]! * profile.organic[at]!),
-        charge: totals.charge.map((value, j) => value * aqueousHold[j]!),
-        extractant: totals.extractant.map((value, j) => value * organicHold[j]!),
-        buffers: totals.buffers.map(({ total }) => total.map((value, j) => value * aqueousHold[j]!)),
-        scalars,
-      };
-    }
+    if (initial === 'steady') return heldBy(cascade, settle(this.#text, cascade, this.#watch));
     return filled(this.#text, cascade, initial);
   }
 
@@ -166,8 +124,8 @@ class Simulation {
       unit: 'cascade',
       name: this.#text.name ?? null,
       status: 'solved',
-      steps: this.#steps,
-      iterations: this.#iterations,
+      steps: this.#time.steps,
+      iterations: this.#time.iterations,
       closure,
       products: this.#products,
       profiles: this.#profiles,
@@ -205,46 +163,4 @@ function filled(text: CascadeCase, like: Cascade, { aqueous, organic }: Filling)
     buffers: like.buffers.map(() => new Float64Array(stages)),
     scalars: firstGuess(feeds, totalsOf(feeds, sweep), flowsOf(feeds)),
   };
-}
-
-/** What was fed, has left and is held, by component. */
-class Balance {
-  readonly cascade: Cascade;
-  readonly #fed: Float64Array;
-  readonly #left: Float64Array;
-  readonly #atFirst: Float64Array;
-
-  constructor(holdings: Holdings, cascade: Cascade) {
-    this.cascade = cascade;
-    const count = cascade.components.length;
-    [this.#fed, this.#left] = [new Float64Array(count), new Float64Array(count)];
-    this.#atFirst = this.#sums(holdings);
-  }
-
-  add({ aqueous, organic, stages, components }: Cascade, hours: number, { leaving }: TimeStep): void {
-    for (let i = 0; i < components.length; i++) {
-      for (let at = i * stages; at < (i + 1) * stages; at++)
-        this.#fed[i]! += hours * (aqueous.molPerHour[at]! + organic.molPerHour[at]!);
-      this.#left[i]! += leaving[i]!;
-    }
-  }
-
-  closure(holdings: Holdings): number {
-    const held = this.#sums(holdings);
-    return Math.max(
-      ...held.map((mol, i) => {
-        const brought = this.#atFirst[i]! + this.#fed[i]!;
-        return Math.abs(mol + this.#left[i]! - brought) / (brought > 0 ? brought : 1);
-      }),
-    );
-  }
-
-  #sums({ mol }: Holdings): Float64Array {
-    const { stages, components } = this.cascade;
-    return Float64Array.from(components, (_, i) => {
-      let sum = 0;
-      for (let at = i * stages; at < (i + 1) * stages; at++) sum += mol[at]!;
-      return sum;
-    });
-  }
 }

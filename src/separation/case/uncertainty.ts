@@ -1,6 +1,7 @@
 import { randomStream } from '../../numerics/index.ts';
 import { SeparationRefused, type SeparationRefusalCode } from '../refusal.ts';
 import { cascadeAnswer } from './cascade-answer.ts';
+import { withNumber } from './case-number.ts';
 import { cascadeSchema, type CascadeCase } from './cascade-schema.ts';
 import { compileCascade } from './compile-cascade.ts';
 import { readForm } from './read-form.ts';
@@ -94,17 +95,10 @@ export function sampleCascade(json: unknown, from: number, to: number, watch: Wa
 
 /** The case with each parameter moved by so many of its standard deviations. */
 function withDrawn(json: unknown, { parameters }: Drawing, drawn: readonly number[]): unknown {
-  const moved = structuredClone(json) as Record<string, unknown>;
-  for (const [n, { path, sd, relative }] of parameters.entries()) {
-    const steps = path.split('.');
-    const holder = steps.slice(0, -1).reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], moved);
-    const last = steps.at(-1)!;
-    const value = (holder as Record<string, unknown> | undefined)?.[last];
-    if (typeof value !== 'number')
-      throw new SeparationRefused('form', `$.uncertainty.parameters[${n}].path`, `there is no number at ${path}`);
-    (holder as Record<string, unknown>)[last] = value + drawn[n]! * (relative ? Math.abs(value) * sd : sd);
-  }
-  return moved;
+  return parameters.reduce((moved, { path, sd, relative }, n) => {
+    const change = (value: number): number => value + drawn[n]! * (relative ? Math.abs(value) * sd : sd);
+    return withNumber(moved, path, change, `$.uncertainty.parameters[${n}].path`);
+  }, json);
 }
 
 /** What all stretches of a case's samples say together. @throws SeparationRefused when none was solved */

@@ -20,6 +20,8 @@ const ORDER = [
   'xu-cascade',
   'start-up',
   'uncertainty',
+  'optimisation',
+  'control',
   'nd-sm-d2ehpa',
   'dehpa-sulfate',
   'isotherm-table',
