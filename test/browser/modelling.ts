@@ -85,6 +85,12 @@ export function comparingCases(house: () => House): void {
     const purity = comparison.getByRole('row').filter({ hasText: 'Loaded organic' }).filter({ hasText: 'purity %' });
     assert.match(await purity.filter({ hasText: 'Nd' }).innerText(), /99\.97.*99\.99/s);
     assert.deepEqual(await visit.violations(), []);
+    await visit.page.getByRole('button', { name: 'Sensitivities' }).click();
+    const sensitivities = visit.tile('Sensitivities');
+    await sensitivities.locator('canvas').first().waitFor();
+    await sensitivities.getByText('Table', { exact: true }).click();
+    await sensitivities.getByRole('cell', { name: 'scrub acid · flow L/h' }).waitFor();
+    assert.deepEqual(await visit.violations(), []);
     await visit.page.getByRole('button', { name: 'Stop comparing' }).click();
     await comparison.waitFor({ state: 'detached' });
     visit.assertNoErrors();

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { numbersOf, rangeOf, withNumber, type CaseNumber } from '../figures/case-numbers.ts';
-import { useTexts } from '../texts/use-texts.ts';
+import { useTexts, type Texts } from '../texts/use-texts.ts';
 
 interface FieldsProps {
   readonly text: string;
@@ -37,15 +37,21 @@ export function CaseFields({ text, change }: FieldsProps) {
   );
 }
 
+/** What a number is called: its feed or reaction, its component, and what it is. */
+export function numberLabel({ of, component, kind }: CaseNumber, word: Texts['word']): string {
+  return [of === null ? null : word('feedName', of), component, word('caseNumber', kind)]
+    .filter((part) => part !== null)
+    .join(' · ');
+}
+
 function NumberField({ number, change }: { number: CaseNumber; change: (value: number) => void }) {
   const { word } = useTexts();
-  const { path, of, component, kind, value } = number;
+  const { path, kind, value } = number;
   const { isWhole, min, max } = rangeOf(kind);
   const id = `case-${path.join('-').replaceAll(' ', '_')}`;
-  const label = [of === null ? null : word('feedName', of), component, word('caseNumber', kind)].filter((part) => part !== null);
   return (
     <>
-      <label htmlFor={id}>{label.join(' · ')}</label>
+      <label htmlFor={id}>{numberLabel(number, word)}</label>
       <input
         id={id}
         type="number"

@@ -11,6 +11,7 @@ import { FlowsheetEditor } from './flowsheet-editor.tsx';
 import { CaseComparison, type SolvedCase } from './case-comparison.tsx';
 import { CaseFields } from './separation-fields.tsx';
 import { EXAMPLES } from './separation-examples.ts';
+import { SensitivityOutcome } from './sensitivity-outcome.tsx';
 import { SeparationOutcome } from './separation-outcome.tsx';
 
 /** What would this plant make: a case, turned by its numbers or written as JSON, solved while it is typed. */
@@ -18,7 +19,8 @@ export default function SeparationPage() {
   const { t, word } = useTexts();
   const [chosen, setChosen] = useState(EXAMPLES[0]!.name);
   const [text, setText] = useState(EXAMPLES[0]!.text);
-  const { reply, isBusy } = useModel(text);
+  const [wantsSensitivities, setWantsSensitivities] = useState(false);
+  const { reply, isBusy } = useModel(text, wantsSensitivities);
   const [kept, setKept] = useState<SolvedCase | null>(null);
   const choose = (name: string): void => {
     setChosen(name);
@@ -43,6 +45,9 @@ export default function SeparationPage() {
         </div>
       </Section>
       <SeparationOutcome reply={reply} isBusy={isBusy} />
+      {reply !== null && 'answer' in reply && reply.sensitivities !== null ? (
+        <SensitivityOutcome answer={reply.sensitivities} text={text} />
+      ) : null}
       {kept !== null && !isBusy && reply !== null && 'answer' in reply ? (
         <CaseComparison kept={kept} now={{ text, answer: reply.answer }} />
       ) : null}
@@ -50,6 +55,11 @@ export default function SeparationPage() {
         <div className="wide buttons">
           <OpenFlowsheet text={text} change={setText} />
           {'cascade' in reply.answer ? <OpenCascade cascade={cascadeOf(reply.answer)} change={setText} /> : null}
+          {reply.answer.unit === 'cascade' ? (
+            <Button size="small" aria-pressed={wantsSensitivities} onClick={() => setWantsSensitivities(!wantsSensitivities)}>
+              {t('separation.sensitivities')}
+            </Button>
+          ) : null}
           <Button size="small" disabled={isBusy} onClick={() => setKept({ text, answer: reply.answer })}>
             {t('separation.keep')}
           </Button>

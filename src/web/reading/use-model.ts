@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { ModelReply } from './model-worker.ts';
+import type { ModelReply, ModelRequest } from './model-worker.ts';
 
 /** A model that is being asked: the last reply, and whether a newer one is on its way. */
 export interface Modelled {
@@ -13,40 +13,43 @@ const PAUSE_MS = 150;
 const PATIENCE_MS = 400;
 
 /** Solves a case in a worker while it is typed. @param text JSON */
-export function useModel(text: string): Modelled {
+export function useModel(text: string, wantsSensitivities: boolean): Modelled {
   const solver = useRef<Solver | null>(null);
-  const [replied, setReplied] = useState<{ readonly reply: ModelReply; readonly text: string } | null>(null);
+  const [replied, setReplied] = useState<{ readonly reply: ModelReply; readonly to: Question } | null>(null);
   useEffect(() => {
-    const started = new Solver((reply, to) => setReplied({ reply, text: to }));
+    const started = new Solver((reply, to) => setReplied({ reply, to }));
     solver.current = started;
     return () => started.stop();
   }, []);
   useEffect(() => {
-    const pause = setTimeout(() => solver.current?.ask(text), PAUSE_MS);
+    const pause = setTimeout(() => solver.current?.ask({ text, wantsSensitivities }), PAUSE_MS);
     return () => clearTimeout(pause);
-  }, [text]);
-  return { reply: replied?.reply ?? null, isBusy: replied?.text !== text };
+  }, [text, wantsSensitivities]);
+  const isBusy = replied?.to.text !== text || replied.to.wantsSensitivities !== wantsSensitivities;
+  return { reply: replied?.reply ?? null, isBusy };
 }
+
+type Question = Omit<ModelRequest, 'number'>;
 
 /** A worker, and a new one where the old one is too long at its work. */
 class Solver {
-  readonly #take: (reply: ModelReply, to: string) => void;
+  readonly #take: (reply: ModelReply, to: Question) => void;
   #worker: Worker | null = null;
   #number = 0;
-  #text = '';
+  #question: Question = { text: '', wantsSensitivities: false };
   #busySince: number | null = null;
 
-  constructor(take: (reply: ModelReply, to: string) => void) {
+  constructor(take: (reply: ModelReply, to: Question) => void) {
     this.#take = take;
   }
 
-  ask(text: string): void {
+  ask(question: Question): void {
     if (this.#busySince !== null && performance.now() - this.#busySince > PATIENCE_MS) this.stop();
     this.#worker ??= this.#start();
     this.#busySince ??= performance.now();
     this.#number++;
-    this.#text = text;
-    this.#worker.postMessage({ number: this.#number, text });
+    this.#question = question;
+    this.#worker.postMessage({ number: this.#number, ...question } satisfies ModelRequest);
   }
 
   stop(): void {
@@ -60,7 +63,7 @@ class Solver {
     worker.addEventListener('message', ({ data }: MessageEvent<ModelReply>) => {
       if (data.number !== this.#number) return;
       this.#busySince = null;
-      this.#take(data, this.#text);
+      this.#take(data, this.#question);
     });
     return worker;
   }

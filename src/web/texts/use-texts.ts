@@ -54,7 +54,8 @@ type WordPrefix =
   | 'flowKind'
   | 'flowPlace'
   | 'measure'
-  | 'unitType';
+  | 'unitType'
+  | 'outcomeKind';
 
 /** The page's words; changes with the language. */
 export function useTexts(): Texts {
