@@ -240,7 +240,11 @@ describe('what has no answer', () => {
   it('stages to which no acid comes, where a fitted law reads it', () => {
     const fitted = { law: { model: 'fitted', set: 'pc88a-hcl' } };
     const feed = { stage: 3, litrePerHour: 1, concentrations: { Nd: 0.1, Sm: 0.1 }, acid: 0.05 };
-    const text = { ...good, components: { Nd: fitted, Sm: fitted }, aqueousFeeds: [feed, { stage: 6, litrePerHour: 1, acid: 0 }] };
+    const text = {
+      ...good,
+      components: { Nd: fitted, Sm: fitted },
+      aqueousFeeds: [feed, { stage: 6, litrePerHour: 1, acid: 0 }],
+    };
     assert.equal(refusal({ ...text, stages: 6, organicFeeds: [{ stage: 1, litrePerHour: 4, extractant: 1 }] }), 'no-solution');
   });
 
