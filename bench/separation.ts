@@ -2,7 +2,13 @@ import { availableParallelism } from 'node:os';
 import { runUncertainty } from '../src/app/index.ts';
 import { reconcileCase } from '../src/reconcile/index.ts';
 import { TransportChain, randomStream } from '../src/numerics/index.ts';
-import { simulateCase, solveCase, type CascadeAnswer, type XuDesignAnswer } from '../src/separation/index.ts';
+import {
+  simulateCase,
+  solveCase,
+  type CascadeAnswer,
+  type MultiOutletDesignAnswer,
+  type XuDesignAnswer,
+} from '../src/separation/index.ts';
 import { exchangeCascade } from '../test/support/separation-cases.ts';
 import type { Figure } from './support/figure.ts';
 import { quantile } from './support/measuring.ts';
@@ -16,6 +22,7 @@ export async function measureSeparation(repeats: number): Promise<Figure[]> {
     ...[20, 60, 100, 200].map((stages) => coldSolve(stages, repeats)),
     simulatedHour(repeats),
     design(repeats),
+    designOfThreeOutlets(repeats),
     await sampling(repeats * 300),
     reconciliation(Math.ceil(repeats / 10)),
   ];
@@ -107,6 +114,38 @@ function design(repeats: number): Figure {
       { name: `a tridiagonal sweep for each of ${simulations} simulations`, value: (simulations * sweepMs(75) * 2) / COMPONENTS },
     ],
     bound: 'each simulation is solved from a cold start',
+  };
+}
+
+function designOfThreeOutlets(repeats: number): Figure {
+  const text = {
+    unit: 'multi-outlet-design',
+    components: {
+      La: { factor: 0.3, feed: 0.27 },
+      Ce: { factor: 1.5, feed: 0.5 },
+      Pr: { factor: 3, feed: 0.05 },
+      Nd: { factor: 4.65, feed: 0.17 },
+      Sm: { factor: 46, feed: 0.01 },
+    },
+    products: [
+      { main: ['La'], purity: 0.999 },
+      { main: ['Ce'], purity: 0.95 },
+      { main: ['Pr', 'Nd', 'Sm'], purity: 0.99 },
+    ],
+  };
+  let simulations = 0;
+  const value = medianMs(repeats, () => (simulations = (solveCase(text, watch) as MultiOutletDesignAnswer).simulations));
+  return {
+    name: 'design of a 3-outlet cascade: La, Ce of 95 %, Pr with Nd and Sm',
+    on: 'Node.js',
+    events: null,
+    value,
+    unit: 'ms',
+    better: 'less',
+    ceilings: [
+      { name: `a tridiagonal sweep for each of ${simulations} simulations`, value: (simulations * sweepMs(25) * 5) / COMPONENTS },
+    ],
+    bound: 'up to six places and shares of what may be lost, each at several extractions; a simulation takes a few iterations',
   };
 }
 

@@ -3,7 +3,7 @@ import { after, before, describe } from 'node:test';
 import { belonging } from './browser/belonging.ts';
 import { capturing } from './browser/capturing.ts';
 import { finding } from './browser/finding.ts';
-import { modelling } from './browser/modelling.ts';
+import { buildingFlowsheets, comparingCases, modelling } from './browser/modelling.ts';
 import { looking } from './browser/looking.ts';
 import { proving } from './browser/proving.ts';
 import { reading } from './browser/reading.ts';
@@ -48,6 +48,8 @@ describe('the web app in Chromium', { concurrency: 2 }, () => {
   scanning(theYear);
   proving(theYear);
   modelling(theYear);
+  comparingCases(theYear);
+  buildingFlowsheets(theYear);
   looking(theYear);
   capturing(() => made(small));
   belonging(() => made(setting), theYear);

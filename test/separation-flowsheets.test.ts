@@ -176,9 +176,9 @@ describe('a flowsheet', () => {
       (sheet['units'] as Record<string, Record<string, unknown>>)['strip']!['concentrationUnit'] = 'g/L';
     };
     assert.equal(of(inGrams), 'form $.units.strip.concentrationUnit');
-    const leaching = (sheet: Record<string, unknown>): void => {
-      (sheet['units'] as Record<string, unknown>)['strip'] = example('leach-tank');
+    const auditing = (sheet: Record<string, unknown>): void => {
+      (sheet['units'] as Record<string, unknown>)['strip'] = example('audit');
     };
-    assert.equal(of(leaching), 'form $.units.strip.unit');
+    assert.equal(of(auditing), 'form $.units.strip.unit');
   });
 });

@@ -1,10 +1,18 @@
 /** What holds of every cascade: balances, limits that are known exactly, derivatives, time. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { SEPARATION_REFUSALS, SeparationRefused, simulateCase, solveCase, type CascadeAnswer } from '../src/separation/index.ts';
+import {
+  SEPARATION_REFUSALS,
+  SeparationRefused,
+  simulateCase,
+  solveCase,
+  type CascadeAnswer,
+  type XuDesignAnswer,
+} from '../src/separation/index.ts';
 import { runUncertainty } from '../src/app/index.ts';
-import { exchangeCascade, kremser } from './support/separation-cases.ts';
+import { exchangeCascade, kremser, xuCascade } from './support/separation-cases.ts';
 
 const watch = { now: () => performance.now() };
 const solve = (text: object): CascadeAnswer => solveCase(text, watch) as CascadeAnswer;
@@ -75,6 +83,17 @@ describe('a steady state', () => {
     }
   });
 
+  it('is found of stages that are not ideal, however many, where components vanish in some of them', () => {
+    for (const [stages, efficiency] of [
+      [150, 0.8],
+      [200, 0.95],
+      [300, 0.8],
+    ] as const) {
+      const answer = solve({ ...exchangeCascade(stages, stages / 2, 6, 0.8, 0.54), efficiency });
+      assert.ok(answer.closure <= 1e-12 && answer.residual <= 1e-11, `${stages} stages: ${answer.residual}`);
+    }
+  });
+
   it('of a constant distribution is Kremser’s', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 100 }), fc.double({ min: 0.02, max: 50, noNaN: true }), (stages, factor) => {
@@ -94,6 +113,17 @@ describe('a steady state', () => {
     );
   });
 
+  it('a given loading is met with entrainment too', () => {
+    const text = {
+      ...xuCascade(1.5, 0.4, 2.4, 2, 8, 8),
+      entrainment: { aqueousInOrganic: 0.02, organicInAqueous: 0.05 },
+    };
+    const { stages, closure } = solve(text);
+    assert.ok(closure <= 1e-12);
+    for (const { stage, organicMolPerLitre } of stages.slice(0, -1))
+      assert.ok(Math.abs(organicMolPerLitre['A']! + organicMolPerLitre['B']! - 1) < 1e-9, `stage ${stage}`);
+  });
+
   it('extractant that is bound without exchanging hydrogen is missing to the others', () => {
     const text = exchangeCascade(8, 4, 4, 0.5, 0, ['Pr', 'Nd']) as { components: Record<string, { law: object }> };
     const dimer = (name: string): object => ({ ...text.components[name], extractantPerMole: 6 });
@@ -102,6 +132,31 @@ describe('a steady state', () => {
       const bound = 6 * (organicMolPerLitre['Pr']! + organicMolPerLitre['Nd']!) + organicMolPerLitre['NH4']!;
       assert.ok(Math.abs(bound + extractantFreeMolPerLitre! - 1.5) < 1e-9);
     }
+  });
+});
+
+describe('a design in the chemistry of a plant', () => {
+  const design = JSON.parse(readFileSync(new URL('../data/examples/separation/pr-nd-design.json', import.meta.url), 'utf8')) as {
+    plant: Record<string, number>;
+    purity: { organic: number; raffinate: number };
+  };
+
+  it('holds what was asked when its cascade is solved by itself, and carries over what the theory says', () => {
+    const { plant, draft } = solveCase(design, watch) as XuDesignAnswer;
+    const { streams } = solve(plant!.cascade);
+    const [raffinate, organic] = ['raffinate', 'loaded organic'].map((name) => streams.find((each) => each.name === name)!);
+    assert.ok(organic!.purity['Nd']! >= design.purity.organic);
+    assert.ok(raffinate!.purity['Pr']! + raffinate!.purity['Ce']! >= design.purity.raffinate);
+    const carried = ['Ce', 'Pr', 'Nd'].reduce((sum, name) => sum + organic!.molPerHour[name]!, 0);
+    assert.ok(Math.abs(carried / (1.2 * draft.organicShare) - 1) < 1e-5, `${carried} mol/h`);
+  });
+
+  it('is refused where the organic cannot carry so much', () => {
+    const sour = { ...design, plant: { ...design.plant, feedAcid: 8 } };
+    assert.throws(
+      () => solveCase(sour, watch),
+      (error) => error instanceof SeparationRefused && error.code === 'design-impossible' && error.path === '$.plant',
+    );
   });
 });
 

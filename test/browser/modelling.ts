@@ -43,6 +43,8 @@ export function modelling(house: () => House): void {
     await visit.tile('Flowsheet').locator('canvas').first().waitFor();
     await visit.page.getByLabel('Begin with').selectOption({ label: 'Start-up and a change of feed (through time)' });
     await visit.tile('Through time').locator('canvas').first().waitFor();
+    await visit.page.getByRole('slider', { name: 'Hour' }).fill('20');
+    await visit.page.getByRole('heading', { name: /Profile over the stages at hour/ }).waitFor();
     const answer = await visit.download(visit.page.getByRole('button', { name: 'Save the answer (JSON)' }));
     assert.equal((JSON.parse(answer.toString('utf8')) as { status: string }).status, 'solved');
     assert.deepEqual(await visit.violations(), []);
@@ -71,10 +73,53 @@ export function modelling(house: () => House): void {
   });
 }
 
+/** Cases side by side. */
+export function comparingCases(house: () => House): void {
+  inChromium('a case that is kept stands beside the one that it was turned into', async () => {
+    await using visit = await house().visit('/separation', 'en');
+    await solved(visit, 'Solved');
+    await visit.page.getByRole('button', { name: 'Keep to compare' }).click();
+    await visit.page.getByLabel('scrub acid · flow L/h').fill('1.6');
+    const comparison = visit.tile('Compared with the kept case');
+    await comparison.getByRole('cell', { name: 'aqueousFeeds[1].litrePerHour' }).waitFor();
+    const purity = comparison.getByRole('row').filter({ hasText: 'Loaded organic' }).filter({ hasText: 'purity %' });
+    assert.match(await purity.filter({ hasText: 'Nd' }).innerText(), /99\.97.*99\.99/s);
+    assert.deepEqual(await visit.violations(), []);
+    await visit.page.getByRole('button', { name: 'Stop comparing' }).click();
+    await comparison.waitFor({ state: 'detached' });
+    visit.assertNoErrors();
+  });
+}
+
+/** A flowsheet from one unit on, by the page's own means. */
+export function buildingFlowsheets(house: () => House): void {
+  inChromium('a flowsheet is built unit by unit, its streams connected by phase', async () => {
+    await using visit = await house().visit('/separation', 'en');
+    await solved(visit, 'Solved');
+    await visit.page.getByLabel('Begin with').selectOption('dissolution');
+    await solved(visit, 'Solved');
+    await visit.page.getByRole('button', { name: 'Build a flowsheet from this unit' }).click();
+    await visit.page.getByText('Edit the flowsheet: units and connections').click();
+    await visit.page.getByRole('combobox', { name: 'Unit' }).selectOption('salt-precipitation');
+    await visit.page.getByLabel('Name', { exact: true }).fill('oxalate');
+    await visit.page.getByRole('button', { name: 'Add the unit' }).click();
+    await visit.page.getByRole('combobox', { name: 'From' }).selectOption('dissolution/liquor');
+    await visit.page.getByRole('combobox', { name: 'To' }).selectOption('oxalate/liquid');
+    await visit.page.getByRole('button', { name: 'Connect', exact: true }).click();
+    const flowsheet = visit.tile('Flowsheet');
+    await flowsheet.getByText('Table', { exact: true }).click();
+    await flowsheet.getByRole('row').filter({ hasText: 'between units' }).filter({ hasText: 'oxalate' }).waitFor();
+    assert.deepEqual(await visit.violations(), []);
+    await visit.page.getByRole('button', { name: 'Remove oxalate' }).click();
+    await flowsheet.getByRole('row').filter({ hasText: 'between units' }).waitFor({ state: 'detached' });
+    visit.assertNoErrors();
+  });
+}
+
 /** Every case that comes with the program has an answer. */
 async function solveEveryExample(visit: Visit): Promise<void> {
   const examples = await visit.page.getByLabel('Begin with').locator('option').allInnerTexts();
-  assert.equal(examples.length, 18);
+  assert.equal(examples.length, 32);
   for (const example of examples) {
     await visit.page.getByLabel('Begin with').selectOption({ label: example });
     await solved(visit, 'Solved');

@@ -10,8 +10,10 @@ import {
   type ControlAnswer,
   type ElectrolysisAnswer,
   type FlowsheetAnswer,
+  type FlowsheetStream,
   type LeavingStream,
   type OptimisationAnswer,
+  type PlantCascade,
   type SensitivityAnswer,
   type SimulationAnswer,
   type UncertaintyAnswer,
@@ -20,7 +22,10 @@ import { UsageError } from '../arguments.ts';
 import { printRefusal, readJsonFile } from '../case-files.ts';
 import { EXIT, type Command, type CommandContext } from '../command.ts';
 import { printJson, printTable, ProgressBar, type Terminal } from '../terminal.ts';
+import { printUnit } from './separation-units.ts';
+import { printMultiOutlet, printTrain } from './separation-designs.ts';
 import { runFit } from './separation-fit.ts';
+import { printSizing } from './separation-sizing.ts';
 import { printControl, printOptimum, printSensitivities } from './separation-steering.ts';
 
 type Answer =
@@ -77,11 +82,15 @@ export const separationCommand: Command = {
 /** What a case says, for people; every figure is in the JSON. */
 function print(answer: Answer, terminal: Terminal): void {
   const title = answer.name ?? answer.unit;
-  if ('products' in answer) return printSimulation(title, answer, terminal);
+  if ('steps' in answer) return printSimulation(title, answer, terminal);
   if ('runs' in answer) return printControl(title, answer, terminal);
   if ('objective' in answer) return printOptimum(title, answer, terminal);
   if ('sensitivities' in answer) return printSensitivities(title, answer, terminal);
   if ('outcomes' in answer) return printSpread(title, answer, terminal);
+  printCase(title, answer, terminal);
+}
+
+function printCase(title: string, answer: ReturnType<typeof solveCase>, terminal: Terminal): void {
   switch (answer.unit) {
     case 'cascade':
       terminal.out(`${title}: solved in ${answer.iterations} iterations, balances close to ${answer.closure.toExponential(1)}\n`);
@@ -93,9 +102,21 @@ function print(answer: Answer, terminal: Terminal): void {
       printTable(
         terminal,
         ['', 'extraction', 'scrub', 'purity organic %', 'purity raffinate %'],
-        [designRow('short formula', answer.draft), designRow('corrected', answer), designRow('fewest', answer.fewest)],
+        [
+          designRow('short formula', answer.draft),
+          designRow('corrected', answer),
+          designRow('fewest', answer.fewest),
+          ...(answer.plant === null ? [] : [designRow('in the plant', answer.plant)]),
+        ],
       );
+      if (answer.plant !== null) terminal.out(plantText(answer.plant));
       return;
+    case 'multi-outlet-design':
+      return printMultiOutlet(title, answer, terminal);
+    case 'train-design':
+      return printTrain(title, answer, terminal);
+    case 'sizing':
+      return printSizing(title, answer, terminal);
     case 'audit':
       return printAudit(title, answer, terminal);
     case 'electrolysis':
@@ -115,6 +136,12 @@ function print(answer: Answer, terminal: Terminal): void {
       return;
     case 'flowsheet':
       return printFlowsheet(title, answer, terminal);
+    case 'furnace':
+    case 'calcination':
+    case 'dissolution':
+    case 'salt-precipitation':
+    case 'blending':
+      return printUnit(title, answer, terminal);
     case 'precipitation':
       terminal.out(`${title}\n`);
       printTable(
@@ -164,18 +191,30 @@ function printFlowsheet(title: string, { iterations, closure, streams }: Flowshe
   terminal.out(`${title}: solved in ${iterations} passes over its units, elements close to ${closure.toExponential(1)}\n`);
   printTable(
     terminal,
-    ['', 'from', 'to', 'L/h', 'mol/h'],
-    streams.map(({ kind, from, to, litrePerHour, molPerHour }) => [
+    ['', 'from', 'to', 'L/h', 'kg/h', 'mol/h'],
+    streams.filter(isFlowing).map(({ kind, from, to, litrePerHour, kilogramPerHour, molPerHour }) => [
       kind,
       from ?? '',
       to ?? '',
-      litrePerHour.toPrecision(5),
+      kilogramPerHour === null ? litrePerHour.toPrecision(5) : '',
+      kilogramPerHour?.toPrecision(5) ?? '',
       Object.entries(molPerHour)
-        .filter(([, mol]) => mol !== 0)
+        .filter(([, mol]) => Math.abs(mol) > TRACE)
         .map(([species, mol]) => `${species} ${mol.toPrecision(4)}`)
         .join(', '),
     ]),
   );
+}
+
+/** Below so many mol/h nothing is printed; the answer has it. */
+const TRACE = 1e-12;
+
+function isFlowing({ litrePerHour, molPerHour }: FlowsheetStream): boolean {
+  return litrePerHour !== 0 || Object.values(molPerHour).some((mol) => Math.abs(mol) > TRACE);
+}
+
+function plantText({ organicLitrePerHour, scrubLitrePerHour }: PlantCascade): string {
+  return `organic ${organicLitrePerHour.toPrecision(5)} L/h, scrub acid ${scrubLitrePerHour.toPrecision(5)} L/h; --json has it as a cascade\n`;
 }
 
 /** In which stages; nothing where the whole case is meant. */

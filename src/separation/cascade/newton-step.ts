@@ -16,6 +16,9 @@ export interface Iterate {
   readonly held: Held;
 }
 
+/** Concentrations below this, mol/L, lose digits before they are nothing. */
+const VANISHED = 1e-290;
+
 /**
  * Newton's step for the scalars of all stages at once. Unknowns are relative changes of concentrations and of scalars, so that stages in
  * which a component has all but gone weigh as much as others. Components are slaves of the scalars: their balances hold already.
@@ -158,7 +161,8 @@ export class NewtonStep {
     const through = aqueousRate * x[at]! + organicRate * y[at]!;
     diagonal[own] = 1;
     diagonal[own + 3] = 1;
-    if (!(through > 0) || !(y[at]! > 0)) return;
+    // What is too little for a number has no part in anything.
+    if (!(x[at]! > VANISHED) || !(y[at]! > VANISHED)) return;
     diagonal[own] = (aqueousRate * x[at]!) / through;
     diagonal[own + 1] = (organicRate * y[at]!) / through;
     const equilibrium = (efficiency[stage]! * distribution[at]! * x[at]!) / y[at]!;

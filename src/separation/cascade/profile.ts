@@ -87,12 +87,16 @@ export class ComponentSweep {
     for (let j = 0; j < stages; j++)
       for (let i = 0; i < components.length; i++)
         if (components[i]!.isLoaded) fed[j]! += aqueous.molPerHour[i * stages + j]! + organic.molPerHour[i * stages + j]!;
-    const left = new Float64Array(stages);
-    for (let j = stages - 1, arriving = 0; j >= 0; j--) {
-      const exchanged = (j > 0 ? flows.organic[j - 1]! * loading[j - 1]! : 0) - flows.organicOut[j]! * loading[j]!;
-      left[j] = (arriving + fed[j]! + exchanged) / flows.aqueousOut[j]!;
-      arriving = flows.aqueous[j]! * left[j]!;
+    // What the organic brings is signed: what is gained and what is lost are carried apart, so that each is positive.
+    const [gained, lost] = [new Float64Array(stages), new Float64Array(stages)];
+    for (let j = 0; j < stages; j++) {
+      const brought =
+        (flows.organic[j - 1] ?? 0) * (loading[j - 1] ?? 0) + (flows.organicEntrained[j + 1] ?? 0) * (loading[j + 1] ?? 0);
+      const net = fed[j]! + brought - flows.organicOut[j]! * loading[j]!;
+      (net > 0 ? gained : lost)[j] = Math.abs(net);
     }
+    const taken = this.solveInert('aqueous', lost);
+    const left = this.solveInert('aqueous', gained).map((value, j) => value - taken[j]!);
     return left;
   }
 

@@ -40,6 +40,9 @@ export interface SteadyState {
 const TOLERANCE = 1e-11;
 /** Where rounding lets a residual fall no further, so much of it is as good as none. */
 const ROUNDING = 1e-8;
+/** So near, a few more steps are worth it. */
+const NEARLY = 1e-3;
+const LAST_STEPS = 5;
 
 /** A way from a cascade that is mixed back like one vessel to the cascade itself. */
 interface Path extends Goal {
@@ -81,7 +84,8 @@ export function solveSteady(cascade: Cascade, limits: SolveLimits, start: Float6
   }
   if (cascade.scalars.some(({ kind }) => kind === 'loading')) {
     const softened = followSoftened(cascade, flows, counted);
-    return { ...softened, status: softened.status === 'solved' ? 'solved' : counted.reason(), iterations: counted.iterations };
+    if (softened.status === 'solved' || counted.isOver())
+      return { ...softened, status: softened.status === 'solved' ? 'solved' : counted.reason(), iterations: counted.iterations };
   }
   let state: SteadyState | null = null;
   for (const path of PATHS) {
@@ -150,8 +154,8 @@ const SOFTER_MAX = 0.25;
 const SOFTER_MIN = 1 / 4096;
 
 /**
- * Under a given loading the way begins where all components are alike, whose state is known, and sets them apart little by little: mixing
- * would not leave the loading as it is given.
+ * Under a given loading the quick way begins where all components are alike, whose state is known, and sets them apart little by little. Where
+ * it stops, as between several products with a front each, the way of mixing is taken.
  */
 function followSoftened(cascade: Cascade, flows: Flows, counted: CountedLimits): SteadyState {
   let [reached, step] = [0, SOFTER_MAX];
@@ -208,7 +212,11 @@ function solveMixed(
   const totals = totalsOf(cascade, solver.sweep);
   const iterate = solver.newIterate(from ?? firstGuess(cascade, totals, flows));
   const counter = { isOver: () => counted.isOver(), count: (residual: number) => counted.count(mixing, residual) };
-  const { residual, iterations } = solver.run(iterate, totals, goal, counter);
+  let { residual, iterations } = solver.run(iterate, totals, goal, counter);
+  if (residual >= goal.tolerance && residual < NEARLY) {
+    const more = solver.run(iterate, totals, { ...goal, stepsMax: LAST_STEPS }, counter);
+    [residual, iterations] = [more.residual, iterations + more.iterations];
+  }
   const { profile, scalars } = iterate;
   const status = residual < Math.max(goal.tolerance, ROUNDING) ? 'solved' : 'no-solution';
   return { status, iterations, residual, closure: closureOf(cascade, flows, profile), profile, scalars, flows, totals };

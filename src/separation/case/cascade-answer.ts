@@ -52,7 +52,7 @@ export interface CascadeAnswer {
 export function cascadeAnswer(text: CascadeCase, cascade: Cascade, state: SteadyState): CascadeAnswer {
   const { iterations, residual, closure } = state;
   const streams = streamsOf(text, cascade, state);
-  const stages = Array.from({ length: cascade.stages }, (_, stage) => stageState(cascade, state, stage));
+  const stages = stageStates(cascade, state);
   const warnings = domainWarnings(text, cascade, state);
   return { unit: 'cascade', name: text.name ?? null, status: 'solved', iterations, residual, closure, streams, stages, warnings };
 }
@@ -143,7 +143,7 @@ function buffersAt({ buffers }: Cascade, { totals }: SteadyState, stage: number)
 
 function concentrationsAt(
   cascade: Cascade,
-  { profile }: SteadyState,
+  { profile }: Held,
   phase: 'aqueous' | 'organic',
   stage: number,
 ): Record<string, number> {
@@ -153,7 +153,7 @@ function concentrationsAt(
 }
 
 /** −log10 of free hydrogen in mol/L; null where nothing says what it is. */
-function pHAt(cascade: Cascade, state: SteadyState, stage: number): number | null {
+function pHAt(cascade: Cascade, state: Held, stage: number): number | null {
   const { scalars, hydrogen, stages, buffers } = cascade;
   const acid = scalars.findIndex(({ kind }) => kind === 'acid');
   if (acid >= 0) return -state.scalars[stage * scalars.length + acid]! * Math.LOG10E;
@@ -161,14 +161,22 @@ function pHAt(cascade: Cascade, state: SteadyState, stage: number): number | nul
   return null;
 }
 
-function extractantAt(cascade: Cascade, state: SteadyState, stage: number): number | null {
+function extractantAt(cascade: Cascade, state: Held, stage: number): number | null {
   const { scalars, hydrogen, stages } = cascade;
   const free = scalars.findIndex(({ kind }) => kind === 'extractant');
   if (free >= 0) return Math.exp(state.scalars[stage * scalars.length + free]!);
   return hydrogen < 0 ? null : state.profile.organic[hydrogen * stages + stage]!;
 }
 
-function stageState(cascade: Cascade, state: SteadyState, stage: number): StageState {
+/** What a state is known by: concentrations, and the scalars of every stage. */
+type Held = Pick<SteadyState, 'profile' | 'scalars'>;
+
+/** Every stage, as answers tell it. */
+export function stageStates(cascade: Cascade, state: Held): StageState[] {
+  return Array.from({ length: cascade.stages }, (_, stage) => stageState(cascade, state, stage));
+}
+
+function stageState(cascade: Cascade, state: Held, stage: number): StageState {
   return {
     stage: stage + 1,
     aqueousMolPerLitre: concentrationsAt(cascade, state, 'aqueous', stage),

@@ -150,6 +150,7 @@ export const cascadeSchema = z.strictObject({
     .strictObject({
       hours: z.number().min(1e-6).max(100_000),
       everyHours: positive.optional().describe('how often the products are told; a hundredth of the time unless stated'),
+      profiles: z.boolean().default(false).describe('whether every stage is told at the same times'),
       stepHours: positive.optional().describe('fixed steps; without, steps follow the tolerance'),
       relativeTolerance: z.number().min(1e-8).max(0.1).default(1e-3),
       initial: z

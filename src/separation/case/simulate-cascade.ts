@@ -4,20 +4,18 @@ import { firstGuess, totalsOf } from '../cascade/stage-scalars.ts';
 import { ComponentSweep } from '../cascade/profile.ts';
 import { flowsOf } from '../cascade/flows.ts';
 import { SeparationRefused } from '../refusal.ts';
+import { stageStates, type StageState } from './cascade-answer.ts';
 import type { CascadeCase } from './cascade-schema.ts';
 import { Balance } from './balance.ts';
 import { compileCascade } from './compile-cascade.ts';
-import { HYDROGEN } from './hydrogen.ts';
+import { productsAt, steadyFrom, type ProductsAt } from './products-at.ts';
 import { settle, type Watch } from './solve-cascade.ts';
 import { checkTimely, heldBy, TimeSteps } from './time-steps.ts';
 
-/** The products of a cascade at a time. */
-export interface ProductsAt {
+/** What all stages hold at a time. */
+export interface ProfileAt {
   readonly hour: number;
-  readonly raffinateMolPerLitre: Readonly<Record<string, number>>;
-  readonly organicMolPerLitre: Readonly<Record<string, number>>;
-  readonly raffinatePurity: Readonly<Record<string, number>>;
-  readonly organicPurity: Readonly<Record<string, number>>;
+  readonly stages: readonly StageState[];
 }
 
 export interface SimulationAnswer {
@@ -29,6 +27,8 @@ export interface SimulationAnswer {
   /** The largest relative difference between fed, left and held, over all components and the whole time. */
   readonly closure: number;
   readonly products: readonly ProductsAt[];
+  /** All stages at the same times, where `dynamics.profiles` asks for them. */
+  readonly profiles: readonly ProfileAt[];
   /** From when on every purity stays within a thousandth of what it ends with; null when that is only at the end. */
   readonly steadyFromHour: number | null;
   /** What stages hold at the end, mol. */
@@ -55,6 +55,7 @@ class Simulation {
   readonly #watch: Watch;
   readonly #time: TimeSteps;
   readonly #products: ProductsAt[] = [];
+  readonly #profiles: ProfileAt[] = [];
 
   constructor(text: CascadeCase, dynamics: NonNullable<CascadeCase['dynamics']>, watch: Watch) {
     this.#text = text;
@@ -78,11 +79,16 @@ class Simulation {
         balance.add(transient.cascade, taken.hours, taken.step);
         hour = Math.abs(hour + taken.hours - next) < 1e-9 * everyHours ? next : hour + taken.hours;
         step = this.#dynamics.stepHours ?? Math.max(taken.next, step > taken.hours && taken.next > taken.hours ? step : 0);
-        if (hour === next || hour >= until) this.#products.push(productsAt(this.#text, transient, taken.step, hour));
+        if (hour === next || hour >= until) this.#tell(transient, taken.step, hour);
         this.#watch.report?.({ iterations: this.#time.iterations, mixing: 1 - hour / hours, residual: 0 });
       }
     }
     return this.#answer(holdings, balance);
+  }
+
+  #tell(transient: Transient, step: TimeStep, hour: number): void {
+    this.#products.push(productsAt(this.#text, transient, step, hour));
+    if (this.#dynamics.profiles) this.#profiles.push({ hour, stages: stageStates(transient.cascade, step.iterate) });
   }
 
   /** Stretches of time in which the feeds do not change. */
@@ -122,6 +128,7 @@ class Simulation {
       iterations: this.#time.iterations,
       closure,
       products: this.#products,
+      profiles: this.#profiles,
       steadyFromHour: steadyFrom(this.#products),
       held: Object.fromEntries(held),
     };
@@ -156,37 +163,4 @@ function filled(text: CascadeCase, like: Cascade, { aqueous, organic }: Filling)
     buffers: like.buffers.map(() => new Float64Array(stages)),
     scalars: firstGuess(feeds, totalsOf(feeds, sweep), flowsOf(feeds)),
   };
-}
-
-function productsAt(text: CascadeCase, { cascade }: Transient, { iterate: { profile } }: TimeStep, hour: number): ProductsAt {
-  const { stages, components } = cascade;
-  const at = (values: Float64Array, stage: number): Record<string, number> =>
-    Object.fromEntries(components.map(({ name }, i): [string, number] => [name, values[i * stages + stage]!]));
-  const [raffinate, organic] = [at(profile.aqueous, 0), at(profile.organic, stages - 1)];
-  return {
-    hour,
-    raffinateMolPerLitre: raffinate,
-    organicMolPerLitre: organic,
-    raffinatePurity: purityOf(text, raffinate),
-    organicPurity: purityOf(text, organic),
-  };
-}
-
-function purityOf(text: CascadeCase, concentrations: Readonly<Record<string, number>>): Record<string, number> {
-  const others = Object.entries(concentrations).filter(([name]) => name !== HYDROGEN && text.components[name]?.reagent !== true);
-  const sum = others.reduce((total, [, value]) => total + value, 0);
-  return Object.fromEntries(others.map(([name, value]) => [name, sum > 0 ? value / sum : 0]));
-}
-
-const STEADY_WITHIN = 1e-3;
-
-function steadyFrom(products: readonly ProductsAt[]): number | null {
-  const last = products.at(-1);
-  if (last === undefined) return null;
-  const isNear = (each: ProductsAt): boolean =>
-    (['raffinatePurity', 'organicPurity'] as const).every((purity) =>
-      Object.entries(last[purity]).every(([name, value]) => Math.abs((each[purity][name] ?? 0) - value) <= STEADY_WITHIN),
-    );
-  const changing = products.findLastIndex((each) => !isNear(each));
-  return changing >= products.length - 2 ? null : products[changing + 1]!.hour;
 }

@@ -3,11 +3,20 @@ import { flowsheetSchema } from '../flowsheet/flowsheet-schema.ts';
 import { solveFlowsheet, type FlowsheetAnswer } from '../flowsheet/solve-flowsheet.ts';
 import { SeparationRefused } from '../refusal.ts';
 import { auditSchema, solveAudit, type AuditAnswer } from '../units/audit.ts';
+import { blendingSchema, solveBlending, type BlendingAnswer } from '../units/blending.ts';
+import { calcinationSchema, solveCalcination, type CalcinationAnswer } from '../units/calcination.ts';
+import { dissolutionSchema, solveDissolution, type DissolutionAnswer } from '../units/dissolution.ts';
 import { electrolysisSchema, solveElectrolysis, type ElectrolysisAnswer } from '../units/electrolysis.ts';
+import { furnaceSchema, solveFurnace, type FurnaceAnswer } from '../units/furnace.ts';
 import { leachTankSchema, solveLeachTank, type LeachTankAnswer } from '../units/leach-tank.ts';
+import { multiOutletDesignSchema, solveMultiOutletDesign, type MultiOutletDesignAnswer } from '../units/multi-outlet-design.ts';
 import { precipitationSchema, solvePrecipitation, type PrecipitationAnswer } from '../units/precipitation.ts';
+import { saltPrecipitationSchema, solveSaltPrecipitation, type SaltPrecipitationAnswer } from '../units/salt-precipitation.ts';
 import { saponificationSchema, solveSaponification, type SaponificationAnswer } from '../units/saponification.ts';
 import type { CascadeAnswer } from './cascade-answer.ts';
+import { sizingSchema } from '../units/sizing-form.ts';
+import { solveSizing, type SizingAnswer } from '../units/sizing.ts';
+import { solveTrainDesign, trainDesignSchema, type TrainDesignAnswer } from '../units/train-design.ts';
 import { solveXuDesign, xuDesignSchema, type XuDesignAnswer } from '../units/xu-design.ts';
 import { cascadeSchema } from './cascade-schema.ts';
 import { readForm } from './read-form.ts';
@@ -20,9 +29,17 @@ export type CaseAnswer =
   | LeachTankAnswer
   | PrecipitationAnswer
   | XuDesignAnswer
+  | MultiOutletDesignAnswer
+  | TrainDesignAnswer
+  | SizingAnswer
   | AuditAnswer
   | ElectrolysisAnswer
   | SaponificationAnswer
+  | DissolutionAnswer
+  | SaltPrecipitationAnswer
+  | FurnaceAnswer
+  | CalcinationAnswer
+  | BlendingAnswer
   | FlowsheetAnswer;
 
 interface Unit<Schema extends z.ZodType> {
@@ -35,10 +52,18 @@ const UNITS = {
   cascade: unitOf(cascadeSchema, solveCascade),
   'leach-tank': unitOf(leachTankSchema, solveLeachTank),
   'xu-design': unitOf(xuDesignSchema, solveXuDesign),
+  'multi-outlet-design': unitOf(multiOutletDesignSchema, solveMultiOutletDesign),
+  'train-design': unitOf(trainDesignSchema, solveTrainDesign),
+  sizing: unitOf(sizingSchema, solveSizing),
   audit: unitOf(auditSchema, solveAudit),
   electrolysis: unitOf(electrolysisSchema, solveElectrolysis),
   precipitation: unitOf(precipitationSchema, solvePrecipitation),
   saponification: unitOf(saponificationSchema, solveSaponification),
+  dissolution: unitOf(dissolutionSchema, solveDissolution),
+  'salt-precipitation': unitOf(saltPrecipitationSchema, solveSaltPrecipitation),
+  furnace: unitOf(furnaceSchema, solveFurnace),
+  calcination: unitOf(calcinationSchema, solveCalcination),
+  blending: unitOf(blendingSchema, solveBlending),
   flowsheet: unitOf(flowsheetSchema, solveFlowsheet),
 } as const;
 

@@ -3,12 +3,30 @@ import type { CascadeCase } from '../case/cascade-schema.ts';
 import { extractantPerMoleOf } from '../case/compile-fitted.ts';
 import { HYDROGEN } from '../case/hydrogen.ts';
 import { startCascadeSolver, type Watch } from '../case/solve-cascade.ts';
+import { timesLitres, type Material } from '../material.ts';
 import { SeparationRefused } from '../refusal.ts';
-import type { UnitStream } from '../stream.ts';
-import { boundBy, solveSaponification, type SaponificationAnswer, type SaponificationCase } from '../units/saponification.ts';
-import { timesLitres, type Material } from './material.ts';
+import type { FeedPort, UnitStream } from '../stream.ts';
+import { solveBlending, type BlendingAnswer } from '../units/blending.ts';
+import { solveCalcination, type CalcinationAnswer } from '../units/calcination.ts';
+import { solveDissolution, type DissolutionAnswer } from '../units/dissolution.ts';
+import { solveElectrolysis, type ElectrolysisAnswer } from '../units/electrolysis.ts';
+import { solveFurnace, type FurnaceAnswer } from '../units/furnace.ts';
+import { solveLeachTank, type LeachTankAnswer } from '../units/leach-tank.ts';
+import { solveSaltPrecipitation, type SaltPrecipitationAnswer } from '../units/salt-precipitation.ts';
+import { boundBy, solveSaponification, type SaponificationAnswer } from '../units/saponification.ts';
+import type { FlowUnitCase } from './flowsheet-schema.ts';
+import * as feedsOf from './unit-feeds.ts';
 
-export type UnitAnswer = CascadeAnswer | SaponificationAnswer;
+export type UnitAnswer =
+  | CascadeAnswer
+  | SaponificationAnswer
+  | LeachTankAnswer
+  | DissolutionAnswer
+  | SaltPrecipitationAnswer
+  | FurnaceAnswer
+  | CalcinationAnswer
+  | BlendingAnswer
+  | ElectrolysisAnswer;
 
 /** A solved unit: its answer, what leaves it, and what it takes in beside its feeds. */
 export interface SolvedUnit {
@@ -19,10 +37,9 @@ export interface SolvedUnit {
 
 /** A unit of a flowsheet: a case, of whose feeds those that something leads to are written anew whenever it is solved. */
 export interface FlowUnit {
-  /** Names of its feeds. */
-  readonly feeds: readonly string[];
-  /** What a feed says as it is written. */
-  readonly stated: (feed: string) => Material;
+  readonly feeds: readonly FeedPort[];
+  /** What a feed says as it is written; null of what the unit takes by itself. */
+  readonly stated: (feed: string) => Material | null;
   /** Moles of extractant that a mole of an ion binds in the organic phase. */
   readonly boundBy: (ion: string) => number;
   /** @throws SeparationRefused with paths of the unit's own case */
@@ -30,21 +47,46 @@ export interface FlowUnit {
 }
 
 /** @throws SeparationRefused for a case that cannot stand in a flowsheet */
-export function flowUnitOf(text: CascadeCase | SaponificationCase, watch: Watch): FlowUnit {
-  return text.unit === 'cascade' ? cascadeUnit(text, watch) : saponificationUnit(text);
+export function flowUnitOf(text: FlowUnitCase, watch: Watch): FlowUnit {
+  switch (text.unit) {
+    case 'cascade':
+      return cascadeUnit(text, watch);
+    case 'saponification':
+      return { ...unitOf(text, [feedsOf.saponificationFeed(text)], solveSaponification), boundBy: (ion) => boundBy(text, ion) };
+    case 'leach-tank':
+      return unitOf(text, feedsOf.leachTankFeeds(text), solveLeachTank);
+    case 'dissolution':
+      return unitOf(text, feedsOf.dissolutionFeeds(text), solveDissolution);
+    case 'salt-precipitation':
+      return unitOf(text, [feedsOf.liquidFeed(text)], solveSaltPrecipitation);
+    case 'furnace':
+      return unitOf(text, [feedsOf.solidFeed(text)], solveFurnace);
+    case 'calcination':
+      return unitOf(text, [feedsOf.solidFeed(text)], solveCalcination);
+    case 'blending':
+      return unitOf(text, feedsOf.blendingFeeds(text), solveBlending);
+    case 'electrolysis':
+      return unitOf(text, [feedsOf.electrolysisFeed(text)], solveElectrolysis);
+  }
 }
 
-function saponificationUnit(text: SaponificationCase): FlowUnit {
-  const { litrePerHour, concentrations, extractant } = text.organic;
+/** A unit whose answer tells its streams. */
+function unitOf<Case, Answer extends UnitAnswer & Omit<SolvedUnit, 'answer'>>(
+  text: Case,
+  feeds: readonly feedsOf.UnitFeed<Case>[],
+  solve: (text: Case) => Answer,
+): FlowUnit {
   return {
-    feeds: ['organic'],
-    stated: () => timesLitres(litrePerHour, { ...concentrations, [HYDROGEN]: extractant }),
-    boundBy: (ion) => boundBy(text, ion),
+    feeds,
+    stated: (name) => feeds.find((feed) => feed.name === name)?.stated ?? null,
+    boundBy: () => 0,
     solve: (inflows) => {
-      const inflow = inflows.get('organic');
-      const organic = inflow === undefined ? text.organic : { ...text.organic, ...organicFeed(inflow, '$.organic') };
-      const answer = solveSaponification({ ...text, organic });
-      return { answer, streams: answer.streams, consumed: answer.consumed };
+      const written = feeds
+        .filter(({ name }) => inflows.has(name))
+        .reduce((to, { name, write }) => write(to, inflows.get(name)!), text);
+      const answer = solve(written);
+      const consumed = answer.consumed.filter(({ name }) => !inflows.has(name));
+      return { answer, streams: answer.streams, consumed };
     },
   };
 }
@@ -58,7 +100,7 @@ function cascadeUnit(text: CascadeCase, watch: Watch): FlowUnit {
   const organic = text.organicFeeds.map((feed, n) => feed.name ?? `organicFeeds[${n}]`);
   const buffers = Object.keys(text.buffers);
   return {
-    feeds: [...aqueous, ...organic],
+    feeds: [...aqueous, ...organic].map((name) => ({ name, phase: 'liquid' as const })),
     stated: (name) => statedFeed(text, aqueous.indexOf(name), organic.indexOf(name)),
     boundBy: (ion) => (Object.hasOwn(text.components, ion) ? extractantPerMoleOf(text, ion) : 0),
     solve: (inflows) => {
@@ -115,5 +157,5 @@ function concentrationsOf({ litrePerHour, molPerHour }: Material, path: string) 
 function streamOf(stream: LeavingStream): UnitStream {
   const { name, litrePerHour, molPerLitre, acidMolPerLitre, extractantMolPerLitre, buffersMolPerLitre } = stream;
   const hydrogen = acidMolPerLitre ?? extractantMolPerLitre ?? 0;
-  return { name, ...timesLitres(litrePerHour, { ...molPerLitre, ...buffersMolPerLitre, [HYDROGEN]: hydrogen }) };
+  return { name, phase: 'liquid', ...timesLitres(litrePerHour, { ...molPerLitre, ...buffersMolPerLitre, [HYDROGEN]: hydrogen }) };
 }

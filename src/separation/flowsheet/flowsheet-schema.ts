@@ -1,5 +1,12 @@
 import { z } from 'zod';
 import { cascadeSchema } from '../case/cascade-schema.ts';
+import { blendingSchema } from '../units/blending.ts';
+import { calcinationSchema } from '../units/calcination.ts';
+import { dissolutionSchema } from '../units/dissolution.ts';
+import { electrolysisSchema } from '../units/electrolysis.ts';
+import { furnaceSchema } from '../units/furnace.ts';
+import { leachTankSchema } from '../units/leach-tank.ts';
+import { saltPrecipitationSchema } from '../units/salt-precipitation.ts';
 import { saponificationSchema } from '../units/saponification.ts';
 
 /** The JSON form of a flowsheet: units, each a case of its own, and what leads from one to the next. */
@@ -26,14 +33,25 @@ const makeUpSchema = z.strictObject({
   acid: amount.optional().describe('mol/L of hydrogen that can dissociate'),
 });
 
+/** The units that can stand in a flowsheet. */
+export const flowUnitSchema = z.discriminatedUnion('unit', [
+  cascadeSchema,
+  saponificationSchema,
+  leachTankSchema,
+  dissolutionSchema,
+  saltPrecipitationSchema,
+  furnaceSchema,
+  calcinationSchema,
+  blendingSchema,
+  electrolysisSchema,
+]);
+export type FlowUnitCase = z.infer<typeof flowUnitSchema>;
+
 export const flowsheetSchema = z.strictObject({
   unit: z.literal('flowsheet'),
   name: z.string().optional(),
   units: z
-    .record(
-      z.string().regex(/^[^/]+$/, 'a name of a unit has no /'),
-      z.discriminatedUnion('unit', [cascadeSchema, saponificationSchema]),
-    )
+    .record(z.string().regex(/^[^/]+$/, 'a name of a unit has no /'), flowUnitSchema)
     .refine((units) => Object.keys(units).length > 0, 'a flowsheet has at least one unit')
     .describe('cases by name; a feed that something leads to says where the solution begins'),
   connections: z.array(connectionSchema).default([]),

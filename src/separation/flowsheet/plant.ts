@@ -1,9 +1,9 @@
 import type { Watch } from '../case/solve-cascade.ts';
 import { SeparationRefused } from '../refusal.ts';
-import type { UnitStream } from '../stream.ts';
+import type { Phase, UnitStream } from '../stream.ts';
 import { flowUnitOf, type FlowUnit, type SolvedUnit } from './flow-unit.ts';
 import { placeOf, type Connection, type FlowsheetCase, type MakeUp } from './flowsheet-schema.ts';
-import { materialOf, NOTHING, together, type Material } from './material.ts';
+import { materialOf, NOTHING, together, type Material } from '../material.ts';
 import { solvingOrder, type SolvingOrder } from './order.ts';
 
 /** A feed that connections lead to. */
@@ -74,11 +74,13 @@ export class Plant {
   }
 
   /** What comes from outside: the feeds that nothing leads to, as they are written. */
-  openFeeds(): { readonly place: string; readonly material: Material }[] {
+  openFeeds(): { readonly place: string; readonly phase: Phase; readonly material: Material }[] {
+    const isLedTo = (place: string): boolean => this.ports.some((port) => port.place === place);
     return [...this.#units].flatMap(([unit, { feeds, stated }]) =>
-      feeds
-        .map((feed) => ({ place: `${unit}/${feed}`, material: stated(feed) }))
-        .filter(({ place }) => !this.ports.some((port) => port.place === place)),
+      feeds.flatMap(({ name, phase }) => {
+        const [place, material] = [`${unit}/${name}`, stated(name)];
+        return material === null || isLedTo(place) ? [] : [{ place, phase, material }];
+      }),
     );
   }
 
@@ -110,6 +112,7 @@ export class Plant {
         const message = `${unit} has no stream ${place.name}; it has ${names}`;
         throw new SeparationRefused('stream-unknown', `$.connections[${n}].from`, message);
       }
+      this.#requirePhase(n, stream);
       flowing[n] = materialOf(stream, this.#shareOf(n, stream));
     }
     for (const stream of streams) {
@@ -141,6 +144,15 @@ export class Plant {
     return { litrePerHour: litrePerHour - arrived.litrePerHour, molPerHour: wanted === H ? {} : { H: wanted - H } };
   }
 
+  /** Solids do not flow into a feed of liquid, nor the other way round. */
+  #requirePhase(n: number, { phase }: UnitStream): void {
+    const { from, to } = this.connections[n]!;
+    const place = placeOf(to);
+    const port = this.#units.get(place.unit)!.feeds.find(({ name }) => name === place.name)!;
+    if (port.phase === phase) return;
+    throw new SeparationRefused('stream-unsuitable', `$.connections[${n}]`, `${from} is a ${phase}, ${to} takes a ${port.phase}`);
+  }
+
   #known(unit: string, path: string): string {
     if (this.#units.has(unit)) return unit;
     const names = [...this.#units.keys()].join(', ');
@@ -159,8 +171,8 @@ export class Plant {
       const { unit, name: feed } = placeOf(place);
       const own = connections.flatMap(({ to }, n) => (to === place ? [n] : []));
       const { feeds, stated } = this.#units.get(unit)!;
-      if (!feeds.includes(feed)) {
-        const message = `${unit} has no feed ${feed}; it has ${feeds.join(', ')}`;
+      if (!feeds.some(({ name }) => name === feed)) {
+        const message = `${unit} has no feed ${feed}; it has ${feeds.map(({ name }) => name).join(', ')}`;
         throw new SeparationRefused('stream-unknown', `$.connections[${own[0]}].to`, message);
       }
       return {
@@ -170,7 +182,7 @@ export class Plant {
         direct: own.filter((n) => !this.order.torn.has(n)),
         torn: own.filter((n) => this.order.torn.has(n)),
         makeUp: makeUps.find(({ to }) => to === place) ?? null,
-        stated: stated(feed),
+        stated: stated(feed) ?? NOTHING,
       };
     });
   }

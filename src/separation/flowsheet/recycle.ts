@@ -1,6 +1,6 @@
 import { AndersonMixing, leastSquares, zeros, type Matrix } from '../../numerics/index.ts';
 import { SeparationRefused } from '../refusal.ts';
-import { together, type Material } from './material.ts';
+import { together, type Material } from '../material.ts';
 import type { Pass, Plant, Port } from './plant.ts';
 
 /** Entries of what is sought: litres and species of each port with a torn connection. */

@@ -1,7 +1,8 @@
 import type { Watch } from '../case/solve-cascade.ts';
 import { SeparationRefused } from '../refusal.ts';
-import type { FlowsheetCase } from './flowsheet-schema.ts';
-import { elementsOf, materialOf, type Material } from './material.ts';
+import type { Phase } from '../stream.ts';
+import { placeOf, type FlowsheetCase } from './flowsheet-schema.ts';
+import { elementsOf, kilogramsOf, materialOf, type Material } from '../material.ts';
 import type { UnitAnswer } from './flow-unit.ts';
 import { Plant, type Pass } from './plant.ts';
 import { settleRecycles, type Recycled } from './recycle.ts';
@@ -12,7 +13,10 @@ export interface FlowsheetStream {
   readonly to: string | null;
   /** `feed` and `product` pass the boundary; `make-up` tops a feed up, `reagent` is what a unit takes in by itself. */
   readonly kind: 'feed' | 'product' | 'internal' | 'make-up' | 'reagent';
+  readonly phase: Phase;
   readonly litrePerHour: number;
+  /** Of all together, of solids and gases; null of liquids. */
+  readonly kilogramPerHour: number | null;
   readonly molPerHour: Readonly<Record<string, number>>;
 }
 
@@ -23,7 +27,7 @@ export interface FlowsheetAnswer {
   /** Passes over all units. */
   readonly iterations: number;
   readonly residual: number;
-  /** The largest relative difference between what enters and what leaves, over all elements but hydrogen and oxygen. */
+  /** The largest relative difference between what enters and what leaves, over all elements but hydrogen, oxygen, chlorine and sulfur. */
   readonly closure: number;
   readonly streams: readonly FlowsheetStream[];
   /** Moles an hour of each element that enter and leave the whole. */
@@ -77,27 +81,63 @@ function unsettled({ status, passes, residual }: Recycled): SeparationRefused {
 }
 
 function streamsOf(plant: Plant, pass: Pass): FlowsheetStream[] {
-  const feeds = plant.openFeeds().map(({ place, material }) => streamOf(null, place, 'feed', material));
-  const madeUp = [...pass.madeUp].map(([place, material]) => streamOf(null, place, 'make-up', material));
+  return flowsOf(plant, pass).map((stream) => ({
+    ...stream,
+    kilogramPerHour: stream.phase === 'liquid' ? null : massOf(stream),
+  }));
+}
+
+function massOf(material: Material): number {
+  return Object.values(kilogramsOf(material)).reduce((sum, kilogram) => sum + kilogram, 0);
+}
+
+type Flow = Omit<FlowsheetStream, 'kilogramPerHour'>;
+
+function flowsOf(plant: Plant, pass: Pass): Flow[] {
+  const feeds = plant
+    .openFeeds()
+    .map(({ place, phase, material }) => ({ from: null, to: place, kind: 'feed' as const, phase, ...material }));
+  const madeUp = [...pass.madeUp].map(([place, material]) => ({
+    from: null,
+    to: place,
+    kind: 'make-up' as const,
+    phase: 'liquid' as const,
+    ...material,
+  }));
   const consumed = [...pass.solved].flatMap(([unit, { consumed: taken }]) =>
-    taken.map((stream) => streamOf(null, `${unit}/${stream.name}`, 'reagent', materialOf(stream))),
+    taken.map(({ name, phase, ...stream }) => ({
+      from: null,
+      to: `${unit}/${name}`,
+      kind: 'reagent' as const,
+      phase,
+      ...materialOf(stream),
+    })),
   );
-  const internal = plant.connections.map(({ from, to }, n) => streamOf(from, to, 'internal', pass.flowing[n]!));
+  const internal = plant.connections.map(({ from, to }, n) => ({
+    from,
+    to,
+    kind: 'internal' as const,
+    phase: phaseOf(pass, from),
+    ...pass.flowing[n]!,
+  }));
   return [...feeds, ...madeUp, ...consumed, ...internal, ...productsOf(plant, pass)];
 }
 
+function phaseOf({ solved }: Pass, from: string): Phase {
+  const { unit, name } = placeOf(from);
+  return solved.get(unit)!.streams.find((stream) => stream.name === name)!.phase;
+}
+
 /** What no connection takes. */
-function productsOf(plant: Plant, { solved }: Pass): FlowsheetStream[] {
+function productsOf(plant: Plant, { solved }: Pass): Flow[] {
   return [...solved].flatMap(([unit, { streams }]) =>
     streams.flatMap((stream) => {
       const rest = 1 - plant.takenOf(unit, stream);
-      return rest > 1e-12 ? [streamOf(`${unit}/${stream.name}`, null, 'product', materialOf(stream, rest))] : [];
+      if (rest <= 1e-12) return [];
+      const { name, phase } = stream;
+      return [{ from: `${unit}/${name}`, to: null, kind: 'product' as const, phase, ...materialOf(stream, rest) }];
     }),
   );
-}
-
-function streamOf(from: string | null, to: string | null, kind: FlowsheetStream['kind'], material: Material): FlowsheetStream {
-  return { from, to, kind, ...material };
 }
 
 function balanceOf(streams: readonly FlowsheetStream[]): Record<string, { entering: number; leaving: number }> {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { cascadeSchema, type CascadeCase } from '../case/cascade-schema.ts';
+import type { CascadeCase } from '../case/cascade-schema.ts';
 import { compileCascade, STAGES_MAX } from '../case/compile-cascade.ts';
-import { readForm } from '../case/read-form.ts';
 import { settle, type Watch } from '../case/solve-cascade.ts';
 import { SeparationRefused } from '../refusal.ts';
+import { fullOrganicCase } from './full-organic.ts';
 
 /** A purity or a recovery: of nothing and of everything nobody speaks. */
 export const share = z.number().gt(0, 'must be above 0').lt(1, 'must be below 1');
@@ -72,31 +72,8 @@ export class CutSimulator {
   caseOf({ S, organicShare, extractionStages, scrubStages }: CutSettings): CascadeCase {
     const { components, limits } = this.#cut;
     const stages = extractionStages + scrubStages;
-    const fed = Object.values(components).reduce((sum, { feed }) => sum + feed, 0);
-    const entries = Object.entries(components);
-    return readForm(cascadeSchema, {
-      unit: 'cascade',
-      stages,
-      components: Object.fromEntries(
-        entries.map(([name, { factor }]) => [name, { charge: 0, law: { model: 'separation-factor', factor } }]),
-      ),
-      aqueousFeeds: [
-        { name: 'scrub', stage: stages, litrePerHour: S - organicShare },
-        {
-          name: 'feed',
-          stage: extractionStages,
-          litrePerHour: 1,
-          concentrations: Object.fromEntries(entries.map(([name, { feed }]) => [name, feed / fed])),
-        },
-      ],
-      organicFeeds: [{ stage: 1, litrePerHour: S }],
-      // The scrub strips in the last stage what it carries back; everywhere else the organic is full.
-      loading: [
-        ...(stages > 1 ? [{ from: 1, to: stages - 1, molPerLitre: 1 }] : []),
-        { from: stages, to: stages, molPerLitre: organicShare / S },
-      ],
-      limits,
-    });
+    const W = S - organicShare;
+    return fullOrganicCase(components, { stages, feedStage: extractionStages, S, W, lastCarried: S, draws: [] }, limits);
   }
 
   /** @throws SeparationRefused */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { molarMassOf, parseFormula } from '../../elements/index.ts';
+import { parseFormula } from '../../elements/index.ts';
+import { gramsOf, materialOf, ofKilograms } from '../material.ts';
 import { SeparationRefused } from '../refusal.ts';
+import type { UnitStream } from '../stream.ts';
 
 /**
  * Molten-salt electrolysis of rare-earth oxides in fluorides with graphite anodes: metal by Faraday's law, oxygen leaving with the anode's carbon
@@ -13,6 +15,15 @@ const FARADAY = 96485.33212331;
 const ELECTRONS = 3;
 
 const positive = z.number().positive('must be above 0').max(1e9);
+const kilograms = z.record(z.string(), z.number().min(0, 'must not be below 0').max(1e9));
+
+const bathSchema = z.strictObject({
+  kilogram: kilograms.describe('the melt at the beginning, by formula: NdF3, LiF, and the oxides in it'),
+  oxideKilogramPerHour: positive.describe('oxide fed, in the ratio of the feed'),
+  fluorideKilogramPerHour: kilograms.default({}).describe('what evaporates or goes with the sludge, by formula'),
+  oxideShareMin: z.number().min(0).max(1).default(0.01).describe('of the mass, below which the anode effect is near'),
+  oxideShareMax: z.number().min(0).max(1).default(0.04).describe('of the mass, that dissolves at most'),
+});
 
 export const electrolysisSchema = z.strictObject({
   unit: z.literal('electrolysis'),
@@ -26,6 +37,7 @@ export const electrolysisSchema = z.strictObject({
     .describe('oxides by mass, in any unit: their ratio counts'),
   metalYield: z.number().gt(0).max(1).default(1).describe('share of the oxide fed that becomes metal; the rest is sludge'),
   carbonMonoxideShare: z.number().min(0).max(1).default(1).describe('moles of CO among the moles of anode gas'),
+  bath: bathSchema.optional().describe('the melt, to see how it changes'),
 });
 export type ElectrolysisCase = z.infer<typeof electrolysisSchema>;
 
@@ -41,8 +53,20 @@ export interface ElectrolysisAnswer {
   readonly carbonDioxideKilogram: number;
   readonly energyKilowattHour: number;
   readonly energyKilowattHourPerKilogram: number;
+  /** The melt at the end; null where the case states none. */
+  readonly bath: Bath | null;
   /** Mass in (oxide, carbon) against mass out (metal, sludge, gas), relative. */
   readonly closure: number;
+  readonly streams: readonly UnitStream[];
+  readonly consumed: readonly UnitStream[];
+}
+
+export interface Bath {
+  readonly kilogram: Readonly<Record<string, number>>;
+  readonly oxideShare: number;
+  /** When oxide runs short (anode effect 阳极效应) or no longer dissolves; null where it does not by the end. */
+  readonly shortFromHour: number | null;
+  readonly undissolvedFromHour: number | null;
 }
 
 interface Oxide {
@@ -89,8 +113,79 @@ export function solveElectrolysis(text: ElectrolysisCase): ElectrolysisAnswer {
     status: 'solved',
     ...answer,
     energyKilowattHourPerKilogram: answer.energyKilowattHour / metal,
+    bath: text.bath === undefined ? null : bathAfter(text.bath, text.hours, answer.oxideKilogram),
     closure: Math.abs(leaving - entering) / entering,
+    ...streamsOf(answer, text.hours),
   };
+}
+
+/** What a cell gives and takes in an hour. */
+function streamsOf(
+  answer: Pick<
+    ElectrolysisAnswer,
+    'metalKilogram' | 'sludgeKilogram' | 'carbonMonoxideKilogram' | 'carbonDioxideKilogram' | 'anodeCarbonKilogram'
+  >,
+  hours: number,
+): Pick<ElectrolysisAnswer, 'streams' | 'consumed'> {
+  const hourly = (name: string, phase: UnitStream['phase'], kilogram: Readonly<Record<string, number>>): UnitStream => ({
+    name,
+    phase,
+    ...materialOf(ofKilograms(kilogram), 1 / hours),
+  });
+  return {
+    streams: [
+      hourly('metal', 'solid', answer.metalKilogram),
+      hourly('sludge', 'solid', answer.sludgeKilogram),
+      hourly('anode gas', 'gas', { CO: answer.carbonMonoxideKilogram, CO2: answer.carbonDioxideKilogram }),
+    ],
+    consumed: [hourly('anode', 'solid', { C: answer.anodeCarbonKilogram })],
+  };
+}
+
+type BathCase = z.infer<typeof bathSchema>;
+
+/** @throws SeparationRefused where less than nothing would be left */
+function bathAfter(bath: BathCase, hours: number, taken: Readonly<Record<string, number>>): Bath {
+  const fed = bath.oxideKilogramPerHour * hours;
+  const all = total(taken);
+  const kilogram: Record<string, number> = { ...bath.kilogram };
+  for (const [oxide, mass] of Object.entries(taken)) kilogram[oxide] = (kilogram[oxide] ?? 0) + mass * (fed / all - 1);
+  for (const [fluoride, rate] of Object.entries(bath.fluorideKilogramPerHour))
+    kilogram[fluoride] = (kilogram[fluoride] ?? 0) - rate * hours;
+  for (const [formula, left] of Object.entries(kilogram))
+    if (left < 0) {
+      const before = bath.kilogram[formula] ?? 0;
+      const message = `${formula} is used up after ${((before / (before - left)) * hours).toPrecision(3)} h: feed more of it`;
+      throw new SeparationRefused('no-solution', `$.bath.kilogram.${formula}`, message);
+    }
+  const oxideAt = (masses: Readonly<Record<string, number>>): number =>
+    Object.keys(taken).reduce((sum, oxide) => sum + (masses[oxide] ?? 0), 0);
+  // Oxide and the whole change in proportion to time, so their ratio reaches a bound at most once.
+  const ends = {
+    from: { oxide: oxideAt(bath.kilogram), all: total(bath.kilogram) },
+    to: { oxide: oxideAt(kilogram), all: total(kilogram) },
+    hours,
+  };
+  return {
+    kilogram,
+    oxideShare: ends.to.oxide / ends.to.all,
+    shortFromHour: reachesAt(ends, bath.oxideShareMin, -1),
+    undissolvedFromHour: reachesAt(ends, bath.oxideShareMax, 1),
+  };
+}
+
+interface BathEnds {
+  readonly from: { readonly oxide: number; readonly all: number };
+  readonly to: { readonly oxide: number; readonly all: number };
+  readonly hours: number;
+}
+
+/** When the share of oxide passes a bound from below (1) or above (−1); null where it does not. */
+function reachesAt({ from, to, hours }: BathEnds, bound: number, direction: 1 | -1): number | null {
+  const before = direction * (from.oxide - bound * from.all);
+  const after = direction * (to.oxide - bound * to.all);
+  if (before >= 0) return 0;
+  return after < 0 ? null : (before / (before - after)) * hours;
 }
 
 function oxideOf(formula: string, mass: number): Oxide {
@@ -105,12 +200,6 @@ function oxideOf(formula: string, mass: number): Oxide {
     );
   const grams = gramsOf(formula);
   return { formula, metal, metals, oxygens, grams, moles: mass / grams };
-}
-
-function gramsOf(formula: string): number {
-  const grams = molarMassOf(formula);
-  if (grams === null) throw new RangeError(`gramsOf: ${formula} is no formula`);
-  return grams;
 }
 
 function total(masses: Readonly<Record<string, number>>): number {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { molarMassOf, parseFormula } from '../../elements/index.ts';
 import { rootBetween } from '../../numerics/index.ts';
+import { gramsOf } from '../material.ts';
 import { SeparationRefused } from '../refusal.ts';
+import type { UnitStream } from '../stream.ts';
 
 /** Leaching of a solid by an acid in stirred tanks, one behind the other, solid and liquid going the same way. */
 
@@ -84,6 +86,8 @@ export interface LeachTankAnswer {
   }[];
   /** The largest relative difference between what a metal brings in and takes out, acid and water too. */
   readonly closure: number;
+  readonly streams: readonly UnitStream[];
+  readonly consumed: readonly UnitStream[];
 }
 
 /** @throws SeparationRefused */
@@ -197,7 +201,33 @@ function answerOf(text: LeachTankCase, oxides: readonly Oxide[], states: readonl
       molPerLitre: Object.fromEntries([...metals].map(([metal, mol]) => [metal, mol / state.litrePerHour])),
     };
   });
-  return { unit: 'leach-tank', name: text.name ?? null, status: 'solved', tanks, closure: closureOf(text, oxides, states) };
+  const closure = closureOf(text, oxides, states);
+  const streams = streamsOf(text, oxides, states.at(-1)!, tanks.at(-1)!.molPerLitre);
+  return { unit: 'leach-tank', name: text.name ?? null, status: 'solved', tanks, closure, streams, consumed: [] };
+}
+
+/** What leaves the last tank: liquor with the acid that it still has, and what did not dissolve. */
+function streamsOf(
+  { liquid, solid, molarMasses }: LeachTankCase,
+  oxides: readonly Oxide[],
+  { litrePerHour, hydrogenMolPerLitre, conversions }: TankState,
+  molPerLitre: Readonly<Record<string, number>>,
+): UnitStream[] {
+  const ions = Object.entries(molPerLitre).map(([metal, value]) => [metal, value * litrePerHour] as const);
+  const buffers = liquid.buffers.flatMap(({ name, molPerLitre: value }) =>
+    name === undefined ? [] : [[name, value * liquid.litrePerHour] as const],
+  );
+  const residue = Object.entries(solid.massFractions).map(([formula, share]) => {
+    const at = oxides.findIndex((oxide) => oxide.formula === formula);
+    const left = at < 0 ? 1 : 1 - conversions[at]!;
+    const grams = molarMasses[formula] ?? gramsOf(formula);
+    return [formula, (left * share * solid.kilogramPerHour * 1000) / grams] as const;
+  });
+  const liquor = { ...Object.fromEntries(ions), ...Object.fromEntries(buffers), H: hydrogenMolPerLitre * litrePerHour };
+  return [
+    { name: 'leach liquor', phase: 'liquid', litrePerHour, molPerHour: liquor },
+    { name: 'residue', phase: 'solid', litrePerHour: 0, molPerHour: Object.fromEntries(residue) },
+  ];
 }
 
 /** Acid in and out over the whole train; metals balance by construction. */

@@ -73,7 +73,9 @@ export function solveSaponification(text: SaponificationCase): SaponificationAns
     closure: 0,
     baseMolPerHour,
     waterMolPerHour: baseMolPerHour * baseCharge,
-    streams: [{ name: 'saponified organic', litrePerHour, molPerHour: { ...molPerHour, H: free * litrePerHour } }],
-    consumed: [{ name: 'base', litrePerHour: 0, molPerHour: { [base]: baseMolPerHour } }],
+    streams: [
+      { name: 'saponified organic', phase: 'liquid', litrePerHour, molPerHour: { ...molPerHour, H: free * litrePerHour } },
+    ],
+    consumed: [{ name: 'base', phase: 'solid', litrePerHour: 0, molPerHour: { [base]: baseMolPerHour } }],
   };
 }

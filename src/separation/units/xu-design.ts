@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Watch } from '../case/solve-cascade.ts';
+import { plantCascade, plantSchema, type PlantCascade } from './plant-cascade.ts';
 import { CutSimulator, cutFields, impossible, share, type Purity } from './cut-simulator.ts';
 
 /**
@@ -17,6 +18,7 @@ export const xuDesignSchema = z.strictObject({
     .positive('must be above 0')
     .optional()
     .describe('moles that the organic carries for each mole fed; the optimum of the theory unless stated'),
+  plant: plantSchema.optional(),
 });
 export type XuDesignCase = z.infer<typeof xuDesignSchema>;
 
@@ -57,6 +59,8 @@ export interface XuDesignAnswer {
   readonly closure: number;
   /** The corrected cascade as a case of its own, per mole fed. */
   readonly cascade: object;
+  /** The same in litres of the plant's chemistry; null where the case states none. */
+  readonly plant: PlantCascade | null;
 }
 
 /** Stages of both sections, and the purities that simulation finds. */
@@ -83,6 +87,7 @@ export function solveXuDesign(text: XuDesignCase, watch: Watch): XuDesignAnswer 
     simulations: simulator.simulations,
     closure: simulator.closure,
     cascade: simulator.caseOf({ ...draft, ...corrected }),
+    plant: text.plant === undefined ? null : plantCascade(text, text.plant, { ...draft, ...corrected }, text.purity, watch),
   };
 }
 

@@ -32,3 +32,13 @@ test('a cascade has stages first and each feed with its stage and flow; half-typ
   assert.deepEqual(numbersOf(text.slice(0, -20)), []);
   assert.equal(withNumber('{', ['stages'], 3), '{');
 });
+
+test('of a flowsheet what flows between its units is no number to turn', () => {
+  const numbers = numbersOf(readFileSync(new URL('route-ndfeb-scrap.json', EXAMPLES), 'utf8'));
+  const of = (unit: string): string[] =>
+    numbers.filter((number) => number.unit === unit).map(({ path }) => path.slice(2).join('.'));
+  assert.deepEqual(of('calcine PrNd'), ['progress']);
+  assert.ok(of('roast').includes('solid.kilogramPerHour.Nd'));
+  assert.ok(of('extract').includes('aqueousFeeds.0.stage') && !of('extract').includes('aqueousFeeds.0.litrePerHour'));
+  assert.ok(of('extract').includes('aqueousFeeds.1.litrePerHour'));
+});

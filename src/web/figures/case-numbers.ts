@@ -1,83 +1,277 @@
+/** What a number of a case is, as the texts call it. */
+export type NumberKind =
+  | 'stages'
+  | 'feedStage'
+  | 'litrePerHour'
+  | 'concentration'
+  | 'acid'
+  | 'acidStrength'
+  | 'feedStrength'
+  | 'scrubStrength'
+  | 'allExtractant'
+  | 'finalAcid'
+  | 'extractant'
+  | 'efficiency'
+  | 'factor'
+  | 'feed'
+  | 'purity'
+  | 'recovery'
+  | 'extractionMax'
+  | 'tolerance'
+  | 'degree'
+  | 'mass'
+  | 'reagentMass'
+  | 'progress'
+  | 'temperature'
+  | 'hours'
+  | 'excess'
+  | 'dose'
+  | 'tanks'
+  | 'volume'
+  | 'current'
+  | 'voltage'
+  | 'currentEfficiency'
+  | 'metalYield';
+
 /** A number of a case that people turn: where it stands, what it is, and of which thing. */
 export interface CaseNumber {
   readonly path: readonly (string | number)[];
-  /** What it is, as the texts call it. */
-  readonly kind:
-    | 'stages'
-    | 'feedStage'
-    | 'litrePerHour'
-    | 'concentration'
-    | 'acid'
-    | 'extractant'
-    | 'efficiency'
-    | 'factor'
-    | 'feed'
-    | 'purity'
-    | 'recovery'
-    | 'extractionMax'
-    | 'tolerance';
-  /** The feed or product that it is of, and the component; null for the whole, and for all. */
+  readonly kind: NumberKind;
+  /** The unit of a flowsheet; null of a case of its own. */
+  readonly unit: string | null;
+  /** The feed, product or reaction that it is of, and the component; null for the whole, and for all. */
   readonly of: string | null;
   readonly component: string | null;
   readonly value: number;
 }
 
+/** What a number may be: whole or not, from where to where. */
+export interface NumberRange {
+  readonly isWhole: boolean;
+  readonly min: number;
+  readonly max: number | null;
+}
+
+const SHARE: NumberRange = { isWhole: false, min: 0, max: 1 };
+const FREE: NumberRange = { isWhole: false, min: 0, max: null };
+const RANGES: Partial<Record<NumberKind, NumberRange>> = {
+  stages: { isWhole: true, min: 1, max: 400 },
+  feedStage: { isWhole: true, min: 1, max: 400 },
+  tanks: { isWhole: true, min: 1, max: 50 },
+  excess: { isWhole: false, min: -1, max: 100 },
+  temperature: { isWhole: false, min: 0, max: 3000 },
+  efficiency: SHARE,
+  purity: SHARE,
+  recovery: SHARE,
+  degree: SHARE,
+  progress: SHARE,
+  currentEfficiency: SHARE,
+  metalYield: SHARE,
+};
+
+/** The range of a kind of number, as the case's form has it. */
+export function rangeOf(kind: NumberKind): NumberRange {
+  return RANGES[kind] ?? FREE;
+}
+
 type Json = Record<string, unknown>;
+/** A path in which `:of` is any thing that has a name, `:component` any key. */
+type Pattern = readonly [path: string, kind: NumberKind];
 
-const FEEDS = ['aqueousFeeds', 'organicFeeds'] as const;
+const FEED: readonly Pattern[] = [
+  ['stage', 'feedStage'],
+  ['litrePerHour', 'litrePerHour'],
+  ['concentrations.:component', 'concentration'],
+  ['acid', 'acid'],
+  ['extractant', 'extractant'],
+];
 
-/** The numbers of a case that are turned most, in the order in which an engineer would: stages, then feed by feed; of a design factors and purities. */
+/** Of designs with several products. */
+const DESIGN: readonly (Pattern | readonly [under: string, each: readonly Pattern[]])[] = [
+  [
+    'components.:component',
+    [
+      ['factor', 'factor'],
+      ['feed', 'feed'],
+    ],
+  ],
+  [
+    'products.:of',
+    [
+      ['purity', 'purity'],
+      ['recovery', 'recovery'],
+    ],
+  ],
+  ['extractionMax', 'extractionMax'],
+];
+
+/** The numbers of each unit that are turned most, in the order in which an engineer would; a list is of each thing under its path in turn. */
+const PATTERNS: Readonly<Record<string, readonly (Pattern | readonly [under: string, each: readonly Pattern[]])[]>> = {
+  cascade: [
+    ['stages', 'stages'],
+    ['efficiency', 'efficiency'],
+    ['aqueousFeeds.:of', FEED],
+    ['organicFeeds.:of', FEED],
+  ],
+  'xu-design': [
+    [
+      'components.:component',
+      [
+        ['factor', 'factor'],
+        ['feed', 'feed'],
+      ],
+    ],
+    ['purity.:of', 'purity'],
+    ['plant.feedMolPerLitre', 'feedStrength'],
+    ['plant.litrePerHour', 'litrePerHour'],
+    ['plant.extractantMolPerLitre', 'allExtractant'],
+    ['plant.saponified', 'degree'],
+    ['plant.scrubAcid', 'scrubStrength'],
+  ],
+  'multi-outlet-design': DESIGN,
+  'train-design': DESIGN,
+  audit: [
+    [
+      'components.:component',
+      [
+        ['factor', 'factor'],
+        ['feed', 'feed'],
+      ],
+    ],
+    ['stages', 'stages'],
+    ['extractionMax', 'extractionMax'],
+    ['factorTolerancePercent', 'tolerance'],
+    ['declared.purity', 'purity'],
+    ['declared.recovery', 'recovery'],
+  ],
+  saponification: [
+    ['organic.litrePerHour', 'litrePerHour'],
+    ['organic.extractant', 'extractant'],
+    ['degree', 'degree'],
+  ],
+  furnace: [
+    ['temperatureCelsius', 'temperature'],
+    ['hours', 'hours'],
+    ['solid.kilogramPerHour.:component', 'mass'],
+    ['reagentKilogramPerHour.:component', 'reagentMass'],
+    ['reactions.:of', [['progress', 'progress']]],
+  ],
+  calcination: [
+    ['progress', 'progress'],
+    ['temperatureCelsius', 'temperature'],
+    ['hours', 'hours'],
+    ['solid.kilogramPerHour.:component', 'mass'],
+  ],
+  dissolution: [
+    ['acid.molPerLitre', 'acidStrength'],
+    ['acid.litrePerHour', 'litrePerHour'],
+    ['acid.finalMolPerLitre', 'finalAcid'],
+    ['solid.kilogramPerHour.:component', 'mass'],
+    ['dissolved.:component', 'progress'],
+  ],
+  'salt-precipitation': [
+    ['liquid.litrePerHour', 'litrePerHour'],
+    ['liquid.molPerLitre.:component', 'concentration'],
+    ['liquid.acid', 'acid'],
+    ['reagent.excess', 'excess'],
+  ],
+  precipitation: [
+    ['doseGramPerLitre', 'dose'],
+    ['litrePerHour', 'litrePerHour'],
+    ['concentrations.:component', 'concentration'],
+  ],
+  blending: [
+    [
+      'feeds.:of',
+      [
+        ['kilogramPerHour.:component', 'mass'],
+        ['litrePerHour', 'litrePerHour'],
+        ['molPerLitre.:component', 'concentration'],
+      ],
+    ],
+  ],
+  electrolysis: [
+    ['currentAmpere', 'current'],
+    ['hours', 'hours'],
+    ['cellVoltage', 'voltage'],
+    ['currentEfficiency', 'currentEfficiency'],
+    ['metalYield', 'metalYield'],
+    ['feed.:component', 'mass'],
+  ],
+  'leach-tank': [
+    ['tanks', 'tanks'],
+    ['volumeLitre', 'volume'],
+    ['liquid.litrePerHour', 'litrePerHour'],
+    ['liquid.acidMolPerLitre', 'acid'],
+    ['solid.kilogramPerHour', 'mass'],
+  ],
+};
+
+/** The numbers of a case that are turned most; of a flowsheet those of each unit, but for feeds that something leads to. */
 export function numbersOf(text: string): CaseNumber[] {
   const json = parsed(text);
   if (json === null) return [];
-  return json['unit'] === 'xu-design' || json['unit'] === 'audit' ? cutNumbers(json) : cascadeNumbers(json);
+  if (json['unit'] !== 'flowsheet') return unitNumbers(json, [], null);
+  const ledTo = new Set(((json['connections'] as { to?: unknown }[] | undefined) ?? []).map(({ to }) => to));
+  return Object.entries((json['units'] as Record<string, Json> | undefined) ?? {}).flatMap(([name, unit]) =>
+    unitNumbers(unit, ['units', name], name).filter((number) => !ledTo.has(`${name}/${feedOf(number)}`)),
+  );
 }
 
-function cascadeNumbers(json: Json): CaseNumber[] {
-  const found: CaseNumber[] = [];
-  add(found, json, ['stages'], 'stages', null);
-  add(found, json, ['efficiency'], 'efficiency', null);
-  for (const list of FEEDS)
-    for (const [n, feed] of listOf(json[list]).entries()) {
-      const of = typeof feed['name'] === 'string' ? feed['name'] : `${list === 'aqueousFeeds' ? 'aqueous' : 'organic'} ${n + 1}`;
-      add(found, json, [list, n, 'stage'], 'feedStage', of);
-      add(found, json, [list, n, 'litrePerHour'], 'litrePerHour', of);
-      for (const component of Object.keys((feed['concentrations'] as object | undefined) ?? {}))
-        add(found, json, [list, n, 'concentrations', component], 'concentration', of, component);
-      add(found, json, [list, n, 'acid'], 'acid', of);
-      add(found, json, [list, n, 'extractant'], 'extractant', of);
-    }
-  return found;
+/** The feed whose number it is, as connections call it; at which stage a feed stands is not the feed's own. */
+function feedOf({ path, of, kind }: CaseNumber): string | null {
+  if (kind === 'feedStage') return null;
+  const holder = String(path[2]);
+  // A cell's feed is led to as its oxide.
+  return of ?? (holder === 'feed' ? 'oxide' : holder);
 }
 
-function cutNumbers(json: Json): CaseNumber[] {
-  const found: CaseNumber[] = [];
-  for (const component of Object.keys((json['components'] as object | undefined) ?? {})) {
-    add(found, json, ['components', component, 'factor'], 'factor', null, component);
-    add(found, json, ['components', component, 'feed'], 'feed', null, component);
+/** A place in a case that a pattern led to. */
+interface Place {
+  readonly path: CaseNumber['path'];
+  readonly value: unknown;
+  readonly of: string | null;
+  readonly component: string | null;
+}
+
+function unitNumbers(json: Json, path: CaseNumber['path'], unit: string | null): CaseNumber[] {
+  const start: Place = { path, value: json, of: null, component: null };
+  return (PATTERNS[String(json['unit'])] ?? []).flatMap(([under, what]) =>
+    typeof what === 'string'
+      ? numbersAt(start, under, what, unit)
+      : placesAt(start, under).flatMap((place) => what.flatMap(([each, kind]) => numbersAt(place, each, kind, unit))),
+  );
+}
+
+function numbersAt(from: Place, pattern: string, kind: NumberKind, unit: string | null): CaseNumber[] {
+  return placesAt(from, pattern).flatMap(({ path, value, of, component }) =>
+    typeof value === 'number' ? [{ path, kind, unit, of, component, value }] : [],
+  );
+}
+
+function placesAt(from: Place, pattern: string): Place[] {
+  return pattern.split('.').reduce<Place[]>((places, step) => places.flatMap((place) => stepInto(place, step)), [from]);
+}
+
+function stepInto({ path, value, of, component }: Place, step: string): Place[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const list = Array.isArray(value) ? (value as unknown[]) : null;
+  if (!step.startsWith(':')) {
+    const next = (value as Json)[step];
+    return next === undefined ? [] : [{ path: [...path, step], value: next, of, component }];
   }
-  for (const product of ['organic', 'raffinate']) add(found, json, ['purity', product], 'purity', product);
-  if (json['unit'] === 'audit') add(found, json, ['stages'], 'stages', null);
-  add(found, json, ['extractionMax'], 'extractionMax', null);
-  add(found, json, ['factorTolerancePercent'], 'tolerance', null);
-  for (const kind of ['purity', 'recovery'] as const) add(found, json, ['declared', kind], kind, 'declared');
-  return found;
+  return Object.entries(value).map(([key, each]): Place => {
+    const name = list === null ? key : nameOf(each, `${String(path.at(-1)).replace('Feeds', '')} ${Number(key) + 1}`);
+    const next = { path: [...path, list === null ? key : Number(key)], value: each as unknown };
+    return step === ':of' ? { ...next, of: name, component } : { ...next, of, component: name };
+  });
 }
 
-function add(
-  found: CaseNumber[],
-  json: Json,
-  path: CaseNumber['path'],
-  kind: CaseNumber['kind'],
-  of: string | null,
-  component: string | null = null,
-): void {
-  const value = path.reduce<unknown>((at, step) => (at as Record<string | number, unknown> | undefined)?.[step], json);
-  if (typeof value === 'number') found.push({ path, kind, of, component, value });
-}
-
-function listOf(value: unknown): Json[] {
-  return Array.isArray(value) ? (value as Json[]) : [];
+function nameOf(value: unknown, otherwise: string): string {
+  const { name, reaction, main } = value as { name?: unknown; reaction?: unknown; main?: unknown };
+  // A product of a design is called by its main components where it has no name.
+  const known = [name, reaction, Array.isArray(main) ? main.join(' ') : main];
+  return known.find((word) => typeof word === 'string') ?? otherwise;
 }
 
 /** The case with one number changed, as people read it. */

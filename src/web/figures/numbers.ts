@@ -31,6 +31,13 @@ export function writeSignificant(value: number, digits: number = DIGITS_MAX): st
   return /^[^e]*\.\d*$/.test(written) ? written.replace(/\.?0+$/, '') : written;
 }
 
+/** Per cent with as many nines as a product of rare earths is sold by: what is not quite 100 never reads 100. */
+export function writePurity(value: number): string {
+  if (value <= 99 || value >= 100) return writeSignificant(value);
+  const nines = Math.ceil(-Math.log10(100 - value));
+  return value.toFixed(Math.min(12, Math.max(4, nines + 1)));
+}
+
 /**
  * A measured figure with its standard deviation in the same unit. The standard deviation sets the last place (one digit of it, two if
  * the first is a 1), never beyond four significant digits of the value. What rounding left over reads 0.

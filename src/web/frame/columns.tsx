@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { MassAnswer } from '../../wire/index.ts';
 import type { Cell } from '../figures/csv.ts';
 import { inUnit, type MassUnit } from '../figures/masses.ts';
+import { writePurity } from '../figures/numbers.ts';
 import { Exact, MassFigure } from './quantity.tsx';
 
 /** A column of a table: how a cell is shown, sorted, and written to CSV (a measured column writes two: value and sd). */
@@ -29,6 +30,11 @@ export function numberColumn<T>(key: string, head: string, value: (row: T) => nu
     sort: value,
     csv: [{ head, cell: value }],
   };
+}
+
+/** A column of purities and yields in per cent, with as many nines as they have. */
+export function percentColumn<T>(key: string, head: string, value: (row: T) => number): Column<T> {
+  return numberColumn(key, head, value, (row) => writePurity(value(row)));
 }
 
 /** A column of masses in one unit, which stands in the head with the basis; null where a row has none. */

@@ -38,10 +38,11 @@ export function FlowsheetOutcome({ answer }: { answer: FlowsheetAnswer }) {
           textColumn('kind', t('separation.kind'), (row: FlowsheetStream) => word('flowKind', row.kind)),
           textColumn('from', t('separation.from'), (row: FlowsheetStream) => placeText(row.from, 'stream')),
           textColumn('to', t('separation.to'), (row: FlowsheetStream) => placeText(row.to, 'feedName')),
-          numberColumn('litres', 'L/h', (row: FlowsheetStream) => row.litrePerHour),
+          numberColumn('litres', 'L/h', (row: FlowsheetStream) => (row.phase === 'liquid' ? row.litrePerHour : Number.NaN)),
+          numberColumn('kilograms', 'kg/h', (row: FlowsheetStream) => row.kilogramPerHour ?? Number.NaN),
           textColumn('mol', 'mol/h', (row: FlowsheetStream) => molesOf(row)),
         ],
-        rows: streams,
+        rows: streams.filter(isFlowing),
         keyOf: ({ from, to, kind }) => `${kind} ${from} ${to}`,
       };
     },

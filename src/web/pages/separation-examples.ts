@@ -8,7 +8,14 @@ const files = import.meta.glob<Record<string, unknown>>('../../../data/examples/
 const ORDER = [
   'pr-nd-p507',
   'flowsheet',
+  'route-bayan-obo',
+  'route-longnan',
+  'route-ndfeb-scrap',
+  'pr-nd-design',
   'xu-design',
+  'multi-outlet',
+  'train',
+  'sizing',
   'audit',
   'xu-cascade',
   'start-up',
@@ -23,6 +30,13 @@ const ORDER = [
   'electrolysis',
   'saponification',
   'oxalate',
+  'oxalate-equilibrium',
+  'carbonate-precipitation',
+  'acid-bake',
+  'bastnaesite-roasting',
+  'dissolution',
+  'calcination',
+  'blending',
 ] as const;
 
 /** An example: its name, and its JSON as people read it. */
@@ -37,6 +51,13 @@ export const EXAMPLES: readonly Example[] = Object.entries(files)
     text: JSON.stringify(value, null, 2),
   }))
   .toSorted((a, b) => placeOf(a.name) - placeOf(b.name));
+
+/** The JSON of an example. @throws RangeError when there is none of that name */
+export function exampleOf(name: string): Readonly<Record<string, unknown>> {
+  const found = Object.entries(files).find(([path]) => path.endsWith(`/${name}.json`));
+  if (found === undefined) throw new RangeError(`exampleOf: there is no example ${name}`);
+  return found[1];
+}
 
 function placeOf(name: string): number {
   const place = (ORDER as readonly string[]).indexOf(name);

@@ -1,40 +1,58 @@
 import { useMemo } from 'react';
-import { numbersOf, withNumber, type CaseNumber } from '../figures/case-numbers.ts';
+import { numbersOf, rangeOf, withNumber, type CaseNumber } from '../figures/case-numbers.ts';
 import { useTexts } from '../texts/use-texts.ts';
 
-/** The numbers of a case that are turned most, each in a field with its unit. */
-export function CaseFields({ text, change }: { text: string; change: (text: string) => void }) {
+interface FieldsProps {
+  readonly text: string;
+  readonly change: (text: string) => void;
+}
+
+/** The numbers of a case that are turned most, each in a field with its unit; a flowsheet's unit by unit. */
+export function CaseFields({ text, change }: FieldsProps) {
   const { word } = useTexts();
   const numbers = useMemo(() => numbersOf(text), [text]);
-  return (
+  const units = [...new Set(numbers.map(({ unit }) => unit))];
+  const fieldsOf = (unit: string | null) => (
     <div className="case-fields">
-      {numbers.map((number) => (
-        <NumberField
-          key={number.path.join('/')}
-          label={[number.of === null ? null : word('feedName', number.of), number.component, word('caseNumber', number.kind)]
-            .filter((part) => part !== null)
-            .join(' · ')}
-          number={number}
-          change={(value) => change(withNumber(text, number.path, value))}
-        />
-      ))}
+      {numbers
+        .filter((number) => number.unit === unit)
+        .map((number) => (
+          <NumberField
+            key={number.path.join('/')}
+            number={number}
+            change={(value) => change(withNumber(text, number.path, value))}
+          />
+        ))}
     </div>
+  );
+  return units.map((unit) =>
+    unit === null ? (
+      <div key="">{fieldsOf(unit)}</div>
+    ) : (
+      <details key={unit}>
+        <summary>{word('unitName', unit)}</summary>
+        {fieldsOf(unit)}
+      </details>
+    ),
   );
 }
 
-const WHOLE: ReadonlySet<CaseNumber['kind']> = new Set(['stages', 'feedStage']);
-
-function NumberField({ label, number, change }: { label: string; number: CaseNumber; change: (value: number) => void }) {
-  const id = `case-${number.path.join('-')}`;
+function NumberField({ number, change }: { number: CaseNumber; change: (value: number) => void }) {
+  const { word } = useTexts();
+  const { path, of, component, kind, value } = number;
+  const { isWhole, min, max } = rangeOf(kind);
+  const id = `case-${path.join('-').replaceAll(' ', '_')}`;
+  const label = [of === null ? null : word('feedName', of), component, word('caseNumber', kind)].filter((part) => part !== null);
   return (
     <>
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id}>{label.join(' · ')}</label>
       <input
         id={id}
         type="number"
-        step={WHOLE.has(number.kind) ? 1 : 'any'}
-        min={0}
-        value={number.value}
+        step={isWhole ? 1 : 'any'}
+        min={min}
+        max={max ?? undefined}
+        value={value}
         onChange={(event) => {
           if (event.target.value !== '' && Number.isFinite(event.target.valueAsNumber)) change(event.target.valueAsNumber);
         }}

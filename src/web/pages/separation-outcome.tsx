@@ -1,26 +1,18 @@
-import { Segmented } from 'antd';
-import { useCallback, useState } from 'react';
-import type {
-  AuditAnswer,
-  CascadeAnswer,
-  ElectrolysisAnswer,
-  FeasiblePoint,
-  SimulationAnswer,
-  StageState,
-  XuDesignAnswer,
-} from '../../separation/index.ts';
-import { numberColumn, textColumn, type Column } from '../frame/columns.tsx';
+import type { AuditAnswer, CascadeAnswer, ElectrolysisAnswer, FeasiblePoint, XuDesignAnswer } from '../../separation/index.ts';
+import { numberColumn, percentColumn, textColumn } from '../frame/columns.tsx';
 import { Section } from '../frame/form.tsx';
 import { Fact, Facts } from '../frame/page.tsx';
-import { Pictured, type PictureContent } from '../frame/pictured.tsx';
 import { Rows } from '../frame/rows.tsx';
 import { writeSignificant } from '../figures/numbers.ts';
-import { profilePicture } from '../pictures/profile-picture.ts';
 import type { ModelRefusal, ModelReply } from '../reading/model-worker.ts';
-import { useReady } from '../reading/ready.ts';
 import { useTexts } from '../texts/use-texts.ts';
+import { MultiOutletOutcome, TrainOutcome } from './design-outcome.tsx';
 import { DomainWarnings } from './domain-warnings.tsx';
+import { SimulationOutcome } from './simulation-outcome.tsx';
+import { SizingOutcome } from './sizing-outcome.tsx';
+import { StageProfile } from './stage-profile.tsx';
 import { FlowsheetOutcome } from './flowsheet-outcome.tsx';
+import { isUnitAnswer, UnitOutcome } from './unit-outcome.tsx';
 
 /** What the model says: its products and profile, or why there is none. */
 export function SeparationOutcome({ reply, isBusy }: { reply: ModelReply | null; isBusy: boolean }) {
@@ -44,7 +36,11 @@ export function SeparationOutcome({ reply, isBusy }: { reply: ModelReply | null;
         {answer.unit === 'cascade' ? <DomainWarnings warnings={answer.warnings} /> : null}
         {answer.unit === 'cascade' ? <Streams answer={answer} /> : null}
         {answer.unit === 'xu-design' ? <Design answer={answer} /> : null}
+        {answer.unit === 'multi-outlet-design' ? <MultiOutletOutcome answer={answer} /> : null}
+        {answer.unit === 'train-design' ? <TrainOutcome answer={answer} /> : null}
+        {answer.unit === 'sizing' ? <SizingOutcome answer={answer} /> : null}
         {answer.unit === 'audit' ? <Audit answer={answer} /> : null}
+        {isUnitAnswer(answer) ? <UnitOutcome answer={answer} /> : null}
         {answer.unit === 'electrolysis' ? <Cell answer={answer} /> : null}
         {answer.unit === 'saponification' ? (
           <Facts>
@@ -64,9 +60,9 @@ export function SeparationOutcome({ reply, isBusy }: { reply: ModelReply | null;
           />
         ) : null}
       </Section>
-      {answer.unit === 'cascade' ? <Profile answer={answer} /> : null}
+      {answer.unit === 'cascade' ? <StageProfile title={t('separation.profile')} stages={answer.stages} /> : null}
       {answer.unit === 'flowsheet' ? <FlowsheetOutcome answer={answer} /> : null}
-      {simulation === null ? null : <Course simulation={simulation} />}
+      {simulation === null ? null : <SimulationOutcome simulation={simulation} />}
     </>
   );
 }
@@ -132,24 +128,13 @@ function Streams({ answer }: { answer: CascadeAnswer }) {
   );
 }
 
-/** A column of shares in per cent. */
-function percentColumn<T>(key: string, head: string, value: (row: T) => number): Column<T> {
-  return numberColumn(key, head, value, (row) => percent(value(row)));
-}
-
-/** Per cent with as many nines as a product of rare earths is sold by: what is not quite 100 never reads 100. */
-function percent(value: number): string {
-  if (value <= 99 || value >= 100) return writeSignificant(value);
-  const nines = Math.ceil(-Math.log10(100 - value));
-  return value.toFixed(Math.min(12, Math.max(4, nines + 1)));
-}
-
-function Design({ answer: { draft, extractionStages, scrubStages, simulated, fewest } }: { answer: XuDesignAnswer }) {
+function Design({ answer: { draft, extractionStages, scrubStages, simulated, fewest, plant } }: { answer: XuDesignAnswer }) {
   const { t } = useTexts();
   const rows = [
     { name: t('separation.draft'), ...draft },
     { name: t('separation.corrected'), extractionStages, scrubStages, simulated },
     { name: t('separation.fewest'), ...fewest },
+    ...(plant === null ? [] : [{ name: t('separation.inPlant'), ...plant }]),
   ];
   type Row = (typeof rows)[number];
   return (
@@ -158,6 +143,12 @@ function Design({ answer: { draft, extractionStages, scrubStages, simulated, few
         <Fact name="S">{draft.S.toFixed(4)}</Fact>
         <Fact name="W">{draft.W.toFixed(4)}</Fact>
         <Fact name="β">{writeSignificant(draft.beta)}</Fact>
+        {plant === null ? null : (
+          <>
+            <Fact name={t('separation.organicFlow')}>{writeSignificant(plant.organicLitrePerHour)} L/h</Fact>
+            <Fact name={t('separation.scrubFlow')}>{writeSignificant(plant.scrubLitrePerHour)} L/h</Fact>
+          </>
+        )}
       </Facts>
       <Rows
         label={t('separation.design')}
@@ -237,121 +228,6 @@ function Shares({ rows, head }: { rows: readonly Share[]; head: string }) {
       ]}
       rows={rows}
       keyOf={(row) => row.name}
-    />
-  );
-}
-
-type Phase = 'aqueous' | 'organic';
-
-/** Concentrations over the stages, of one phase at a time. */
-function Profile({ answer }: { answer: CascadeAnswer }) {
-  const { t } = useTexts();
-  const [phase, setPhase] = useState<Phase>('aqueous');
-  const [scale, setScale] = useState<'linear' | 'log'>('linear');
-  const reading = useReady(answer);
-  const content = useCallback(
-    ({ stages }: CascadeAnswer): PictureContent<StageState> => {
-      const names = Object.keys(stages[0]?.aqueousMolPerLitre ?? {});
-      const of = (stage: StageState, name: string): number =>
-        (phase === 'aqueous' ? stage.aqueousMolPerLitre : stage.organicMolPerLitre)[name]!;
-      return {
-        option: (palette) =>
-          profilePicture(
-            stages.map(({ stage }) => stage),
-            names.map((name) => ({ name, values: stages.map((stage) => of(stage, name)) })),
-            { place: t('separation.stage'), value: 'mol/L', isLog: scale === 'log' },
-            palette,
-          ),
-        height: 340,
-        label: t(phase === 'aqueous' ? 'separation.aqueousProfile' : 'separation.organicProfile', { count: stages.length }),
-        columns: [
-          numberColumn('stage', t('separation.stage'), (row: StageState) => row.stage),
-          ...names.map((name) => numberColumn(name, `${name} mol/L`, (row: StageState) => of(row, name))),
-          numberColumn('pH', 'pH', (row: StageState) => row.pH ?? Number.NaN),
-        ],
-        rows: stages,
-        keyOf: (row) => String(row.stage),
-      };
-    },
-    [phase, scale, t],
-  );
-  return (
-    <Pictured
-      title={t('separation.profile')}
-      fileName="ytterby-profile"
-      reading={reading}
-      content={content}
-      emptyText={t('tile.empty')}
-      wide
-      tools={
-        <>
-          <Segmented<Phase>
-            size="small"
-            value={phase}
-            onChange={setPhase}
-            aria-label={t('separation.phase')}
-            options={[
-              { value: 'aqueous', label: t('separation.aqueous') },
-              { value: 'organic', label: t('separation.organic') },
-            ]}
-          />
-          <Segmented<'linear' | 'log'>
-            size="small"
-            value={scale}
-            onChange={setScale}
-            aria-label={t('separation.scale')}
-            options={[
-              { value: 'linear', label: t('separation.linear') },
-              { value: 'log', label: t('separation.log') },
-            ]}
-          />
-        </>
-      }
-    />
-  );
-}
-
-type Products = SimulationAnswer['products'][number];
-
-/** Purities of both products over time. */
-function Course({ simulation }: { simulation: SimulationAnswer }) {
-  const { t } = useTexts();
-  const reading = useReady(simulation);
-  const content = useCallback(
-    ({ products }: SimulationAnswer): PictureContent<Products> => {
-      const names = Object.keys(products[0]?.raffinatePurity ?? {});
-      const curves = names.flatMap((name) => [
-        { name: t('separation.inRaffinate', { name }), of: (row: Products) => row.raffinatePurity[name]! * 100 },
-        { name: t('separation.inOrganic', { name }), of: (row: Products) => row.organicPurity[name]! * 100 },
-      ]);
-      return {
-        option: (palette) =>
-          profilePicture(
-            products.map(({ hour }) => hour),
-            curves.map(({ name, of }) => ({ name, values: products.map(of) })),
-            { place: t('separation.hour'), value: t('separation.purity'), isLog: false },
-            palette,
-          ),
-        height: 320,
-        label: t('separation.course'),
-        columns: [
-          numberColumn('hour', t('separation.hour'), (row: Products) => row.hour),
-          ...curves.map(({ name, of }) => numberColumn(name, `${name} %`, of)),
-        ],
-        rows: products,
-        keyOf: (row) => String(row.hour),
-      };
-    },
-    [t],
-  );
-  return (
-    <Pictured
-      title={t('separation.course')}
-      fileName="ytterby-course"
-      reading={reading}
-      content={content}
-      emptyText={t('tile.empty')}
-      wide
     />
   );
 }

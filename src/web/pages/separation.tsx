@@ -1,10 +1,14 @@
 import { Button } from 'antd';
 import { useState } from 'react';
+import type { CaseAnswer } from '../../separation/index.ts';
 import { downloadText } from '../frame/download.ts';
 import { Choice, Section } from '../frame/form.tsx';
 import { Page } from '../frame/page.tsx';
 import { useModel } from '../reading/use-model.ts';
 import { useTexts } from '../texts/use-texts.ts';
+import { asFlowsheet } from '../figures/flowsheet-edits.ts';
+import { FlowsheetEditor } from './flowsheet-editor.tsx';
+import { CaseComparison, type SolvedCase } from './case-comparison.tsx';
 import { CaseFields } from './separation-fields.tsx';
 import { EXAMPLES } from './separation-examples.ts';
 import { SeparationOutcome } from './separation-outcome.tsx';
@@ -15,6 +19,7 @@ export default function SeparationPage() {
   const [chosen, setChosen] = useState(EXAMPLES[0]!.name);
   const [text, setText] = useState(EXAMPLES[0]!.text);
   const { reply, isBusy } = useModel(text);
+  const [kept, setKept] = useState<SolvedCase | null>(null);
   const choose = (name: string): void => {
     setChosen(name);
     setText(EXAMPLES.find((example) => example.name === name)?.text ?? text);
@@ -30,6 +35,7 @@ export default function SeparationPage() {
             options={EXAMPLES.map(({ name }) => ({ value: name, label: word('example', name) }))}
           />
           <CaseFields text={text} change={setText} />
+          <FlowsheetEditor text={text} change={setText} />
           <details>
             <summary>{t('separation.json')}</summary>
             <CaseText text={text} change={setText} />
@@ -37,9 +43,21 @@ export default function SeparationPage() {
         </div>
       </Section>
       <SeparationOutcome reply={reply} isBusy={isBusy} />
+      {kept !== null && !isBusy && reply !== null && 'answer' in reply ? (
+        <CaseComparison kept={kept} now={{ text, answer: reply.answer }} />
+      ) : null}
       {reply !== null && 'answer' in reply ? (
         <div className="wide buttons">
-          {reply.answer.unit === 'xu-design' ? <OpenCascade cascade={reply.answer.cascade} change={setText} /> : null}
+          <OpenFlowsheet text={text} change={setText} />
+          {'cascade' in reply.answer ? <OpenCascade cascade={cascadeOf(reply.answer)} change={setText} /> : null}
+          <Button size="small" disabled={isBusy} onClick={() => setKept({ text, answer: reply.answer })}>
+            {t('separation.keep')}
+          </Button>
+          {kept === null ? null : (
+            <Button size="small" onClick={() => setKept(null)}>
+              {t('separation.dropKept')}
+            </Button>
+          )}
           <Button size="small" onClick={() => downloadText('ytterby-case.json', text, 'application/json')}>
             {t('separation.saveCase')}
           </Button>
@@ -55,6 +73,23 @@ export default function SeparationPage() {
       ) : null}
     </Page>
   );
+}
+
+/** A case of one unit as the beginning of a flowsheet. */
+function OpenFlowsheet({ text, change }: { text: string; change: (text: string) => void }) {
+  const { t } = useTexts();
+  const sheet = asFlowsheet(text);
+  if (sheet === null) return null;
+  return (
+    <Button size="small" onClick={() => change(sheet)}>
+      {t('separation.openFlowsheet')}
+    </Button>
+  );
+}
+
+/** The cascade of a design: in the plant's chemistry where the case states it. */
+function cascadeOf(answer: Extract<CaseAnswer, { readonly cascade: object }>): object {
+  return answer.unit === 'xu-design' && answer.plant !== null ? answer.plant.cascade : answer.cascade;
 }
 
 /** What was designed, as a case of its own to look into. */

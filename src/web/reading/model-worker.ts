@@ -35,10 +35,15 @@ function solved(text: string): { answer: CaseAnswer; simulation: SimulationAnswe
     const limited =
       json['unit'] === 'cascade' ? { ...json, limits: { ...LIMITS, ...(json['limits'] as object | undefined) } } : json;
     const answer = solveCase(limited, watch);
-    return { answer, simulation: 'dynamics' in json ? simulateCase(limited, watch) : null };
+    return { answer, simulation: 'dynamics' in json ? simulateCase(withProfiles(limited), watch) : null };
   } catch (error) {
     if (error instanceof SeparationRefused) return { refusal: { code: error.code, path: error.path, message: error.message } };
     if (error instanceof SyntaxError) return { refusal: { code: 'form', path: null, message: error.message } };
     throw error;
   }
+}
+
+/** Every stage at every time, for the slider. */
+function withProfiles(json: Record<string, unknown>): Record<string, unknown> {
+  return { ...json, dynamics: { ...(json['dynamics'] as object), profiles: true } };
 }

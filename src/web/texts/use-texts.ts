@@ -48,9 +48,13 @@ type WordPrefix =
   | 'example'
   | 'modelRefusal'
   | 'domainWarning'
+  | 'plantItem'
+  | 'plantBasis'
   | 'unitName'
   | 'flowKind'
-  | 'flowPlace';
+  | 'flowPlace'
+  | 'measure'
+  | 'unitType';
 
 /** The page's words; changes with the language. */
 export function useTexts(): Texts {
