@@ -105,6 +105,12 @@ describe('derivatives of a cascade agree with differences of whole solves', () =
     assert.deepEqual(disagreements({ ...text, components }, EXCHANGE.slice(0, -1), 1e-4), []);
   });
 
+  it('a given loading with entrainment', () => {
+    const text = { ...example('xu-cascade'), entrainment: { aqueousInOrganic: 0.01, organicInAqueous: 0.005 } };
+    const paths = [...FLOWS, 'components.A.law.factor', 'entrainment.aqueousInOrganic', 'loading[0].molPerLitre'];
+    assert.deepEqual(disagreements(text, paths, 1e-4), []);
+  });
+
   for (const [name, paths] of [
     ['kremser', [...FLOWS, 'components.P.law.D', 'efficiency']],
     ['nd-sm-d2ehpa', [...FLOWS, 'aqueousFeeds[0].acid', 'components.Nd.law.log10K', 'components.Sm.law.acidOrder']],

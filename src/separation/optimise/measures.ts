@@ -13,7 +13,7 @@ export interface Measured {
   readonly slopes: Float64Array;
 }
 
-/** Outcomes that have vanished count as so much: a logarithm has an end. */
+/** What is added to every outcome: a logarithm has an end, and what has vanished is felt no more. */
 const LEAST = 1e-30;
 /** Shares above are told by what they leave. */
 const HALF = 0.5;
@@ -55,7 +55,7 @@ export interface Told {
 export function measuredOf(asked: OutcomeAsked, byComplement: boolean, { outcomes, along }: Told, path: string): Measured {
   const value = outcomes[indexOf(asked, asked.kind, outcomes, path)]!.value;
   const told = indexOf(asked, toldBy(asked.kind, byComplement), outcomes, path);
-  const amount = Math.max(LEAST, outcomes[told]!.value);
+  const amount = outcomes[told]!.value + LEAST;
   const sign = byComplement ? -1 : 1;
   const isPlain = asked.kind === 'pH';
   return {
