@@ -2,6 +2,7 @@ export { SEPARATION_REFUSALS, SeparationRefused } from './refusal.ts';
 export type { SeparationRefusalCode } from './refusal.ts';
 export { sampleCascade, samplesOf, spreadOf } from './case/uncertainty.ts';
 export type { OutcomeSpread, SampledStretch, UncertaintyAnswer } from './case/uncertainty.ts';
+export { designedCascade } from './case/designed-cascade.ts';
 export { caseSchemas, simulateCase, solveCase } from './case/solve-case.ts';
 export type { CaseAnswer } from './case/solve-case.ts';
 export type { DomainWarning } from './case/domain-warnings.ts';

@@ -1,7 +1,9 @@
+import { writeFile } from 'node:fs/promises';
 import { runUncertainty } from '../../app/index.ts';
 import {
   cascadeSensitivities,
   controlCascade,
+  designedCascade,
   optimiseCascade,
   SeparationRefused,
   simulateCase,
@@ -56,7 +58,7 @@ export const separationCommand: Command = {
   usage: 'solve|design|simulate|sensitivities|optimise|control|uncertainty|fit FILE',
   summary:
     'solve a separation case in JSON, or fit constants to a CSV (docs/separation.md); exit code 1 with the reason where it has no answer',
-  options: {},
+  options: { case: 'text' },
   positionalsMax: 2,
   async run(words, context) {
     const [task = '', file] = words.positionals;
@@ -69,6 +71,8 @@ export const separationCommand: Command = {
     const json = await readJsonFile(file);
     try {
       const answer = await work(json, context);
+      const caseFile = words.text('case');
+      if (caseFile !== null) await writeCase(caseFile, answer);
       if (words.flag('json')) printJson(context.terminal, answer);
       else print(answer, context.terminal);
       return EXIT.done;
@@ -78,6 +82,13 @@ export const separationCommand: Command = {
     }
   },
 };
+
+/** Writes the cascade that was designed or optimised, as a case of its own. @throws UsageError where there is none */
+async function writeCase(file: string, answer: Answer): Promise<void> {
+  const found = 'cascade' in answer ? designedCascade(answer) : null;
+  if (found === null) throw new UsageError('separation: --case writes the cascade of a design or an optimisation');
+  await writeFile(file, `${JSON.stringify(found, null, 2)}\n`);
+}
 
 /** What a case says, for people; every figure is in the JSON. */
 function print(answer: Answer, terminal: Terminal): void {

@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { useState } from 'react';
-import type { CaseAnswer } from '../../separation/index.ts';
+import { designedCascade } from '../../separation/index.ts';
 import { downloadText } from '../frame/download.ts';
 import { Choice, Section } from '../frame/form.tsx';
 import { Page } from '../frame/page.tsx';
@@ -54,7 +54,7 @@ export default function SeparationPage() {
       {reply !== null && 'answer' in reply ? (
         <div className="wide buttons">
           <OpenFlowsheet text={text} change={setText} />
-          {'cascade' in reply.answer ? <OpenCascade cascade={cascadeOf(reply.answer)} change={setText} /> : null}
+          <OpenCascade cascade={designedCascade(reply.answer)} change={setText} />
           {reply.answer.unit === 'cascade' ? (
             <Button size="small" aria-pressed={wantsSensitivities} onClick={() => setWantsSensitivities(!wantsSensitivities)}>
               {t('separation.sensitivities')}
@@ -97,14 +97,10 @@ function OpenFlowsheet({ text, change }: { text: string; change: (text: string) 
   );
 }
 
-/** The cascade of a design: in the plant's chemistry where the case states it. */
-function cascadeOf(answer: Extract<CaseAnswer, { readonly cascade: object }>): object {
-  return answer.unit === 'xu-design' && answer.plant !== null ? answer.plant.cascade : answer.cascade;
-}
-
 /** What was designed, as a case of its own to look into. */
-function OpenCascade({ cascade, change }: { cascade: object; change: (text: string) => void }) {
+function OpenCascade({ cascade, change }: { cascade: object | null; change: (text: string) => void }) {
   const { t } = useTexts();
+  if (cascade === null) return null;
   return (
     <Button size="small" onClick={() => change(JSON.stringify(cascade, null, 2))}>
       {t('separation.openCascade')}
