@@ -35,7 +35,7 @@ export function keyFigures(answer: CaseAnswer): KeyFigure[] {
 }
 
 /** What tells how an answer was found, and what it tells once more as streams. */
-const OF_THE_SOLUTION = /^(iterations|residual|closure|streams|consumed|cascade)\b/;
+const OF_THE_SOLUTION = /^(iterations|residual|closure|streams|consumed|cascade|stages\[.*)\b/;
 
 function cascadeFigures({ streams }: CascadeAnswer): KeyFigure[] {
   return streams.flatMap(({ name, purity, recovery, pH }) => [

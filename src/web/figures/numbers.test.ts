@@ -8,6 +8,7 @@ import {
   writeInFull,
   writeMeasured,
   writePercent,
+  writePurity,
   writeSignificant,
 } from './numbers.ts';
 
@@ -79,4 +80,9 @@ test('value and standard deviation are written to the same place', () => {
       assert.equal(written.value.split('.')[1]?.length ?? 0, written.sd.split('.')[1]?.length ?? 0);
     }),
   );
+});
+
+test('a purity keeps its nines, and reads 100 only beyond ten of them', () => {
+  const written = [99.5, 99.9041, 99.999_999_5, 99.999_999_999_999, 100, 12.345_67, Number.NaN].map(writePurity);
+  assert.deepEqual(written, ['99.5000', '99.9041', '99.99999950', '100', '100', '12.35', '–']);
 });

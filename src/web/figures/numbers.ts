@@ -31,11 +31,14 @@ export function writeSignificant(value: number, digits: number = DIGITS_MAX): st
   return /^[^e]*\.\d*$/.test(written) ? written.replace(/\.?0+$/, '') : written;
 }
 
-/** Per cent with as many nines as a product of rare earths is sold by: what is not quite 100 never reads 100. */
+/** More nines than anything is sold by: rounding decides what follows. */
+const NINES_MAX = 10;
+
+/** Per cent with as many nines as a product of rare earths is sold by: what is not quite 100 does not read 100, to ten digits behind the point. */
 export function writePurity(value: number): string {
-  if (value <= 99 || value >= 100) return writeSignificant(value);
   const nines = Math.ceil(-Math.log10(100 - value));
-  return value.toFixed(Math.min(12, Math.max(4, nines + 1)));
+  if (!(value > 99 && value < 100) || nines > NINES_MAX) return writeSignificant(value);
+  return value.toFixed(Math.max(4, nines + 1));
 }
 
 /**

@@ -15,12 +15,25 @@ export interface SolvedCase {
 
 /** A case that was kept beside the one of now: what was changed, and what came of it. */
 export function CaseComparison({ kept, now }: { kept: SolvedCase; now: SolvedCase }) {
+  const { t } = useTexts();
+  return (
+    <Section title={t('separation.comparison')} wide>
+      {kept.answer.unit === now.answer.unit ? (
+        <Differences kept={kept} now={now} />
+      ) : (
+        <p className="note">{t('separation.incomparable')}</p>
+      )}
+    </Section>
+  );
+}
+
+function Differences({ kept, now }: { kept: SolvedCase; now: SolvedCase }) {
   const { t, word } = useTexts();
   const changes = useMemo(() => changesOf(kept.text, now.text), [kept, now]);
   const figures = useMemo(() => comparedFigures(kept.answer, now.answer), [kept, now]);
   const difference = ({ before, after }: ComparedFigure): number => (after ?? Number.NaN) - (before ?? Number.NaN);
   return (
-    <Section title={t('separation.comparison')} wide>
+    <>
       <Rows
         label={t('separation.changed')}
         columns={[
@@ -45,7 +58,7 @@ export function CaseComparison({ kept, now }: { kept: SolvedCase; now: SolvedCas
         rows={figures}
         keyOf={({ stream, of, measure }) => `${stream} ${of} ${measure}`}
       />
-    </Section>
+    </>
   );
 }
 

@@ -20,7 +20,7 @@ type Element = NonNullable<CustomSeriesRenderItemReturn>;
 type Point = readonly [x: number, y: number];
 
 const BOX_WIDTH_MAX = 150;
-const BOX_HEIGHT = 40;
+const BOX_HEIGHT = 44;
 /** Room for a stream's label at the top and the bottom. */
 const MARGIN = 44;
 const HEAD = 5;
@@ -72,7 +72,7 @@ class FlowsheetDrawing {
   }
 
   get #boxWidth(): number {
-    return Math.min(BOX_WIDTH_MAX, this.#cell * 0.6);
+    return Math.min(BOX_WIDTH_MAX, this.#cell * 0.76);
   }
 
   #placeOf(unit: string): number {
@@ -90,7 +90,11 @@ class FlowsheetDrawing {
       type: 'rect',
       shape: { x: x - width / 2, y: y - BOX_HEIGHT / 2, width, height: BOX_HEIGHT, r: 3 },
       style: { fill: this.#palette.ground, stroke: this.#palette.accent, lineWidth: 1.5 },
-      textContent: { type: 'text', style: this.#words(label, width - 8) },
+      // A long name takes two lines.
+      textContent: {
+        type: 'text',
+        style: { ...this.#words(label, width - 8), overflow: 'break', align: 'center', lineHeight: 15 },
+      },
       textConfig: { position: 'inside' },
     };
   }

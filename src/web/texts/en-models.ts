@@ -74,6 +74,7 @@ export const enModels: Record<keyof typeof zhModels, string> = {
   'separation.keep': 'Keep to compare',
   'separation.dropKept': 'Stop comparing',
   'separation.comparison': 'Compared with the kept case',
+  'separation.incomparable': 'The kept case is of another kind',
   'separation.changed': 'Changed',
   'separation.unchanged': 'Nothing is changed yet',
   'separation.before': 'Kept',

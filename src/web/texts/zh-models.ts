@@ -72,6 +72,7 @@ export const zhModels = {
   'separation.keep': '留作对比',
   'separation.dropKept': '不再对比',
   'separation.comparison': '与留存算例对比',
+  'separation.incomparable': '留存的是另一类算例，无从对比',
   'separation.changed': '改动',
   'separation.unchanged': '尚未改动',
   'separation.before': '留存',
