@@ -282,11 +282,15 @@ describe('a route as a flowsheet', () => {
   ) as { connections: { from: string; to: string }[] };
 
   it('from scrap to metal closes in every element and keeps what it reports', () => {
-    const { closure, balance, streams, units } = solved<FlowsheetAnswer>(route);
+    const { closure, balance, streams, units, recovery } = solved<FlowsheetAnswer>(route);
     assert.ok(closure < 1e-10, `closure ${closure}`);
     const metal = streams.find(({ from }) => from === 'reduce/metal')!;
     const neodymium = Object.entries(balance).find(([element]) => element === 'Nd')![1];
     assert.ok(metal.molPerHour['Nd']! / neodymium.entering > 0.95, 'recovery of neodymium');
+    for (const [element, shares] of Object.entries(recovery)) {
+      const all = Object.values(shares).reduce((sum, share) => sum + share, 0);
+      near(all, 1, 1e-9, `shares of ${element}`);
+    }
     const cells = units['reduce'] as ElectrolysisAnswer;
     near(cells.metalKilogram['Nd'], (metal.molPerHour['Nd']! * 144.242) / 1000, 1e-9, 'metal of the cells');
   });

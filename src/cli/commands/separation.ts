@@ -198,7 +198,7 @@ function printElectrolysis(title: string, answer: ElectrolysisAnswer, terminal: 
   );
 }
 
-function printFlowsheet(title: string, { iterations, closure, streams }: FlowsheetAnswer, terminal: Terminal): void {
+function printFlowsheet(title: string, { iterations, closure, streams, recovery }: FlowsheetAnswer, terminal: Terminal): void {
   terminal.out(`${title}: solved in ${iterations} passes over its units, elements close to ${closure.toExponential(1)}\n`);
   printTable(
     terminal,
@@ -212,6 +212,18 @@ function printFlowsheet(title: string, { iterations, closure, streams }: Flowshe
       Object.entries(molPerHour)
         .filter(([, mol]) => Math.abs(mol) > TRACE)
         .map(([species, mol]) => `${species} ${mol.toPrecision(4)}`)
+        .join(', '),
+    ]),
+  );
+  terminal.out('\n');
+  printTable(
+    terminal,
+    ['element', 'ends in'],
+    Object.entries(recovery).map(([element, shares]) => [
+      element,
+      Object.entries(shares)
+        .toSorted(([, a], [, b]) => b - a)
+        .map(([place, share]) => `${place} ${percent(share)} %`)
         .join(', '),
     ]),
   );

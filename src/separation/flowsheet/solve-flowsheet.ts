@@ -32,6 +32,8 @@ export interface FlowsheetAnswer {
   readonly streams: readonly FlowsheetStream[];
   /** Moles an hour of each element that enter and leave the whole. */
   readonly balance: Readonly<Record<string, { readonly entering: number; readonly leaving: number }>>;
+  /** Where each element ends: the share of what enters, by the product that it leaves with. */
+  readonly recovery: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly units: Readonly<Record<string, UnitAnswer>>;
 }
 
@@ -67,6 +69,7 @@ export function solveFlowsheet(text: FlowsheetCase, watch: Watch): FlowsheetAnsw
     closure,
     streams,
     balance,
+    recovery: recoveryOf(streams, balance),
     units: Object.fromEntries([...recycled.pass.solved].map(([name, { answer }]) => [name, answer])),
   };
 }
@@ -151,6 +154,16 @@ function balanceOf(streams: readonly FlowsheetStream[]): Record<string, { enteri
     }
   }
   return balance;
+}
+
+function recoveryOf(streams: readonly FlowsheetStream[], balance: FlowsheetAnswer['balance']): FlowsheetAnswer['recovery'] {
+  const recovery: Record<string, Record<string, number>> = {};
+  for (const stream of streams) {
+    if (stream.from === null || stream.kind !== 'product') continue;
+    for (const [element, mol] of Object.entries(elementsOf(stream)))
+      if (mol > 0) (recovery[element] ??= {})[stream.from] = mol / balance[element]!.entering;
+  }
+  return recovery;
 }
 
 function closureOf(balance: FlowsheetAnswer['balance']): number {

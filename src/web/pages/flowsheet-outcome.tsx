@@ -2,10 +2,56 @@ import { useCallback } from 'react';
 import type { FlowsheetAnswer, FlowsheetStream } from '../../separation/index.ts';
 import { numberColumn, textColumn } from '../frame/columns.tsx';
 import { Pictured, type PictureContent } from '../frame/pictured.tsx';
-import { writeSignificant } from '../figures/numbers.ts';
+import { writePurity, writeSignificant } from '../figures/numbers.ts';
+import { Rows } from '../frame/rows.tsx';
 import { flowsheetPicture } from '../pictures/flowsheet-picture.ts';
 import { useReady } from '../reading/ready.ts';
 import { useTexts } from '../texts/use-texts.ts';
+
+/** Shares below this are told together as the rest. */
+const TOLD = 1e-4;
+
+interface ElementRow {
+  readonly element: string;
+  readonly entering: number;
+  readonly ends: string;
+}
+
+/** Where every element ends: the products that it leaves with, the largest share first. */
+export function ElementEnds({ answer: { balance, recovery } }: { answer: FlowsheetAnswer }) {
+  const { t, word, language } = useTexts();
+  const rows = Object.entries(recovery)
+    .map(([element, shares]): ElementRow => ({
+      element,
+      entering: balance[element]!.entering,
+      ends: Object.entries(shares)
+        .toSorted(([, a], [, b]) => b - a)
+        .filter(([, share]) => share > TOLD)
+        .map(
+          ([place, share]) =>
+            `${word('unitName', unitOf(place))} · ${word('stream', nameOf(place))} ${writePurity(share * 100)} %`,
+        )
+        .join(language === 'zh' ? '；' : '; '),
+    }))
+    .toSorted((a, b) => b.entering - a.entering);
+  return (
+    <Rows
+      label={t('separation.elementEnds')}
+      columns={[
+        textColumn('element', t('separation.element'), (row: ElementRow) => row.element),
+        numberColumn('entering', t('separation.entering'), (row: ElementRow) => row.entering),
+        textColumn(
+          'ends',
+          t('separation.elementEnds'),
+          (row: ElementRow) => row.ends,
+          (row) => <span className="wrapping">{row.ends}</span>,
+        ),
+      ]}
+      rows={rows}
+      keyOf={(row) => row.element}
+    />
+  );
+}
 
 /** A flowsheet drawn: its units in a row, and every stream in the table beside it. */
 export function FlowsheetOutcome({ answer }: { answer: FlowsheetAnswer }) {

@@ -11,7 +11,7 @@ import { DomainWarnings } from './domain-warnings.tsx';
 import { SimulationOutcome } from './simulation-outcome.tsx';
 import { SizingOutcome } from './sizing-outcome.tsx';
 import { StageProfile } from './stage-profile.tsx';
-import { FlowsheetOutcome } from './flowsheet-outcome.tsx';
+import { ElementEnds, FlowsheetOutcome } from './flowsheet-outcome.tsx';
 import { isUnitAnswer, UnitOutcome } from './unit-outcome.tsx';
 
 /** What the model says: its products and profile, or why there is none. */
@@ -40,6 +40,7 @@ export function SeparationOutcome({ reply, isBusy }: { reply: ModelReply | null;
         {answer.unit === 'train-design' ? <TrainOutcome answer={answer} /> : null}
         {answer.unit === 'sizing' ? <SizingOutcome answer={answer} /> : null}
         {answer.unit === 'audit' ? <Audit answer={answer} /> : null}
+        {answer.unit === 'flowsheet' ? <ElementEnds answer={answer} /> : null}
         {isUnitAnswer(answer) ? <UnitOutcome answer={answer} /> : null}
         {answer.unit === 'electrolysis' ? <Cell answer={answer} /> : null}
         {answer.unit === 'saponification' ? (
