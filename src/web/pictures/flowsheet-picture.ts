@@ -72,7 +72,7 @@ class FlowsheetDrawing {
   }
 
   get #boxWidth(): number {
-    return Math.min(BOX_WIDTH_MAX, this.#cell * 0.76);
+    return Math.min(BOX_WIDTH_MAX, this.#cell * 0.88);
   }
 
   #placeOf(unit: string): number {
@@ -93,7 +93,7 @@ class FlowsheetDrawing {
       // A long name takes two lines.
       textContent: {
         type: 'text',
-        style: { ...this.#words(label, width - 8), overflow: 'break', align: 'center', lineHeight: 15 },
+        style: { ...this.#words(label, width - 4), fontSize: 11, overflow: 'break', align: 'center', lineHeight: 15 },
       },
       textConfig: { position: 'inside' },
     };
