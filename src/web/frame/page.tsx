@@ -6,11 +6,14 @@ export function Page({
   title,
   kicker,
   tools,
+  tiles = 'even',
   children,
 }: {
   title: string;
   kicker?: ReactNode;
   tools?: ReactNode;
+  /** Two columns alike, or a narrow one before a broad one. */
+  tiles?: 'even' | 'narrow-first';
   children: ReactNode;
 }) {
   const { t } = useTexts();
@@ -26,7 +29,7 @@ export function Page({
         </div>
         <div className="tools">{tools}</div>
       </div>
-      <div className="tiles">{children}</div>
+      <div className={`tiles ${tiles}`}>{children}</div>
     </>
   );
 }

@@ -27,7 +27,7 @@ export default function SeparationPage() {
     setText(EXAMPLES.find((example) => example.name === name)?.text ?? text);
   };
   return (
-    <Page title={t('separation.title')} kicker={t('separation.kicker')}>
+    <Page title={t('separation.title')} kicker={t('separation.kicker')} tiles="narrow-first">
       <Section title={t('separation.case')}>
         <div className="form">
           <Choice
