@@ -15,6 +15,10 @@ describe('models over HTTP', () => {
       ['separation', 'separation/pr-nd-p507.json'],
       ['separation', 'separation/xu-design.json'],
       ['simulation', 'separation/start-up.json'],
+      ['sensitivities', 'separation/pr-nd-p507.json'],
+      ['optimisation', 'separation/optimisation.json'],
+      ['control', 'separation/control.json'],
+      ['blend-plan', 'planning/blend-plan.json'],
       ['reconciliation', 'reconcile/flows.json'],
     ] as const) {
       const response = await server.post(`/api/models/${task}`, example(path));

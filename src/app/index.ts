@@ -29,6 +29,7 @@ export { WitnessRounds } from './log/witness-rounds.ts';
 export { MODEL_TASKS } from './models/model-task.ts';
 export type { ModelRefusal, ModelTask } from './models/model-task.ts';
 export { ModelsBusy, runModel } from './models/run-model.ts';
+export { loadLinearSolver } from './models/linear-solver.ts';
 export { runUncertainty } from './models/run-uncertainty.ts';
 export { loadRegistry, RegistryRefusal } from './load-registry.ts';
 export type { LoadedRegistry } from './load-registry.ts';

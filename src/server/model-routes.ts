@@ -8,6 +8,10 @@ import type { Seeing } from './seeing.ts';
 const SUMMARIES = {
   separation: 'solves or designs a separation case (docs/separation.md)',
   simulation: 'simulates a separation case through time',
+  sensitivities: 'derivatives of what leaves a cascade with numbers of its case',
+  optimisation: 'the flows and stages of a cascade at least cost within bounds',
+  control: 'controllers of a cascade compared on the same upsets',
+  'blend-plan': 'the blend of lots at least cost within bounds of its composition',
   reconciliation: 'reconciles measurements (docs/reconcile.md)',
 } as const;
 

@@ -49,6 +49,10 @@ export const ROUTE_ACTS: readonly RouteAct[] = [
   ['GET', '/api/scan', 'code.scan'],
   ['POST', '/api/models/separation', 'model.solve'],
   ['POST', '/api/models/simulation', 'model.solve'],
+  ['POST', '/api/models/sensitivities', 'model.solve'],
+  ['POST', '/api/models/optimisation', 'model.solve'],
+  ['POST', '/api/models/control', 'model.solve'],
+  ['POST', '/api/models/blend-plan', 'model.solve'],
   ['POST', '/api/models/reconciliation', 'model.solve'],
 
   ['GET', '/api/access/who', 'session.open'],

@@ -3,4 +3,4 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { doTask, type ModelTask } from './model-task.ts';
 
 const { task, json } = workerData as { readonly task: ModelTask; readonly json: unknown };
-parentPort?.postMessage(doTask(task, json));
+parentPort?.postMessage(await doTask(task, json));

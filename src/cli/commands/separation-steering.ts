@@ -1,4 +1,10 @@
-import type { ControlAnswer, OptimisationAnswer, OutcomeSensitivity, SensitivityAnswer } from '../../separation/index.ts';
+import type {
+  BlendPlanAnswer,
+  ControlAnswer,
+  OptimisationAnswer,
+  OutcomeSensitivity,
+  SensitivityAnswer,
+} from '../../separation/index.ts';
 import { printTable, type Terminal } from '../terminal.ts';
 
 /** What moves a cascade's products, for people: percent of change for one percent of each number. */
@@ -70,6 +76,28 @@ export function printOptimum(title: string, answer: OptimisationAnswer, terminal
       short(optimum),
       isActive ? 'yes' : '',
       multiplier === 0 ? '' : multiplier.toPrecision(4),
+    ]),
+  );
+}
+
+/** What is taken of each lot, and what the bounds cost, for people. */
+export function printBlendPlan(title: string, { cost, kilogram, take, bounds }: BlendPlanAnswer, terminal: Terminal): void {
+  terminal.out(`${title}: ${kilogram.toPrecision(6)} kg at a cost of ${cost.toPrecision(6)}\n`);
+  printTable(
+    terminal,
+    ['lot', 'kg', 'of what there is %'],
+    take.map(({ lot, kilogram: mass, share }) => [lot, mass.toPrecision(6), (share * 100).toFixed(1)]),
+  );
+  terminal.out('\n');
+  printTable(
+    terminal,
+    ['', 'at least', 'at most', 'found', 'cost per unit of bound'],
+    bounds.map(({ of, atLeast, atMost, found, costPerUnit }) => [
+      of,
+      atLeast === null ? '' : String(atLeast),
+      atMost === null ? '' : String(atMost),
+      found.toPrecision(5),
+      costPerUnit === null || costPerUnit === 0 ? '' : costPerUnit.toPrecision(5),
     ]),
   );
 }

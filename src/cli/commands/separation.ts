@@ -1,14 +1,16 @@
 import { writeFile } from 'node:fs/promises';
-import { runUncertainty } from '../../app/index.ts';
+import { loadLinearSolver, runUncertainty } from '../../app/index.ts';
 import {
   cascadeSensitivities,
   controlCascade,
   designedCascade,
   optimiseCascade,
+  planBlend,
   SeparationRefused,
   simulateCase,
   solveCase,
   type AuditAnswer,
+  type BlendPlanAnswer,
   type ControlAnswer,
   type ElectrolysisAnswer,
   type FlowsheetAnswer,
@@ -28,7 +30,7 @@ import { printUnit } from './separation-units.ts';
 import { printMultiOutlet, printTrain } from './separation-designs.ts';
 import { runFit } from './separation-fit.ts';
 import { printSizing } from './separation-sizing.ts';
-import { printControl, printOptimum, printSensitivities } from './separation-steering.ts';
+import { printBlendPlan, printControl, printOptimum, printSensitivities } from './separation-steering.ts';
 
 type Answer =
   | ReturnType<typeof solveCase>
@@ -36,7 +38,8 @@ type Answer =
   | UncertaintyAnswer
   | SensitivityAnswer
   | OptimisationAnswer
-  | ControlAnswer;
+  | ControlAnswer
+  | BlendPlanAnswer;
 
 const watch = { now: () => performance.now() };
 
@@ -47,6 +50,7 @@ const TASKS: Readonly<Record<string, (json: unknown, context: CommandContext) =>
   control: (json) => controlCascade(json, watch),
   optimise: (json) => optimiseCascade(json, watch),
   sensitivities: (json) => cascadeSensitivities(json, watch),
+  blend: async (json) => planBlend(json, await loadLinearSolver()),
   uncertainty: (json, { terminal, stop }) => {
     const progress = new ProgressBar(terminal, 'samples');
     return runUncertainty(json, stop, (done, samples) => progress.show(done, samples));
@@ -55,7 +59,7 @@ const TASKS: Readonly<Record<string, (json: unknown, context: CommandContext) =>
 
 /** `ytterby separation solve|design|simulate|… FILE`: process models of separation, from a case in JSON; `fit` from a CSV (docs/separation.md). */
 export const separationCommand: Command = {
-  usage: 'solve|design|simulate|sensitivities|optimise|control|uncertainty|fit FILE',
+  usage: 'solve|design|simulate|sensitivities|optimise|control|blend|uncertainty|fit FILE [--case FILE]',
   summary:
     'solve a separation case in JSON, or fit constants to a CSV (docs/separation.md); exit code 1 with the reason where it has no answer',
   options: { case: 'text' },
@@ -66,7 +70,7 @@ export const separationCommand: Command = {
     const work = Object.hasOwn(TASKS, task) ? TASKS[task] : undefined;
     if (work === undefined || file === undefined)
       throw new UsageError(
-        'separation: say solve, design, simulate, sensitivities, optimise, control, uncertainty or fit, and name one file',
+        'separation: say solve, design, simulate, sensitivities, optimise, control, blend, uncertainty or fit, and name one file',
       );
     const json = await readJsonFile(file);
     try {
@@ -94,6 +98,7 @@ async function writeCase(file: string, answer: Answer): Promise<void> {
 function print(answer: Answer, terminal: Terminal): void {
   const title = answer.name ?? answer.unit;
   if ('steps' in answer) return printSimulation(title, answer, terminal);
+  if (answer.unit === 'blend-plan') return printBlendPlan(title, answer, terminal);
   if ('runs' in answer) return printControl(title, answer, terminal);
   if ('objective' in answer) return printOptimum(title, answer, terminal);
   if ('sensitivities' in answer) return printSensitivities(title, answer, terminal);
