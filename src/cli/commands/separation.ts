@@ -82,7 +82,7 @@ export const separationCommand: Command = {
 /** What a case says, for people; every figure is in the JSON. */
 function print(answer: Answer, terminal: Terminal): void {
   const title = answer.name ?? answer.unit;
-  if ('steps' in answer) return printSimulation(title, answer, terminal);
+  if ('steps' in answer && answer.unit === 'cascade') return printSimulation(title, answer, terminal);
   if ('runs' in answer) return printControl(title, answer, terminal);
   if ('objective' in answer) return printOptimum(title, answer, terminal);
   if ('sensitivities' in answer) return printSensitivities(title, answer, terminal);
