@@ -196,7 +196,7 @@ describe('a column', () => {
         for (const { loadedShare } of answer.steps) near(loadedShare, 1, 1e-9, 'the capacity is full');
         requireCharges(answer, charges, steps);
       }),
-      { numRuns: 100 },
+      { numRuns: 3000 },
     );
   });
 
