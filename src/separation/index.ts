@@ -34,6 +34,8 @@ export type { BlendingAnswer } from './units/blending.ts';
 export type { CalcinationAnswer } from './units/calcination.ts';
 export type { DissolutionAnswer } from './units/dissolution.ts';
 export type { FurnaceAnswer } from './units/furnace.ts';
+export type { InSituLeachingAnswer } from './units/in-situ-answer.ts';
+export type { IonExchangeAnswer, IonExchangeCut } from './units/ion-exchange.ts';
 export type { SaltPrecipitationAnswer } from './units/salt-precipitation.ts';
 export { cascadeSensitivities } from './sensitivity/sensitivities.ts';
 export type { OutcomeSensitivity, SensitivityAnswer, SensitivityParameter, TableCorner } from './sensitivity/sensitivities.ts';

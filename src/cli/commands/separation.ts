@@ -26,6 +26,7 @@ import { UsageError } from '../arguments.ts';
 import { printRefusal, readJsonFile } from '../case-files.ts';
 import { EXIT, type Command, type CommandContext } from '../command.ts';
 import { printJson, printTable, ProgressBar, type Terminal } from '../terminal.ts';
+import { printColumn } from './separation-columns.ts';
 import { printUnit } from './separation-units.ts';
 import { printMultiOutlet, printTrain } from './separation-designs.ts';
 import { runFit } from './separation-fit.ts';
@@ -97,8 +98,8 @@ async function writeCase(file: string, answer: Answer): Promise<void> {
 /** What a case says, for people; every figure is in the JSON. */
 function print(answer: Answer, terminal: Terminal): void {
   const title = answer.name ?? answer.unit;
-  if ('steps' in answer) return printSimulation(title, answer, terminal);
   if (answer.unit === 'blend-plan') return printBlendPlan(title, answer, terminal);
+  if ('steps' in answer && answer.unit === 'cascade') return printSimulation(title, answer, terminal);
   if ('runs' in answer) return printControl(title, answer, terminal);
   if ('objective' in answer) return printOptimum(title, answer, terminal);
   if ('sensitivities' in answer) return printSensitivities(title, answer, terminal);
@@ -152,6 +153,9 @@ function printCase(title: string, answer: ReturnType<typeof solveCase>, terminal
       return;
     case 'flowsheet':
       return printFlowsheet(title, answer, terminal);
+    case 'in-situ-leaching':
+    case 'ion-exchange':
+      return printColumn(title, answer, terminal);
     case 'furnace':
     case 'calcination':
     case 'dissolution':

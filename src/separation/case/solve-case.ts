@@ -8,6 +8,10 @@ import { calcinationSchema, solveCalcination, type CalcinationAnswer } from '../
 import { dissolutionSchema, solveDissolution, type DissolutionAnswer } from '../units/dissolution.ts';
 import { electrolysisSchema, solveElectrolysis, type ElectrolysisAnswer } from '../units/electrolysis.ts';
 import { furnaceSchema, solveFurnace, type FurnaceAnswer } from '../units/furnace.ts';
+import { inSituLeachingSchema } from '../units/in-situ-form.ts';
+import { solveInSituLeaching } from '../units/in-situ-leaching.ts';
+import type { InSituLeachingAnswer } from '../units/in-situ-answer.ts';
+import { ionExchangeSchema, solveIonExchange, type IonExchangeAnswer } from '../units/ion-exchange.ts';
 import { leachTankSchema, solveLeachTank, type LeachTankAnswer } from '../units/leach-tank.ts';
 import { multiOutletDesignSchema, solveMultiOutletDesign, type MultiOutletDesignAnswer } from '../units/multi-outlet-design.ts';
 import { precipitationSchema, solvePrecipitation, type PrecipitationAnswer } from '../units/precipitation.ts';
@@ -40,6 +44,8 @@ export type CaseAnswer =
   | FurnaceAnswer
   | CalcinationAnswer
   | BlendingAnswer
+  | InSituLeachingAnswer
+  | IonExchangeAnswer
   | FlowsheetAnswer;
 
 interface Unit<Schema extends z.ZodType> {
@@ -64,6 +70,8 @@ const UNITS = {
   furnace: unitOf(furnaceSchema, solveFurnace),
   calcination: unitOf(calcinationSchema, solveCalcination),
   blending: unitOf(blendingSchema, solveBlending),
+  'in-situ-leaching': unitOf(inSituLeachingSchema, solveInSituLeaching),
+  'ion-exchange': unitOf(ionExchangeSchema, solveIonExchange),
   flowsheet: unitOf(flowsheetSchema, solveFlowsheet),
 } as const;
 

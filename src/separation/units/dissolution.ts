@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { parseFormula, rareEarthIndex } from '../../elements/index.ts';
+import { parseFormula } from '../../elements/index.ts';
 import { closureBetween, kilogramsOf, materialOf, timesLitres } from '../material.ts';
 import { SeparationRefused } from '../refusal.ts';
 import type { UnitStream } from '../stream.ts';
+import { cationCharge } from './cations.ts';
 import { materialOfSolid, notNegative, positive, share, solidSchema } from './forms.ts';
 
 /**
@@ -11,11 +12,6 @@ import { materialOfSolid, notNegative, positive, share, solidSchema } from './fo
  * something that leaves no ion, as hydrogen peroxide.
  */
 
-const RARE_EARTH_CHARGE = 3;
-/** Charges of other metals in solution, unless stated. */
-const CHARGES: Readonly<Record<string, number>> = {
-  Li: 1, Na: 1, K: 1, Mg: 2, Ca: 2, Sr: 2, Ba: 2, Mn: 2, Fe: 3, Co: 2, Ni: 2, Cu: 2, Zn: 2, Pb: 2, Al: 3, Th: 4,
-}; // oxfmt-ignore
 /** Charges of the anions of strong acids, by the element that tells them. */
 const ANIONS: Readonly<Record<string, number>> = { Cl: 1, S: 2 };
 
@@ -154,7 +150,7 @@ function dissolving(formula: string, charges: Readonly<Record<string, number>>):
   if (ions.length === 0 || (atoms.get('O') ?? 0) < 3 * carbons) return null;
   let hydrogen = -Object.entries(ANIONS).reduce((sum, [symbol, charge]) => sum + charge * (atoms.get(symbol) ?? 0), 0);
   for (const [metal, count] of metals) {
-    const charge = charges[metal] ?? (rareEarthIndex(metal) === undefined ? CHARGES[metal] : RARE_EARTH_CHARGE);
+    const charge = charges[metal] ?? cationCharge(metal);
     if (charge === undefined) return null;
     hydrogen += charge * count;
   }

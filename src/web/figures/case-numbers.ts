@@ -31,7 +31,16 @@ export type NumberKind =
   | 'current'
   | 'voltage'
   | 'currentEfficiency'
-  | 'metalYield';
+  | 'metalYield'
+  | 'poreVolumes'
+  | 'bedVolumes'
+  | 'grade'
+  | 'tonnes'
+  | 'porosity'
+  | 'saltStrength'
+  | 'capacity'
+  | 'flow'
+  | 'litres';
 
 /** A number of a case that people turn: where it stands, what it is, and of which thing. */
 export interface CaseNumber {
@@ -67,6 +76,7 @@ const RANGES: Partial<Record<NumberKind, NumberRange>> = {
   progress: SHARE,
   currentEfficiency: SHARE,
   metalYield: SHARE,
+  porosity: SHARE,
 };
 
 /** The range of a kind of number, as the case's form has it. */
@@ -197,6 +207,36 @@ const PATTERNS: Readonly<Record<string, readonly (Pattern | readonly [under: str
     ['currentEfficiency', 'currentEfficiency'],
     ['metalYield', 'metalYield'],
     ['feed.:component', 'mass'],
+  ],
+  'in-situ-leaching': [
+    ['ore.tonnes', 'tonnes'],
+    ['ore.porosity', 'porosity'],
+    ['ore.oxideGramPerTonne.:component', 'grade'],
+    ['ore.capacityEquivalentPerTonne', 'capacity'],
+    ['flowCubicMetrePerHour', 'flow'],
+    [
+      'schedule.:of',
+      [
+        ['poreVolumes', 'poreVolumes'],
+        ['saltGramPerLitre.:component', 'saltStrength'],
+        ['acid', 'acid'],
+      ],
+    ],
+  ],
+  'ion-exchange': [
+    ['resin.litres', 'litres'],
+    ['resin.porosity', 'porosity'],
+    ['resin.capacityEquivalentPerLitre', 'capacity'],
+    [
+      'steps.:of',
+      [
+        ['litres', 'litres'],
+        ['bedVolumes', 'bedVolumes'],
+        ['litrePerHour', 'litrePerHour'],
+        ['molPerLitre.:component', 'concentration'],
+        ['acid', 'acid'],
+      ],
+    ],
   ],
   'leach-tank': [
     ['tanks', 'tanks'],

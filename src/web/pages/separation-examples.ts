@@ -27,6 +27,8 @@ const ORDER = [
   'isotherm-table',
   'kremser',
   'leach-tank',
+  'in-situ-leaching',
+  'ion-exchange',
   'electrolysis',
   'saponification',
   'oxalate',

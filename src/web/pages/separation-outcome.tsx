@@ -6,6 +6,7 @@ import { Rows } from '../frame/rows.tsx';
 import { writeSignificant } from '../figures/numbers.ts';
 import type { ModelRefusal, ModelReply } from '../reading/model-worker.ts';
 import { useTexts } from '../texts/use-texts.ts';
+import { ColumnCurve, InSituOutcome, IonExchangeOutcome } from './column-outcome.tsx';
 import { MultiOutletOutcome, TrainOutcome } from './design-outcome.tsx';
 import { DomainWarnings } from './domain-warnings.tsx';
 import { SimulationOutcome } from './simulation-outcome.tsx';
@@ -41,6 +42,8 @@ export function SeparationOutcome({ reply, isBusy }: { reply: ModelReply | null;
         {answer.unit === 'sizing' ? <SizingOutcome answer={answer} /> : null}
         {answer.unit === 'audit' ? <Audit answer={answer} /> : null}
         {answer.unit === 'flowsheet' ? <ElementEnds answer={answer} /> : null}
+        {answer.unit === 'in-situ-leaching' ? <InSituOutcome answer={answer} /> : null}
+        {answer.unit === 'ion-exchange' ? <IonExchangeOutcome answer={answer} /> : null}
         {isUnitAnswer(answer) ? <UnitOutcome answer={answer} /> : null}
         {answer.unit === 'electrolysis' ? <Cell answer={answer} /> : null}
         {answer.unit === 'saponification' ? (
@@ -62,6 +65,7 @@ export function SeparationOutcome({ reply, isBusy }: { reply: ModelReply | null;
         ) : null}
       </Section>
       {answer.unit === 'cascade' ? <StageProfile title={t('separation.profile')} stages={answer.stages} /> : null}
+      {answer.unit === 'in-situ-leaching' || answer.unit === 'ion-exchange' ? <ColumnCurve answer={answer} /> : null}
       {answer.unit === 'flowsheet' ? <FlowsheetOutcome answer={answer} /> : null}
       {simulation === null ? null : <SimulationOutcome simulation={simulation} />}
     </>
