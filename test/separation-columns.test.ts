@@ -1,8 +1,9 @@
 /** Columns of exchange: held to PHREEQC's published example, to the theory of fronts, and to balances. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { SeparationRefused, solveCase, type IonExchangeAnswer } from '../src/separation/index.ts';
+import { SeparationRefused, solveCase, type InSituLeachingAnswer, type IonExchangeAnswer } from '../src/separation/index.ts';
 
 const watch = { now: () => performance.now() };
 
@@ -269,5 +270,50 @@ describe('a column', () => {
       () => solveCase(base, stopped),
       (error) => error instanceof SeparationRefused && error.code === 'time-limit',
     );
+  });
+});
+
+describe('in-situ leaching', () => {
+  const example = JSON.parse(
+    readFileSync(new URL('../data/examples/separation/in-situ-leaching.json', import.meta.url), 'utf8'),
+  ) as { ore: { tonnes: number }; schedule: { poreVolumes: number }[]; [key: string]: unknown };
+
+  it('gives and keeps what the ore had, element by element', () => {
+    const { elements, ions, curve, collected, closure, total } = solved<InSituLeachingAnswer>(example);
+    assert.ok(closure < 1e-12);
+    const oxide = { La: [180, 325.808], Nd: [160, 336.481], Dy: [35, 372.997], Y: [250, 225.809] } as const;
+    for (const [name, [grams, molar]] of Object.entries(oxide)) {
+      const had = ((grams * 1000) / molar) * 2;
+      const left = ions.find((ion) => ion.name === name)!;
+      const { recovery } = elements.find((element) => element.name === name)!;
+      near(left.sorbedMol + left.dissolvedMol, had * (1 - recovery), 1e-4, `${name} that stays`);
+      near(curve.at(-1)!.recovery[name], recovery, 1e-12, `${name} at the end of the curve`);
+    }
+    assert.ok(collected.recovery <= total.recovery && collected.recovery > 0.99 * total.recovery);
+  });
+
+  it('of an ore that holds its ions more strongly gives less, and with more salt more', () => {
+    const recovery = (change: (text: typeof example) => void): number => {
+      const text = structuredClone(example);
+      change(text);
+      return solved<InSituLeachingAnswer>(text).total.recovery;
+    };
+    const as = recovery(() => undefined);
+    const stronger = recovery((text) => {
+      for (const ion of ['La', 'Nd', 'Dy', 'Y']) (text['ions'] as Record<string, { log10K: number }>)[ion]!.log10K += 1;
+    });
+    const longer = recovery((text) => {
+      text.schedule[0]!.poreVolumes *= 2;
+    });
+    assert.ok(stronger < as && as < longer, `${stronger}, ${as}, ${longer}`);
+  });
+
+  it('is the same for each tonne of any amount of ore', () => {
+    const big = structuredClone(example);
+    big.ore.tonnes *= 10;
+    (big as unknown as { flowCubicMetrePerHour: number }).flowCubicMetrePerHour *= 10;
+    const [one, ten] = [solved<InSituLeachingAnswer>(example), solved<InSituLeachingAnswer>(big)];
+    near(ten.total.recovery, one.total.recovery, 1e-12, 'recovery');
+    near(ten.total.oxideKilogram, 10 * one.total.oxideKilogram, 1e-12, 'oxide');
   });
 });

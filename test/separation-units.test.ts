@@ -12,6 +12,7 @@ import {
   type FlowsheetAnswer,
   type FurnaceAnswer,
   type SaltPrecipitationAnswer,
+  type VacuumRefiningAnswer,
 } from '../src/separation/index.ts';
 
 const watch = { now: () => performance.now() };
@@ -273,6 +274,53 @@ describe('the bath of a cell', () => {
     near(short.shortFromHour!, (20 - 0.01 * 1010) / (0.5 * 0.99), 1e-9, 'hours to the anode effect');
     const full = cell({ oxideKilogramPerHour: taken / 24 + 2 }).bath!;
     near(full.undissolvedFromHour!, (0.04 * 1010 - 20) / (2 * 0.96), 1e-9, 'hours until it dissolves no more');
+  });
+});
+
+describe('vacuum refining', () => {
+  const melt = { unit: 'vacuum-refining', temperatureCelsius: 1000, squareMetre: 0.1, hours: 2 };
+  const refine = (more: object): VacuumRefiningAnswer => solved({ ...melt, ...more });
+
+  it('of one metal goes at the rate of its surface until nothing is left', () => {
+    // 1e-4 bar of calcium at 1273.15 K.
+    const flux = 10 / Math.sqrt(2 * Math.PI * 0.040078 * 8.31446261815324 * 1273.15);
+    const vapour = { Ca: { A: -4, B: 0 } };
+    const evaporated = (flux * 0.1 * 3600 * 2 * 40.078) / 1000;
+    near(refine({ kilogram: { Ca: 1000 }, vapour }).metals[0]!.condensedKilogram, evaporated, 1e-9, 'condensed');
+    assert.equal(refine({ kilogram: { Ca: evaporated / 2 }, vapour }).metals[0]!.leftKilogram, 0);
+  });
+
+  it('of two metals follows the differential equation', () => {
+    const vapour = { Ca: { A: -3, B: 0, activity: 2 }, Nd: { A: -5, B: 0 } };
+    const { metals, course, closure } = refine({ kilogram: { Ca: 1, Nd: 20 }, vapour, points: 3 });
+    const grams = { Ca: 40.078, Nd: 144.242 };
+    const flux = (bar: number, mass: number): number =>
+      (bar * 1e5) / Math.sqrt(2 * Math.PI * (mass / 1000) * 8.31446261815324 * 1273.15);
+    const rate = { Ca: 2 * flux(1e-3, grams.Ca) * 0.1, Nd: flux(1e-5, grams.Nd) * 0.1 };
+    const moles = { Ca: 1000 / grams.Ca, Nd: 20_000 / grams.Nd };
+    const steps = 200_000;
+    for (let step = 0; step < steps; step++) {
+      const all = moles.Ca + moles.Nd;
+      for (const metal of ['Ca', 'Nd'] as const) moles[metal] *= Math.exp((-rate[metal] * (7200 / steps)) / all);
+    }
+    near(metals[0]!.leftKilogram, (moles.Ca * grams.Ca) / 1000, 1e-3, 'Ca');
+    near(metals[1]!.leftKilogram, (moles.Nd * grams.Nd) / 1000, 1e-5, 'Nd');
+    assert.ok(closure < 1e-14);
+    assert.deepEqual([course[0]!.hour, course[2]!.hour], [0, 2]);
+  });
+
+  it('tells when a purity is reached, and that it never is', () => {
+    const vapour = { Ca: { A: -3, B: 0 }, Nd: { A: -6, B: 0 } };
+    const asked = (atLeast: number, of = 'Nd') => refine({ kilogram: { Ca: 1, Nd: 20 }, vapour, purity: { of, atLeast } });
+    const { reached } = asked(0.999);
+    const then = refine({ kilogram: { Ca: 1, Nd: 20 }, vapour, hours: reached!.hour }).metals[1]!;
+    near(then.purityLeft, 0.999, 1e-9, 'purity then');
+    near(then.leftKilogram, 20 * reached!.yield, 1e-9, 'left then');
+    assert.equal(asked(0.5, 'Ca').reached, null);
+    assert.equal(
+      refusalOf({ ...melt, kilogram: { Nd: 1 }, vapour, purity: { of: 'Ca', atLeast: 0.5 } }),
+      'component-unknown $.purity.of',
+    );
   });
 });
 

@@ -44,3 +44,4 @@ export { optimiseCascade } from './optimise/optimise-cascade.ts';
 export type { OptimalConstraint, OptimalVariable, OptimisationAnswer } from './optimise/optimisation-answer.ts';
 export { controlCascade } from './control/control-cascade.ts';
 export type { ControlAnswer, ControlRun, ControlSample } from './control/control-cascade.ts';
+export type { MeltAt, VacuumRefiningAnswer } from './units/vacuum-refining.ts';

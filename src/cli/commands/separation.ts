@@ -27,6 +27,7 @@ import { printRefusal, readJsonFile } from '../case-files.ts';
 import { EXIT, type Command, type CommandContext } from '../command.ts';
 import { printJson, printTable, ProgressBar, type Terminal } from '../terminal.ts';
 import { printColumn } from './separation-columns.ts';
+import { printRefining } from './separation-refining.ts';
 import { printUnit } from './separation-units.ts';
 import { printMultiOutlet, printTrain } from './separation-designs.ts';
 import { runFit } from './separation-fit.ts';
@@ -153,6 +154,8 @@ function printCase(title: string, answer: ReturnType<typeof solveCase>, terminal
       return;
     case 'flowsheet':
       return printFlowsheet(title, answer, terminal);
+    case 'vacuum-refining':
+      return printRefining(title, answer, terminal);
     case 'in-situ-leaching':
     case 'ion-exchange':
       return printColumn(title, answer, terminal);

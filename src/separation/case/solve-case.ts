@@ -17,6 +17,7 @@ import { multiOutletDesignSchema, solveMultiOutletDesign, type MultiOutletDesign
 import { precipitationSchema, solvePrecipitation, type PrecipitationAnswer } from '../units/precipitation.ts';
 import { saltPrecipitationSchema, solveSaltPrecipitation, type SaltPrecipitationAnswer } from '../units/salt-precipitation.ts';
 import { saponificationSchema, solveSaponification, type SaponificationAnswer } from '../units/saponification.ts';
+import { solveVacuumRefining, vacuumRefiningSchema, type VacuumRefiningAnswer } from '../units/vacuum-refining.ts';
 import type { CascadeAnswer } from './cascade-answer.ts';
 import { sizingSchema } from '../units/sizing-form.ts';
 import { solveSizing, type SizingAnswer } from '../units/sizing.ts';
@@ -44,6 +45,7 @@ export type CaseAnswer =
   | FurnaceAnswer
   | CalcinationAnswer
   | BlendingAnswer
+  | VacuumRefiningAnswer
   | InSituLeachingAnswer
   | IonExchangeAnswer
   | FlowsheetAnswer;
@@ -70,6 +72,7 @@ const UNITS = {
   furnace: unitOf(furnaceSchema, solveFurnace),
   calcination: unitOf(calcinationSchema, solveCalcination),
   blending: unitOf(blendingSchema, solveBlending),
+  'vacuum-refining': unitOf(vacuumRefiningSchema, solveVacuumRefining),
   'in-situ-leaching': unitOf(inSituLeachingSchema, solveInSituLeaching),
   'ion-exchange': unitOf(ionExchangeSchema, solveIonExchange),
   flowsheet: unitOf(flowsheetSchema, solveFlowsheet),

@@ -40,7 +40,10 @@ export type NumberKind =
   | 'saltStrength'
   | 'capacity'
   | 'flow'
-  | 'litres';
+  | 'litres'
+  | 'surface'
+  | 'evaporation'
+  | 'melt';
 
 /** A number of a case that people turn: where it stands, what it is, and of which thing. */
 export interface CaseNumber {
@@ -77,6 +80,7 @@ const RANGES: Partial<Record<NumberKind, NumberRange>> = {
   currentEfficiency: SHARE,
   metalYield: SHARE,
   porosity: SHARE,
+  evaporation: SHARE,
 };
 
 /** The range of a kind of number, as the case's form has it. */
@@ -237,6 +241,14 @@ const PATTERNS: Readonly<Record<string, readonly (Pattern | readonly [under: str
         ['acid', 'acid'],
       ],
     ],
+  ],
+  'vacuum-refining': [
+    ['temperatureCelsius', 'temperature'],
+    ['hours', 'hours'],
+    ['squareMetre', 'surface'],
+    ['evaporation', 'evaporation'],
+    ['kilogram.:component', 'melt'],
+    ['purity.atLeast', 'purity'],
   ],
   'leach-tank': [
     ['tanks', 'tanks'],

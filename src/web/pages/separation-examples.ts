@@ -30,6 +30,7 @@ const ORDER = [
   'in-situ-leaching',
   'ion-exchange',
   'electrolysis',
+  'vacuum-refining',
   'saponification',
   'oxalate',
   'oxalate-equilibrium',
