@@ -11,6 +11,7 @@ import {
   type ElectrolysisAnswer,
   type FlowsheetAnswer,
   type FurnaceAnswer,
+  type LeachingAnswer,
   type SaltPrecipitationAnswer,
   type VacuumRefiningAnswer,
 } from '../src/separation/index.ts';
@@ -274,6 +275,68 @@ describe('the bath of a cell', () => {
     near(short.shortFromHour!, (20 - 0.01 * 1010) / (0.5 * 0.99), 1e-9, 'hours to the anode effect');
     const full = cell({ oxideKilogramPerHour: taken / 24 + 2 }).bath!;
     near(full.undissolvedFromHour!, (0.04 * 1010 - 20) / (2 * 0.96), 1e-9, 'hours until it dissolves no more');
+  });
+});
+
+describe('leaching by shrinking cores', () => {
+  const vessel = { unit: 'leaching', vessel: 'batch', litre: 1e6, acidMolPerLitre: 1, kilogram: { Nd2O3: 1 } };
+  const particles = [{ micrometre: 100, share: 1 }];
+  const leach = (law: object, more: object = {}): LeachingAnswer =>
+    solved({ ...vessel, particles, densityKilogramPerCubicMetre: 5000, minerals: { Nd2O3: { share: 1, ...law } }, ...more });
+  // Six hydrogen for 336.481 g, a kilomole of acid in a cubic metre, a radius of 50 µm.
+  const density = (5000 / 0.336481) * 6;
+  const [radius, acid] = [5e-5, 1000];
+
+  it('follows Levenspiel’s closed forms where the acid is in excess', () => {
+    const k = 1e-6;
+    const reactionHours = (density * radius) / (k * acid) / 3600;
+    near(
+      leach({ reactionMetrePerSecond: k }, { hours: 0.4 * reactionHours }).minerals[0]!.conversion,
+      1 - 0.6 ** 3,
+      1e-5,
+      'reaction',
+    );
+    const filmHours = (density * radius) / (3 * k * acid) / 3600;
+    near(leach({ filmMetrePerSecond: k }, { hours: 0.4 * filmHours }).minerals[0]!.conversion, 0.4, 1e-5, 'film');
+    const diffusivity = 1e-11;
+    const layerHours = (density * radius ** 2) / (6 * diffusivity * acid) / 3600;
+    const layered = leach({ productSquareMetrePerSecond: diffusivity }, { hours: 0.4 * layerHours }).minerals[0]!.conversion;
+    near(1 - 3 * (1 - layered) ** (2 / 3) + 2 * (1 - layered), 0.4, 5e-5, 'product layer');
+    assert.equal(leach({ reactionMetrePerSecond: k }, { hours: 2 * reactionHours }).minerals[0]!.conversion, 1);
+  });
+
+  it('ends where the acid does, and keeps its balance on the way', () => {
+    const scarce = { litre: 100, kilogram: { Nd2O3: 10 }, hours: 1000 };
+    const { acidMolPerLitre, minerals, mol, course, closure } = leach({ reactionMetrePerSecond: 1e-5 }, scarce);
+    assert.ok(acidMolPerLitre < 1e-6, `${acidMolPerLitre}`);
+    near(mol['Nd'], 100 / 3, 1e-6, 'neodymium in solution');
+    near(minerals[0]!.conversion, 100 / 6 / (10_000 / 336.481), 1e-6, 'conversion');
+    for (const row of course)
+      near(
+        row.acidMolPerLitre + (row.conversion['Nd2O3']! * (10_000 / 336.481) * 6) / 100,
+        1,
+        1e-9,
+        'acid and what it dissolved',
+      );
+    assert.ok(closure < 1e-12);
+  });
+
+  it('in a stirred tank is Levenspiel’s mean over ages', () => {
+    const k = 1e-6;
+    const whole = (density * radius) / (k * acid) / 3600;
+    const m = 0.5;
+    const exact = 3 * m - 6 * m ** 2 + 6 * m ** 3 * (1 - Math.exp(-1 / m));
+    const { minerals } = leach({ reactionMetrePerSecond: k }, { vessel: 'stirred', hours: m * whole });
+    near(minerals[0]!.conversion, exact, 1e-3, 'conversion');
+  });
+
+  it('refuses rates of what is not there, and minerals that take no acid', () => {
+    const law = { share: 1, filmMetrePerSecond: 1e-5 };
+    const of = (minerals: object, kilogram: object): string =>
+      refusalOf({ ...vessel, hours: 1, particles, densityKilogramPerCubicMetre: 5000, minerals, kilogram });
+    assert.equal(of({ La2O3: law }, { Nd2O3: 1 }), 'component-unknown $.minerals.La2O3');
+    assert.equal(of({ NdPO4: law }, { NdPO4: 1 }), 'equilibrium-missing $.minerals.NdPO4');
+    assert.equal(of({ Nd2O3: { share: 1 } }, { Nd2O3: 1 }), 'form $.minerals.Nd2O3');
   });
 });
 

@@ -45,3 +45,4 @@ export type { OptimalConstraint, OptimalVariable, OptimisationAnswer } from './o
 export { controlCascade } from './control/control-cascade.ts';
 export type { ControlAnswer, ControlRun, ControlSample } from './control/control-cascade.ts';
 export type { MeltAt, VacuumRefiningAnswer } from './units/vacuum-refining.ts';
+export type { LeachedAt, LeachingAnswer } from './units/leaching.ts';

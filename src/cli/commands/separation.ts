@@ -18,6 +18,7 @@ import {
   type LeavingStream,
   type OptimisationAnswer,
   type PlantCascade,
+  type PrecipitationAnswer,
   type SensitivityAnswer,
   type SimulationAnswer,
   type UncertaintyAnswer,
@@ -27,7 +28,7 @@ import { printRefusal, readJsonFile } from '../case-files.ts';
 import { EXIT, type Command, type CommandContext } from '../command.ts';
 import { printJson, printTable, ProgressBar, type Terminal } from '../terminal.ts';
 import { printColumn } from './separation-columns.ts';
-import { printRefining } from './separation-refining.ts';
+import { printLeaching, printRefining } from './separation-refining.ts';
 import { printUnit } from './separation-units.ts';
 import { printMultiOutlet, printTrain } from './separation-designs.ts';
 import { runFit } from './separation-fit.ts';
@@ -154,6 +155,8 @@ function printCase(title: string, answer: ReturnType<typeof solveCase>, terminal
       return;
     case 'flowsheet':
       return printFlowsheet(title, answer, terminal);
+    case 'leaching':
+      return printLeaching(title, answer, terminal);
     case 'vacuum-refining':
       return printRefining(title, answer, terminal);
     case 'in-situ-leaching':
@@ -166,17 +169,17 @@ function printCase(title: string, answer: ReturnType<typeof solveCase>, terminal
     case 'blending':
       return printUnit(title, answer, terminal);
     case 'precipitation':
-      terminal.out(`${title}\n`);
-      printTable(
-        terminal,
-        ['', 'precipitated %', 'left in solution'],
-        answer.components.map(({ name, precipitated, concentrationOut }) => [
-          name,
-          percent(precipitated),
-          concentrationOut.toPrecision(5),
-        ]),
-      );
+      return printPrecipitation(title, answer, terminal);
   }
+}
+
+function printPrecipitation(title: string, { components }: PrecipitationAnswer, terminal: Terminal): void {
+  terminal.out(`${title}\n`);
+  printTable(
+    terminal,
+    ['', 'precipitated %', 'left in solution'],
+    components.map(({ name, precipitated, concentrationOut }) => [name, percent(precipitated), concentrationOut.toPrecision(5)]),
+  );
 }
 
 function printAudit(title: string, answer: AuditAnswer, terminal: Terminal): void {

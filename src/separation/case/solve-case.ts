@@ -12,6 +12,7 @@ import { inSituLeachingSchema } from '../units/in-situ-form.ts';
 import { solveInSituLeaching } from '../units/in-situ-leaching.ts';
 import type { InSituLeachingAnswer } from '../units/in-situ-answer.ts';
 import { ionExchangeSchema, solveIonExchange, type IonExchangeAnswer } from '../units/ion-exchange.ts';
+import { leachingSchema, solveLeaching, type LeachingAnswer } from '../units/leaching.ts';
 import { leachTankSchema, solveLeachTank, type LeachTankAnswer } from '../units/leach-tank.ts';
 import { multiOutletDesignSchema, solveMultiOutletDesign, type MultiOutletDesignAnswer } from '../units/multi-outlet-design.ts';
 import { precipitationSchema, solvePrecipitation, type PrecipitationAnswer } from '../units/precipitation.ts';
@@ -46,6 +47,7 @@ export type CaseAnswer =
   | CalcinationAnswer
   | BlendingAnswer
   | VacuumRefiningAnswer
+  | LeachingAnswer
   | InSituLeachingAnswer
   | IonExchangeAnswer
   | FlowsheetAnswer;
@@ -72,6 +74,7 @@ const UNITS = {
   furnace: unitOf(furnaceSchema, solveFurnace),
   calcination: unitOf(calcinationSchema, solveCalcination),
   blending: unitOf(blendingSchema, solveBlending),
+  leaching: unitOf(leachingSchema, solveLeaching),
   'vacuum-refining': unitOf(vacuumRefiningSchema, solveVacuumRefining),
   'in-situ-leaching': unitOf(inSituLeachingSchema, solveInSituLeaching),
   'ion-exchange': unitOf(ionExchangeSchema, solveIonExchange),

@@ -51,7 +51,7 @@ export interface DissolutionAnswer {
 }
 
 /** What a mole of a solid gives when it dissolves. */
-interface Dissolving {
+export interface Dissolving {
   readonly metals: ReadonlyMap<string, number>;
   readonly hydrogen: number;
   readonly carbons: number;
@@ -140,8 +140,8 @@ function insoluble(formula: string): SeparationRefused {
   );
 }
 
-/** Null of what does not dissolve by the charges of its ions alone. */
-function dissolving(formula: string, charges: Readonly<Record<string, number>>): Dissolving | null {
+/** What a mole of a solid gives and takes in acid; null of what does not dissolve by the charges of its ions alone. */
+export function dissolving(formula: string, charges: Readonly<Record<string, number>>): Dissolving | null {
   const atoms = parseFormula(formula) ?? new Map<string, number>();
   const carbons = atoms.get('C') ?? 0;
   const ions = [...atoms].filter(([symbol]) => !['C', 'H', 'O'].includes(symbol));

@@ -242,6 +242,13 @@ const PATTERNS: Readonly<Record<string, readonly (Pattern | readonly [under: str
       ],
     ],
   ],
+  leaching: [
+    ['hours', 'hours'],
+    ['litre', 'litres'],
+    ['acidMolPerLitre', 'acid'],
+    ['temperatureCelsius', 'temperature'],
+    ['kilogram.:component', 'melt'],
+  ],
   'vacuum-refining': [
     ['temperatureCelsius', 'temperature'],
     ['hours', 'hours'],

@@ -27,6 +27,7 @@ const ORDER = [
   'isotherm-table',
   'kremser',
   'leach-tank',
+  'leaching',
   'in-situ-leaching',
   'ion-exchange',
   'electrolysis',

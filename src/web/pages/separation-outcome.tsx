@@ -9,6 +9,7 @@ import { useTexts } from '../texts/use-texts.ts';
 import { ColumnCurve, InSituOutcome, IonExchangeOutcome } from './column-outcome.tsx';
 import { MultiOutletOutcome, TrainOutcome } from './design-outcome.tsx';
 import { DomainWarnings } from './domain-warnings.tsx';
+import { LeachingCourse, LeachingOutcome } from './leaching-outcome.tsx';
 import { MeltCourse, RefiningOutcome } from './refining-outcome.tsx';
 import { SimulationOutcome } from './simulation-outcome.tsx';
 import { SizingOutcome } from './sizing-outcome.tsx';
@@ -45,6 +46,7 @@ export function SeparationOutcome({ reply, isBusy }: { reply: ModelReply | null;
         {answer.unit === 'flowsheet' ? <ElementEnds answer={answer} /> : null}
         {answer.unit === 'in-situ-leaching' ? <InSituOutcome answer={answer} /> : null}
         {answer.unit === 'ion-exchange' ? <IonExchangeOutcome answer={answer} /> : null}
+        {answer.unit === 'leaching' ? <LeachingOutcome answer={answer} /> : null}
         {answer.unit === 'vacuum-refining' ? <RefiningOutcome answer={answer} /> : null}
         {isUnitAnswer(answer) ? <UnitOutcome answer={answer} /> : null}
         {answer.unit === 'electrolysis' ? <Cell answer={answer} /> : null}
@@ -68,6 +70,7 @@ export function SeparationOutcome({ reply, isBusy }: { reply: ModelReply | null;
       </Section>
       {answer.unit === 'cascade' ? <StageProfile title={t('separation.profile')} stages={answer.stages} /> : null}
       {answer.unit === 'in-situ-leaching' || answer.unit === 'ion-exchange' ? <ColumnCurve answer={answer} /> : null}
+      {answer.unit === 'leaching' && answer.course.length > 0 ? <LeachingCourse answer={answer} /> : null}
       {answer.unit === 'vacuum-refining' ? <MeltCourse answer={answer} /> : null}
       {answer.unit === 'flowsheet' ? <FlowsheetOutcome answer={answer} /> : null}
       {simulation === null ? null : <SimulationOutcome simulation={simulation} />}
