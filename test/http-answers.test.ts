@@ -46,7 +46,7 @@ describe('the answers', () => {
   it('are described in OpenAPI 3.1', () => {
     assert.equal(description.openapi, '3.1.0');
     const own = Object.keys(description.paths).filter((path) => path.startsWith('/api/') && !path.startsWith('/api/access/'));
-    assert.equal(own.length, 25);
+    assert.equal(own.length, 26);
     const names = description.paths['/api/lineage']?.get?.parameters?.map((parameter) => parameter['name']);
     assert.deepEqual(names, ['id', 'direction', 'offset', 'limit', 'asOf', 'knownAt']);
   });
@@ -80,6 +80,8 @@ describe('the answers', () => {
       `lineage?id=${id}&direction=down`,
       `trace?id=${id}`,
       `balance?site=${site}&element=Nd&from=2025-01-01&to=2025-12-31`,
+      `month?site=${site}&month=2025-01`,
+      `month?site=${site}&month=2025-01&element=Nd&asOf=2025-01-20`,
       'quotas?year=2025',
       'search?q=L1',
       `scan?code=${id}`,
@@ -96,6 +98,8 @@ describe('the answers', () => {
       'lineage?id=none',
       'trace?id=none',
       'balance?site=none',
+      'month?site=none&month=2025-01',
+      'month?organisation=none&month=2025-01',
     ]) {
       const response = await filled.get(`/api/${path}`);
       assert.equal(response.status, 404, path);
@@ -113,6 +117,10 @@ describe('the answers', () => {
       'site?id=a&limit=0',
       'status?x=1',
       'quotas?year=x',
+      'month?site=a',
+      'month?site=a&month=2025-13',
+      'month?month=2025-01',
+      'month?site=a&organisation=b&month=2025-01',
       'scan',
       'label?id=a&size=a5',
     ]) {

@@ -66,6 +66,7 @@ const COMMAND_LINES: Readonly<Record<string, readonly (readonly [words: readonly
   ],
   verify: [[[], 'record.verify']],
   balance: [[[], 'balance.read']],
+  month: [[['2015-03', '--site', 'urn:x'], 'balance.read']],
   quota: [
     [[], 'quota.read'],
     [['cut', '--quota', 'q', '--tonnes', '1'], 'quota.change'],

@@ -105,6 +105,8 @@ describe('an enterprise sees its own, one step up and one step down', () => {
         '/api/quotas',
         `/api/organisation?id=${encodeURIComponent(organisation.id)}`,
         ...own.slice(1).map((site) => `/api/site?id=${encodeURIComponent(site)}&limit=200`),
+        ...own.slice(1).map((site) => `/api/month?site=${encodeURIComponent(site)}&month=2015-05`),
+        `/api/month?organisation=${encodeURIComponent(organisation.id)}&month=2015-05`,
       ];
       for (const path of paths) {
         const { status, text } = await get(viewer, path);
@@ -183,7 +185,14 @@ describe('what is another’s', () => {
   it('an organisation and a site that are known and not his to look into: 403', async () => {
     const [one, other] = await enterprises();
     assert.ok(one !== undefined && other !== undefined);
-    for (const path of ['organisation', 'balance?organisation=', 'site', 'balance?site=']) {
+    for (const path of [
+      'organisation',
+      'balance?organisation=',
+      'month?month=2015-05&organisation=',
+      'site',
+      'balance?site=',
+      'month?month=2015-05&site=',
+    ]) {
       const id: string | undefined = path.includes('site') ? other.own[1] : other.organisation.id;
       const asked = path.includes('=') ? `/api/${path}` : `/api/${path}?id=`;
       assert.equal((await get(memberOf(one.organisation.id), asked + encodeURIComponent(id ?? ''))).status, 403, path);

@@ -1,4 +1,4 @@
-import { AccessRefused, ActRefused, KeyUnknown, NotOnRecord, OutOfScope } from '../app/index.ts';
+import { AccessRefused, ActRefused, KeyUnknown, MonthRefused, NotOnRecord, OutOfScope } from '../app/index.ts';
 import { readArguments, UsageError } from './arguments.ts';
 import { EXIT, type Command, type CommandContext, type ExitCode } from './command.ts';
 import { auditCommand } from './commands/audit.ts';
@@ -9,6 +9,7 @@ import { keysCommand } from './commands/keys.ts';
 import { labelCommand } from './commands/label.ts';
 import { logCommand } from './commands/log.ts';
 import { membersCommand } from './commands/members.ts';
+import { monthCommand } from './commands/month.ts';
 import { passportCommand } from './commands/passport.ts';
 import { quotaCommand } from './commands/quota.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
@@ -29,6 +30,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   verify: verifyCommand,
   log: logCommand,
   balance: balanceCommand,
+  month: monthCommand,
   quota: quotaCommand,
   hash: hashCommand,
   scan: scanCommand,
@@ -89,7 +91,7 @@ function exitCodeOf(error: unknown, terminal: Terminal): ExitCode {
 }
 
 /** Errors that are an answer: it is no. */
-const ANSWERS = [NotOnRecord, FileRefusal, ActRefused, OutOfScope, AccessRefused, KeyUnknown];
+const ANSWERS = [NotOnRecord, FileRefusal, ActRefused, OutOfScope, AccessRefused, KeyUnknown, MonthRefused];
 
 function usage(): string {
   const lines = Object.entries(COMMANDS).map(([name, command]) => `  ytterby ${name} ${command.usage}\n      ${command.summary}`);

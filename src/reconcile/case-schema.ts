@@ -25,10 +25,23 @@ const quantitySchema = z
     path: ['value'],
   });
 
+const leakSchema = z
+  .strictObject({ node: z.string(), share: finite })
+  .describe(
+    'what one unit lost at a node adds to what the left side has more than the right: looked for with the candidate leak',
+  );
+
 const constraintSchema = z.union([
-  z.strictObject({ name: z.string().optional(), expression: z.string().max(20_000) }).describe('an equation, or what is to be 0'),
   z
-    .strictObject({ name: z.string().optional(), coefficients: z.record(z.string(), finite), equals: finite.default(0) })
+    .strictObject({ name: z.string().optional(), expression: z.string().max(20_000), leak: leakSchema.optional() })
+    .describe('an equation, or what is to be 0'),
+  z
+    .strictObject({
+      name: z.string().optional(),
+      coefficients: z.record(z.string(), finite),
+      equals: finite.default(0),
+      leak: leakSchema.optional(),
+    })
     .describe('Σ coefficient·variable = equals'),
 ]);
 

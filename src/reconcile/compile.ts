@@ -144,9 +144,10 @@ class Compiler {
     for (const [n, constraint] of this.#text.constraints.entries()) {
       const path = `$.constraints[${n}]`;
       const name = constraint.name ?? `constraint ${n + 1}`;
+      const [node, leakShare] = [constraint.leak?.node ?? null, constraint.leak?.share ?? 0];
       if ('expression' in constraint) {
         const formula = readFormula(constraint.expression, `${path}.expression`, (variable) => this.#index.get(variable) ?? null);
-        this.#constraints.push({ name, node: null, leakShare: 0, evaluate: (values, take) => formula.evaluate(values, take, 1) });
+        this.#constraints.push({ name, node, leakShare, evaluate: (values, take) => formula.evaluate(values, take, 1) });
         continue;
       }
       const terms = Object.entries(constraint.coefficients).map(([variable, coefficient]): [number, number] => {
@@ -155,7 +156,7 @@ class Compiler {
           throw new ReconcileRefused('variable-unknown', `${path}.coefficients.${variable}`, `there is no variable ${variable}`);
         return [at, coefficient];
       });
-      this.#constraints.push(linearConstraint(name, terms, -constraint.equals));
+      this.#constraints.push(linearConstraint(name, terms, -constraint.equals, node, leakShare));
     }
   }
 

@@ -16,6 +16,8 @@ export interface GrossError {
   readonly threshold: number;
   /** Others that explain the data as well: they cannot be told apart. */
   readonly equivalent: readonly { readonly kind: 'bias' | 'leak'; readonly of: string }[];
+  /** Others that explain nearly as much, the likeliest first: by less than the threshold of one test at `alpha`. */
+  readonly rivals: readonly { readonly kind: 'bias' | 'leak'; readonly of: string; readonly statistic: number }[];
 }
 
 interface Candidate {
@@ -31,6 +33,8 @@ interface Candidate {
 const ERRORS_MAX = 20;
 /** Statistics this near to each other, by signatures that are parallel, are told together. */
 const ALIKE = 1e-6;
+/** So many rivals are told at most. */
+const RIVALS_MAX = 5;
 
 /**
  * Gross errors by the generalised likelihood ratio (Narasimhan and Mah 1987): the one that explains most is taken as found and compensated for,
@@ -69,10 +73,16 @@ function candidatesOf({ linearised, normal }: Reconciled, classes: readonly Vari
 }
 
 class Search {
-  readonly found: { candidate: Candidate; statistic: number; equivalent: readonly Candidate[] }[] = [];
+  readonly found: {
+    candidate: Candidate;
+    statistic: number;
+    equivalent: readonly Candidate[];
+    rivals: GrossError['rivals'];
+  }[] = [];
   readonly #candidates: readonly Candidate[];
   readonly #imbalance: Float64Array;
   readonly #threshold: number;
+  readonly #near: number;
 
   constructor(reconciled: Reconciled, candidates: readonly Candidate[], alpha: number) {
     const { linearised, values } = reconciled;
@@ -83,6 +93,7 @@ class Search {
     );
     const each = candidates.length === 0 ? alpha : 1 - (1 - alpha) ** (1 / candidates.length);
     this.#threshold = chiSquareQuantile(1 - each, 1);
+    this.#near = chiSquareQuantile(1 - alpha, 1);
   }
 
   /** Looks for one more. @returns whether there was one */
@@ -97,7 +108,12 @@ class Search {
       .filter((each) => each !== best && Math.abs(each.statistic - best.statistic) <= ALIKE * best.statistic)
       .filter((each) => isParallel(each.beside, best.beside))
       .map(({ candidate }) => candidate);
-    this.found.push({ candidate: best.candidate, statistic: best.statistic, equivalent });
+    const rivals = tried
+      .filter((each) => each !== best && !equivalent.includes(each.candidate) && each.statistic > best.statistic - this.#near)
+      .sort((a, b) => b.statistic - a.statistic)
+      .slice(0, RIVALS_MAX)
+      .map(({ candidate: { kind, of }, statistic }) => ({ kind, of, statistic }));
+    this.found.push({ candidate: best.candidate, statistic: best.statistic, equivalent, rivals });
     return true;
   }
 
@@ -136,13 +152,14 @@ class Search {
 
   errors(): GrossError[] {
     const magnitudes = this.found.length === 0 ? [] : this.#fit(this.#imbalance);
-    return this.found.map(({ candidate: { kind, of }, statistic, equivalent }, k) => ({
+    return this.found.map(({ candidate: { kind, of }, statistic, equivalent, rivals }, k) => ({
       kind,
       of,
       magnitude: magnitudes[k]!,
       statistic,
       threshold: this.#threshold,
       equivalent: equivalent.map((other) => ({ kind: other.kind, of: other.of })),
+      rivals,
     }));
   }
 }

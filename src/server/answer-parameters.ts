@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { calendarMonth, type CalendarMonth } from '../app/index.ts';
 import { CODE_LENGTH_MAX } from '../gs1/index.ts';
 import { invalidParameters, ProblemError } from './problems.ts';
 import { readBegin, readEnd, readMoment } from './read-moment.ts';
@@ -58,6 +59,15 @@ export const parameters = {
     .string({ error: 'is missing' })
     .max(CODE_LENGTH_MAX, `has more than ${CODE_LENGTH_MAX} characters`)
     .openapi({ description: 'GS1 Digital Link URI, element string with or without brackets, EPC URN or GTIN, as scanned' }),
+  month: z
+    .string({ error: 'is missing' })
+    .transform((text, context): CalendarMonth => {
+      const month = calendarMonth(text);
+      if (month !== null) return month;
+      context.addIssue({ code: 'custom', message: 'must be a month like 2025-03' });
+      return z.NEVER;
+    })
+    .openapi({ type: 'string', description: 'a month, 2025-03, as China counts days' }),
   size: z.enum(['100x60', 'a4'], { error: 'must be 100x60 or a4' }).default('100x60'),
   format: z.enum(['png', 'pdf', 'svg'], { error: 'must be png, pdf or svg' }).default('png'),
   optionalId: z

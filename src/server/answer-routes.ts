@@ -5,6 +5,7 @@ import {
   answerLog,
   answerLogPath,
   answerLot,
+  answerMonth,
   answerOrganisation,
   answerOrganisations,
   answerOverview,
@@ -25,6 +26,7 @@ import {
   logPathSchema,
   lotAnswerSchema,
   momentSchema,
+  monthAnswerSchema,
   organisationAnswerSchema,
   organisationRefSchema,
   overviewSchema,
@@ -40,9 +42,10 @@ import {
 } from '../wire/index.ts';
 import { parameters, readParameters } from './answer-parameters.ts';
 import { describeAnswer } from './description.ts';
+import { invalidParameters, ProblemError } from './problems.ts';
 import type { Seeing } from './seeing.ts';
 
-const { asOf, knownAt, from, to, id, direction, offset, limit, year, q, code, optionalId } = parameters;
+const { asOf, knownAt, from, to, id, direction, offset, limit, year, q, code, optionalId, month } = parameters;
 const moment = { asOf, knownAt };
 
 const organisationsSchema = z.object({ organisations: z.array(organisationRefSchema) });
@@ -85,6 +88,19 @@ export function addAnswerRoutes(http: OpenAPIHono<Seeing>): void {
     { organisation: optionalId, site: optionalId, element: optionalId, from, to, ...moment },
     balanceSchema,
     answerBalance,
+  );
+  add(
+    'month',
+    'a month of a site or of an organisation, reconciled: weighings and assays made to balance, and what is wrong among them',
+    { site: optionalId, organisation: optionalId, month, element: optionalId, ...moment },
+    monthAnswerSchema,
+    (app, asked) => {
+      if ((asked.site === null) === (asked.organisation === null))
+        throw new ProblemError(
+          invalidParameters([{ parameter: 'site', message: 'name a site or an organisation, one of them' }]),
+        );
+      return answerMonth(app, asked);
+    },
   );
   add('quotas', 'quotas of a year and what was drawn on them', { year, ...moment }, quotasSchema, answerQuotas);
   add('log', 'the log of all events: its key, its size, its signed checkpoint', {}, logAnswerSchema, answerLog);

@@ -6,6 +6,7 @@ import {
   CodeRefused,
   EntryRefused,
   ModelsBusy,
+  MonthRefused,
   NotOnRecord,
   OutOfScope,
   PageTokenRefusal,
@@ -317,6 +318,7 @@ export function problemOf(error: unknown, log: (line: string) => void): Problem 
   if (error instanceof ProofRefused) return problemOfType(400, `${OWN}proof`, 'No such proof', error.message);
   if (error instanceof OutOfScope) return outOfScope(error.message);
   if (error instanceof ModelsBusy) return tooManyRequests(5);
+  if (error instanceof MonthRefused) return modelRefused({ code: error.code, path: null, message: error.message });
   if (error instanceof UnwritableEpc) return notAcceptable(error.message);
   if (error instanceof CodeRefused) return malformedCode(error.refusal);
   if (error instanceof QueryTooLarge) {

@@ -42,6 +42,7 @@ export const ROUTE_ACTS: readonly RouteAct[] = [
   ['GET', '/api/lineage', 'trace.read'],
   ['GET', '/api/trace', 'trace.read'],
   ['GET', '/api/balance', 'balance.read'],
+  ['GET', '/api/month', 'balance.read'],
   ['GET', '/api/quotas', 'quota.read'],
   ['GET', '/api/search', 'search.read'],
   ['GET', '/api/label', 'label.print'],

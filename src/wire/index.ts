@@ -2,3 +2,4 @@ export * from './answers.ts';
 export * from './scans.ts';
 export * from './access.ts';
 export * from './passport.ts';
+export * from './month.ts';

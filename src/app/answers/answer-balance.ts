@@ -41,7 +41,8 @@ export async function answerBalance(app: Application, question: BalanceQuestion)
   });
 }
 
-function columnOf(element: string): number {
+/** The column of an element. @throws NotOnRecord when there is no such rare earth */
+export function columnOf(element: string): number {
   const column = rareEarthIndex(element);
   if (column === undefined) throw new NotOnRecord('element', element);
   return column;

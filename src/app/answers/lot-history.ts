@@ -1,5 +1,5 @@
 import { shortVocabulary } from '../../epcis/index.ts';
-import { compositionAt, replayLots, type Entry, type Matter, type PostedMatter } from '../../ledger/index.ts';
+import { compositionAt, replayLots, type Entry, type Matter } from '../../ledger/index.ts';
 import { indexOf, type CapturedEvent, type EventIndex } from '../../record/index.ts';
 import { matterOnRecord } from '../capture/prepare.ts';
 import type { Asking } from './moment.ts';
@@ -16,8 +16,13 @@ export interface LotHistoryEvent {
 }
 
 /** Every event that names the lot or moves it inside a container and was recorded by the asked moment, in order of event time. */
-export async function readLotHistory({ reader, knownSeq }: Asking, lot: string): Promise<LotHistoryEvent[]> {
-  const named = await reader.seqsNaming([lot], []);
+export function readLotHistory(asking: Asking, lot: string): Promise<LotHistoryEvent[]> {
+  return readHistories(asking, [lot]);
+}
+
+/** The same of several lots, each event once. */
+export async function readHistories({ reader, knownSeq }: Asking, lots: readonly string[]): Promise<LotHistoryEvent[]> {
+  const named = await reader.seqsNaming(lots, []);
   const seqs = knownSeq === null ? named : named.filter((seq) => seq <= knownSeq);
   const [events, entries, voids] = [
     await reader.eventsBySeq(seqs),
@@ -38,7 +43,7 @@ export async function readLotHistory({ reader, knownSeq }: Asking, lot: string):
 }
 
 /** Events that count: neither declared in error nor a declaration. */
-export function validEvents(history: readonly LotHistoryEvent[]): PostedMatter[] {
+export function validEvents(history: readonly LotHistoryEvent[]): LotHistoryEvent[] {
   return history.filter(({ event, isVoid }) => !event.declaresError && !isVoid);
 }
 

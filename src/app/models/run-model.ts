@@ -1,19 +1,12 @@
-import { Worker } from 'node:worker_threads';
+import { ThreadStopped, threadsRunning, runThread, THREADS_MAX, THREAD_SECONDS_MAX } from './threads.ts';
 import type { ModelOutcome, ModelTask } from './model-task.ts';
-
-/** So many tasks run at once; a record is served beside them. */
-const RUNNING_MAX = 2;
-/** A task that takes longer is ended: others wait. */
-const SECONDS_MAX = 30;
 
 /** Everybody is busy: try again. */
 export class ModelsBusy extends Error {
   constructor() {
-    super(`${RUNNING_MAX} cases are being solved already: try again in a few seconds`);
+    super(`${THREADS_MAX} cases are being solved already: try again in a few seconds`);
   }
 }
-
-let running = 0;
 
 /**
  * Does a task in a thread of its own.
@@ -21,27 +14,12 @@ let running = 0;
  * @throws ModelsBusy
  */
 export async function runModel(task: ModelTask, json: unknown, stop: AbortSignal): Promise<ModelOutcome> {
-  if (running >= RUNNING_MAX) throw new ModelsBusy();
-  running++;
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const worker = new Worker(new URL(`model-thread.${extension}`, import.meta.url), { workerData: { task, json } });
+  if (threadsRunning() >= THREADS_MAX) throw new ModelsBusy();
   try {
-    return await outcomeOf(worker, AbortSignal.any([stop, AbortSignal.timeout(SECONDS_MAX * 1000)]));
-  } finally {
-    running--;
-    await worker.terminate();
+    return await runThread<ModelOutcome>('model-thread', { task, json }, stop);
+  } catch (error) {
+    if (!(error instanceof ThreadStopped)) throw error;
+    const message = `not solved within ${THREAD_SECONDS_MAX} s: solve it on the command line`;
+    return { refusal: { code: 'time-limit', path: '$.limits.seconds', message } };
   }
-}
-
-function outcomeOf(worker: Worker, stop: AbortSignal): Promise<ModelOutcome> {
-  const refusal = {
-    code: 'time-limit',
-    path: '$.limits.seconds',
-    message: `not solved within ${SECONDS_MAX} s: solve it on the command line`,
-  };
-  return new Promise((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', reject);
-    stop.addEventListener('abort', () => resolve({ refusal }), { once: true });
-  });
 }
