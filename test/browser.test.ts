@@ -1,5 +1,6 @@
 /** The web app in a real Chromium, over a real server: the simulated year, a small world to write to, and an empty record. */
 import { after, before, describe } from 'node:test';
+import { balancing } from './browser/balancing.ts';
 import { belonging } from './browser/belonging.ts';
 import { capturing } from './browser/capturing.ts';
 import { finding } from './browser/finding.ts';
@@ -43,6 +44,7 @@ describe('the web app in Chromium', { concurrency: 2 }, () => {
   const theYear = (): House => made(year);
   reading(theYear);
   finding(theYear);
+  balancing(theYear);
   steering(theYear);
   tracing(theYear);
   scanning(theYear);

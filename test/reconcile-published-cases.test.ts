@@ -92,6 +92,44 @@ describe('a heat exchanger with a bypass (Narasimhan and Jordache 2000, chapter 
     }).grossErrors;
     assert.deepEqual(tied?.equivalent.length, 1);
   });
+
+  it('what nearly explains the data is told beside what does; what would be beyond its bounds does not count', () => {
+    const twice = (b: object): ReconciliationAnswer =>
+      reconcileCase({
+        kind: 'reconciliation',
+        variables: { a: { measured: 10, sd: 0.1 }, b: { measured: 12, sd: 0.1, ...b }, c: { measured: 10.9, sd: 10 } },
+        constraints: [{ coefficients: { a: 1, b: -1 } }, { coefficients: { b: 1, c: -1 } }],
+      });
+    const [open] = twice({}).grossErrors;
+    const named = [open, ...(open?.equivalent ?? []), ...(open?.rivals ?? [])].map((each) => each?.of);
+    assert.deepEqual(new Set(named), new Set(['a', 'b']));
+    const [bounded] = twice({ least: 11.5 }).grossErrors;
+    assert.deepEqual([bounded?.of, bounded?.equivalent, bounded?.rivals], ['a', [], []]);
+  });
+
+  it('a leak is found at a node that equations name', () => {
+    const leak = { node: 'pan', share: 1 };
+    const { grossErrors } = reconcileCase({
+      kind: 'reconciliation',
+      candidates: ['bias', 'leak'],
+      variables: {
+        in: { measured: 10, sd: 0.1 },
+        again: { measured: 10, sd: 0.1 },
+        out: { measured: 8, sd: 0.1 },
+        seen: { measured: 8, sd: 0.1 },
+      },
+      constraints: [
+        { coefficients: { in: 1, again: -1 } },
+        { expression: 'in - out', leak },
+        { coefficients: { out: 1, seen: -1 } },
+      ],
+    });
+    assert.deepEqual(
+      grossErrors.map(({ kind, of }) => [kind, of]),
+      [['leak', 'pan']],
+    );
+    assertNear(grossErrors[0]?.magnitude, 2, 1e-9, 'leak');
+  });
 });
 
 describe('six equations with three unknowns (Pai and Fisher 1988)', () => {

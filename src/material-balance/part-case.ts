@@ -31,6 +31,8 @@ interface Quantity {
   readonly sd?: number;
   readonly value?: number;
   readonly start?: number;
+  readonly least?: number;
+  readonly most?: number;
 }
 
 interface CaseConstraint {
@@ -99,7 +101,7 @@ class CaseWriter {
     this.#variables[name] =
       weighed === null
         ? { start: usual / KG_PER_TONNE }
-        : { measured: weighed.kg / KG_PER_TONNE, sd: weighingSd(weighed.sd) / KG_PER_TONNE };
+        : { measured: weighed.kg / KG_PER_TONNE, sd: weighingSd(weighed.sd) / KG_PER_TONNE, least: 0 };
   }
 
   #addHolding(node: string): void {
@@ -164,7 +166,7 @@ class CaseWriter {
     if (latest === undefined) this.#variables[name] = { start: shareIn(supposed, element).fraction };
     else {
       const { fraction, sd } = shareIn(latest, element);
-      this.#variables[name] = { measured: fraction, sd };
+      this.#variables[name] = { measured: fraction, sd, least: 0, most: 1 };
       this.#meanings.set(name, { kind: 'assay', matter, element, assay: assays.length - 1 });
     }
     return name;
@@ -178,7 +180,7 @@ class CaseWriter {
         const fraction = this.#fraction(matter, index);
         const name = `${fraction}.${n}`;
         const { fraction: measured, sd } = shareIn(assay, index);
-        this.#variables[name] = { measured, sd };
+        this.#variables[name] = { measured, sd, least: 0, most: 1 };
         this.#meanings.set(name, { kind: 'assay', matter, element: index, assay: n });
         this.#constraints.push({ name, coefficients: { [fraction]: 1, [name]: -1 } });
       }

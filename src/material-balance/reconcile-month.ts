@@ -205,7 +205,8 @@ class PartOutcome {
     return this.#part.streams.map((stream) => ({
       stream,
       class: this.#estimates.classOf(stream),
-      test: tests.get(this.#solved.written?.flows.get(stream.id) ?? '') ?? null,
+      // More lost than was measured is told of the process, not of the scale that weighed what was.
+      test: stream.kind === 'loss' ? null : (tests.get(this.#solved.written?.flows.get(stream.id) ?? '') ?? null),
       amounts: this.#basesOf([stream]).map((basis) => this.#amount([[stream, 1]], basis)),
     }));
   }

@@ -11,6 +11,8 @@ const quantitySchema = z
     sdPercent: z.number().positive().optional(),
     value: finite.optional().describe('an exact value, no measurement'),
     start: finite.optional().describe('where the search for an unmeasured value begins'),
+    least: finite.optional().describe('what the truth cannot be below: no gross error is looked for that would put it there'),
+    most: finite.optional().describe('what the truth cannot be above'),
   })
   .refine(({ measured, sd, sdPercent }) => measured === undefined || sd !== undefined || sdPercent !== undefined, {
     message: 'a measurement needs its standard deviation: sd, or sdPercent of the measurement',

@@ -45,14 +45,20 @@ class Compiler {
     return { variables: this.#variables, constraints: this.#constraints, measured, unmeasured, covariance, root, isCorrelated };
   }
 
-  #add(name: string, { measured, sd, sdPercent, value, start }: Quantity, otherwise: number): number {
+  #add(name: string, { measured, sd, sdPercent, value, start, least, most }: Quantity, otherwise: number): number {
     if (this.#index.has(name))
       throw new ReconcileRefused('form', `$.variables.${name}`, `${name} is there twice, also as a stream`);
     const at = this.#variables.length;
     this.#index.set(name, at);
     const spread = sd ?? Math.abs(((measured ?? 0) * (sdPercent ?? 0)) / 100);
     const known = measured === undefined ? null : { value: measured, sd: spread };
-    this.#variables.push({ name, measured: known, start: measured ?? value ?? start ?? otherwise });
+    this.#variables.push({
+      name,
+      measured: known,
+      start: measured ?? value ?? start ?? otherwise,
+      least: least ?? Number.NEGATIVE_INFINITY,
+      most: most ?? Number.POSITIVE_INFINITY,
+    });
     if (value !== undefined) this.#constraints.push(linearConstraint(`${name} is exact`, [[at, 1]], -value));
     return at;
   }

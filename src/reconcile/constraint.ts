@@ -19,6 +19,9 @@ export interface Variable {
   readonly measured: { readonly value: number; readonly sd: number } | null;
   /** Where the search begins; the measurement where there is one. */
   readonly start: number;
+  /** What the truth cannot be below or above. */
+  readonly least: number;
+  readonly most: number;
 }
 
 /** `Σ coefficient·variable + constant = 0`. */

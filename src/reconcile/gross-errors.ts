@@ -27,12 +27,16 @@ interface Candidate {
   readonly signature: Float64Array;
   /** The same in the metric of the reduced imbalance: `(R·V·Rᵀ)⁻¹·signature`. */
   readonly solved: Float64Array;
+  /** Whether the truth can be where an error of this size would have it. */
+  readonly isPossible: (magnitude: number) => boolean;
 }
 
 /** So many are looked for at most. */
 const ERRORS_MAX = 20;
 /** Statistics this near to each other, by signatures that are parallel, are told together. */
 const ALIKE = 1e-6;
+/** Magnitudes are estimates: a truth so many standard deviations of the measurement beyond what it can be is let pass. */
+const SLACK = 2;
 /** So many rivals are told at most. */
 const RIVALS_MAX = 5;
 
@@ -59,7 +63,11 @@ function candidatesOf({ linearised, normal }: Reconciled, classes: readonly Vari
   const biases = problem.measured.flatMap((variable, column): Candidate[] => {
     if (classes[variable] !== 'redundant') return [];
     const signature = Float64Array.from({ length: reduced.rows }, (_, row) => reduced.values[row * reduced.columns + column]!);
-    return [{ kind: 'bias', of: problem.variables[variable]!.name, signature, solved: normal.solve(signature) }];
+    const { name, measured, least, most } = problem.variables[variable]!;
+    const { value, sd } = measured!;
+    const isPossible = (magnitude: number): boolean =>
+      value - magnitude > least - SLACK * sd && value - magnitude < most + SLACK * sd;
+    return [{ kind: 'bias', of: name, signature, solved: normal.solve(signature), isPossible }];
   });
   const nodes = [
     ...new Set(problem.constraints.flatMap(({ node, leakShare }) => (node === null || leakShare === 0 ? [] : [node]))),
@@ -67,7 +75,7 @@ function candidatesOf({ linearised, normal }: Reconciled, classes: readonly Vari
   const leaks = nodes.map((node): Candidate => {
     const shares = Float64Array.from(problem.constraints, (constraint) => (constraint.node === node ? constraint.leakShare : 0));
     const signature = linearised.project(shares);
-    return { kind: 'leak', of: node, signature, solved: normal.solve(signature) };
+    return { kind: 'leak', of: node, signature, solved: normal.solve(signature), isPossible: () => true };
   });
   return [...biases, ...leaks.filter(({ signature }) => signature.some((share) => Math.abs(share) > ALIKE))];
 }
@@ -118,7 +126,7 @@ class Search {
   }
 
   /** The likelihood ratio of a candidate beside those found. */
-  #statisticOf({ signature, solved }: Candidate): { statistic: number; beside: Float64Array } {
+  #statisticOf({ signature, solved, isPossible }: Candidate): { statistic: number; beside: Float64Array } {
     const shares = this.found.length === 0 ? null : this.#fit(signature);
     const less = (vector: Float64Array, of: (found: Candidate) => Float64Array): Float64Array => {
       if (shares === null) return vector;
@@ -132,7 +140,8 @@ class Search {
     const weight = dot(beside, weighted);
     // What those found explain already has nothing left.
     if (!(weight > ALIKE * dot(signature, solved))) return { statistic: 0, beside };
-    return { statistic: dot(weighted, this.#imbalance) ** 2 / weight, beside };
+    const pull = dot(weighted, this.#imbalance);
+    return { statistic: isPossible(pull / weight) ? pull ** 2 / weight : 0, beside };
   }
 
   /** How much of each error found fits a vector best. */

@@ -1,7 +1,7 @@
 import type { MonthAnswer } from '../../wire/index.ts';
 import type { Application } from '../application.ts';
 import { runMonth } from '../models/month-task.ts';
-import { columnOf, knownSite } from './answer-balance.ts';
+import { columnOf, knownSite, sitesOfOrganisation } from './answer-balance.ts';
 import { ask, askOfAll, type AskedMoment, type Asking } from './moment.ts';
 import { monthRows } from './month-rows.ts';
 import { NotOnRecord } from './not-on-record.ts';
@@ -9,7 +9,7 @@ import { requireOrganisation, requireSite } from './out-of-scope.ts';
 import { readMonth } from './read-month.ts';
 import { siteRef } from './references.ts';
 
-/** A month of one site, or of all sites of an organisation that the viewer sees. */
+/** A month of one site, or of all sites of an organisation and its members that the viewer sees. */
 export interface MonthQuestion extends AskedMoment {
   readonly site: string | null;
   readonly organisation: string | null;
@@ -79,6 +79,6 @@ async function sitesAsked(
   const found = asking.world.registry.organisation(organisation ?? '');
   if (found === undefined) throw new NotOnRecord('organisation', organisation ?? '');
   requireOrganisation(asking, found.id);
-  const own = asking.world.registry.sitesOf(found.id).map(({ id }) => id);
+  const own = sitesOfOrganisation(asking, found.id);
   return { sites: own.filter((id) => asking.scope === null || asking.scope.sites.includes(id)), organisation: found.id };
 }

@@ -46,6 +46,7 @@ async function lotsMoved(
   sites: readonly string[],
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
 ): Promise<string[]> {
+  if (sites.length === 0) return [];
   const own = new Set(sites);
   const lots = new Set<string>();
   const untilSeq = knownSeq ?? (await reader.head());

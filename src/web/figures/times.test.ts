@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { boundsOfYear, readInstant, readMinute, writeDay, writeMinute, yearOf } from './times.ts';
+import { boundsOfYear, monthsBetween, readInstant, readMinute, writeDay, writeMinute, yearOf } from './times.ts';
 
 test('times are written in Beijing', () => {
   assert.equal(writeMinute('2026-11-23T06:05:59Z'), '2026-11-23 14:05');
@@ -27,4 +27,10 @@ test('an address may have lost its plus sign', () => {
 
 test('a year has its bounds in Beijing', () => {
   assert.deepEqual(boundsOfYear(2015), { from: '2014-12-31T16:00:00Z', to: '2015-12-31T16:00:00Z' });
+});
+
+test('months between two instants are those of Beijing, newest first', () => {
+  assert.deepEqual(monthsBetween('2014-11-30T15:59:59Z', '2015-01-31T16:00:00Z'), ['2015-02', '2015-01', '2014-12', '2014-11']);
+  assert.deepEqual(monthsBetween('2014-11-30T16:00:00Z', '2014-12-01T00:00:00Z'), ['2014-12']);
+  assert.deepEqual(monthsBetween('2015-02-01T00:00:00Z', '2014-02-01T00:00:00Z'), []);
 });

@@ -45,3 +45,17 @@ export function boundsOfYear(year: number): { from: string; to: string } {
   const start = (of: number) => new Date(`${of}-01-01T00:00:00${BEIJING_OFFSET}`).toISOString().replace('.000Z', 'Z');
   return { from: start(year), to: start(year + 1) };
 }
+
+/** So many months are offered at most: a wrong clock must not make a list without end. */
+const MONTHS_MAX = 1200;
+
+/** The calendar months in Beijing from one instant to another, newest first: `2015-03`. */
+export function monthsBetween(first: string, last: string): string[] {
+  const numberOf = (instant: string): number => yearOf(instant) * 12 + Number(writeDay(instant).slice(5, 7)) - 1;
+  const newest = numberOf(last);
+  const count = Math.min(MONTHS_MAX, Math.max(0, newest - numberOf(first) + 1));
+  return Array.from({ length: count }, (_, back) => {
+    const month = newest - back;
+    return `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`;
+  });
+}

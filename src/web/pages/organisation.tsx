@@ -11,6 +11,7 @@ import { useAnswer } from '../reading/use-answer.ts';
 import { useAddress } from '../reading/use-moment.ts';
 import { useTexts, type Texts } from '../texts/use-texts.ts';
 import { BalanceTile } from './balance-tile.tsx';
+import { MonthTiles } from './month-tiles.tsx';
 import { organisationColumns } from './organisations.tsx';
 import { QuotaTile } from './quota-tile.tsx';
 import { UnheldRows } from './quotas.tsx';
@@ -44,6 +45,7 @@ function OrganisationTiles({ id }: { id: string }) {
         {(ready) => <OrganisationFacts answer={ready} />}
       </Tile>
       <BalanceTile organisation={id} />
+      <MonthTiles organisation={id} />
       <QuotaTile title={t('organisation.quotas')} reading={reading} rowsOf={(ready) => ready.quotas} address={from} />
       {(answer?.unheldDraws.length ?? 0) === 0 ? null : (
         <Tile title={t('quotas.unheld')} reading={reading} wide source={{ formula: t('quotas.unheldFormula'), address: from }}>

@@ -14,6 +14,7 @@ import { useAnswer } from '../reading/use-answer.ts';
 import { useAddress } from '../reading/use-moment.ts';
 import { useTexts, type Texts } from '../texts/use-texts.ts';
 import { BalanceTile } from './balance-tile.tsx';
+import { MonthTiles } from './month-tiles.tsx';
 
 const LOTS_SHOWN = 200;
 
@@ -49,6 +50,7 @@ function SiteTiles({ id }: { id: string }) {
         {(ready) => <SiteFacts answer={ready} />}
       </Tile>
       <BalanceTile site={id} />
+      <MonthTiles site={id} />
       <ListTile
         title={t('site.lots', { total: answer?.lotsTotal ?? '' })}
         fileName="ytterby-lots"

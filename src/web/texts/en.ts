@@ -1,5 +1,6 @@
 import { enMembers } from './en-members.ts';
 import { enModels } from './en-models.ts';
+import { enMonth } from './en-month.ts';
 import type { zh } from './zh.ts';
 
 /** Every text of the page in English, key by key as in `zh.ts`. */
@@ -526,4 +527,5 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
 
   ...enMembers,
   ...enModels,
+  ...enMonth,
 };

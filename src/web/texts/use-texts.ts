@@ -55,7 +55,10 @@ type WordPrefix =
   | 'flowPlace'
   | 'measure'
   | 'unitType'
-  | 'outcomeKind';
+  | 'outcomeKind'
+  | 'monthKind'
+  | 'monthClass'
+  | 'monthOpen';
 
 /** The page's words; changes with the language. */
 export function useTexts(): Texts {

@@ -1,5 +1,6 @@
 import { zhMembers } from './zh-members.ts';
 import { zhModels } from './zh-models.ts';
+import { zhMonth } from './zh-month.ts';
 
 /** Every text of the page in Chinese, the first language; `en.ts` has the same keys. Trade terms follow the glossary. */
 export const zh = {
@@ -505,4 +506,5 @@ export const zh = {
 
   ...zhMembers,
   ...zhModels,
+  ...zhMonth,
 } as const;
