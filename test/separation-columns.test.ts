@@ -4,26 +4,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { SeparationRefused, solveCase, type InSituLeachingAnswer, type IonExchangeAnswer } from '../src/separation/index.ts';
-
-const watch = { now: () => performance.now() };
-
-function solved<Answer>(json: unknown): Answer {
-  return solveCase(json, watch) as Answer;
-}
-
-function near(actual: number | undefined, expected: number, relative: number, what: string): void {
-  assert.ok(Math.abs((actual ?? NaN) - expected) <= relative * Math.abs(expected), `${what}: ${actual}, expected ${expected}`);
-}
-
-function refusalOf(json: unknown): string {
-  try {
-    solveCase(json, watch);
-  } catch (error) {
-    if (error instanceof SeparationRefused) return `${error.code} ${error.path}`;
-    throw error;
-  }
-  return 'solved';
-}
+import { near, refusalOf, solved } from './support/separation-answers.ts';
 
 /**
  * Example 11 of PHREEQC: a column with Na, K and NO3 is flushed with CaCl2. Its answers, step, Na, K and Ca in mol/L at the outlet, are those of the files

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { controlCascade, SeparationRefused, simulateCase, type ControlAnswer, type ControlRun } from '../src/separation/index.ts';
+import { watch } from './support/separation-answers.ts';
 
-const watch = { now: () => performance.now() };
 type Json = Record<string, unknown>;
 const EXAMPLE = JSON.parse(readFileSync(new URL('../data/examples/separation/control.json', import.meta.url), 'utf8')) as Json & {
   control: Json & { measured: Json; interlocks: Json & { trips: Json[] } };

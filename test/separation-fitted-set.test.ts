@@ -10,12 +10,12 @@ import {
   type CascadeAnswer,
   type FittedSet,
 } from '../src/separation/index.ts';
+import { watch } from './support/separation-answers.ts';
 
 const ROWS = new URL('../../shared/data/separation/pc88a-hcl-equilibrium.csv', import.meta.url);
 const missing = existsSync(ROWS) ? false : 'the folder ../shared/data/separation is missing';
 const SHIPPED = new URL('../data/equilibria/pc88a-hcl.json', import.meta.url);
 const SOURCE = new URL('../src/separation/equilibria/pc88a-hcl.ts', import.meta.url);
-const watch = { now: () => performance.now() };
 const set: FittedSet = FITTED_SETS['pc88a-hcl'];
 
 /** Every number of a value by its path. */

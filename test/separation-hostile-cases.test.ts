@@ -10,8 +10,8 @@ import {
   SEPARATION_REFUSALS,
   SeparationRefused,
 } from '../src/separation/index.ts';
+import { watch } from './support/separation-answers.ts';
 
-const watch = { now: () => performance.now() };
 type Json = Record<string, unknown>;
 const example = (name: string): Json =>
   JSON.parse(readFileSync(new URL(`../data/examples/separation/${name}.json`, import.meta.url), 'utf8')) as Json;

@@ -4,8 +4,8 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { SeparationRefused, solveCase, type CascadeAnswer, type MultiOutletDesignAnswer } from '../src/separation/index.ts';
 import { fullOrganicCase } from '../src/separation/units/full-organic.ts';
+import { watch } from './support/separation-answers.ts';
 
-const watch = { now: () => performance.now() };
 const solve = <T>(text: object): T => solveCase(text, watch) as T;
 const design = (text: object): MultiOutletDesignAnswer =>
   solve<MultiOutletDesignAnswer>({ unit: 'multi-outlet-design', ...text });

@@ -11,8 +11,8 @@ import {
 } from '../src/separation/index.ts';
 import { randomStream } from '../src/numerics/index.ts';
 import { exchangeCascade, kremser } from './support/separation-cases.ts';
+import { watch } from './support/separation-answers.ts';
 
-const watch = { now: () => performance.now() };
 const optimise = (text: object, optimisation: object): OptimisationAnswer => optimiseCascade({ ...text, optimisation }, watch);
 const ORGANIC = 'organicFeeds[0].litrePerHour';
 

@@ -13,8 +13,8 @@ import {
 } from '../src/separation/index.ts';
 import { runUncertainty } from '../src/app/index.ts';
 import { exchangeCascade, kremser, xuCascade } from './support/separation-cases.ts';
+import { watch } from './support/separation-answers.ts';
 
-const watch = { now: () => performance.now() };
 const solve = (text: object): CascadeAnswer => solveCase(text, watch) as CascadeAnswer;
 
 /** Null where no steady state was found, which is said by name. */

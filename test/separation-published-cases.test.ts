@@ -11,8 +11,8 @@ import {
   type XuDesignAnswer,
 } from '../src/separation/index.ts';
 import { kremser, leachTank, ndSmCases, published, xuCascade, type XuCase } from './support/separation-cases.ts';
+import { watch } from './support/separation-answers.ts';
 
-const watch = { now: () => performance.now() };
 const solve = <T>(text: object): T => solveCase(text, watch) as T;
 
 /** Fails unless the same to so many digits behind the point. */

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { cascadeSensitivities, SeparationRefused, solveCase, type CascadeAnswer } from '../src/separation/index.ts';
 import { exchangeCascade, kremser } from './support/separation-cases.ts';
+import { watch } from './support/separation-answers.ts';
 
-const watch = { now: () => performance.now() };
 type Json = Record<string, unknown>;
 const example = (name: string): Json =>
   JSON.parse(readFileSync(new URL(`../data/examples/separation/${name}.json`, import.meta.url), 'utf8')) as Json;

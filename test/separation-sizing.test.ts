@@ -9,8 +9,8 @@ import {
   type MultiOutletDesignAnswer,
   type SizingAnswer,
 } from '../src/separation/index.ts';
+import { watch } from './support/separation-answers.ts';
 
-const watch = { now: () => performance.now() };
 const size = (text: object): SizingAnswer => solveCase({ unit: 'sizing', ...boxes, ...text }, watch) as SizingAnswer;
 const boxes = { mixer: { residenceMinutes: 6 }, settler: { specificRate: 4, depthMetre: 0.5 } };
 

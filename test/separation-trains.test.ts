@@ -4,8 +4,8 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { SeparationRefused, solveCase, type CascadeAnswer, type TrainDesignAnswer } from '../src/separation/index.ts';
 import { bestOrders } from '../src/separation/units/cut-orders.ts';
+import { watch } from './support/separation-answers.ts';
 
-const watch = { now: () => performance.now() };
 const design = (text: object): TrainDesignAnswer => solveCase({ unit: 'train-design', ...text }, watch) as TrainDesignAnswer;
 
 const four = {

@@ -3,38 +3,17 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import {
-  SeparationRefused,
-  solveCase,
-  type CalcinationAnswer,
-  type DissolutionAnswer,
-  type ElectrolysisAnswer,
-  type FlowsheetAnswer,
-  type FurnaceAnswer,
-  type LeachingAnswer,
-  type SaltPrecipitationAnswer,
-  type VacuumRefiningAnswer,
+import type {
+  CalcinationAnswer,
+  DissolutionAnswer,
+  ElectrolysisAnswer,
+  FlowsheetAnswer,
+  FurnaceAnswer,
+  LeachingAnswer,
+  SaltPrecipitationAnswer,
+  VacuumRefiningAnswer,
 } from '../src/separation/index.ts';
-
-const watch = { now: () => performance.now() };
-
-function solved<Answer>(json: unknown): Answer {
-  return solveCase(json, watch) as Answer;
-}
-
-function near(actual: number | undefined, expected: number, relative: number, what: string): void {
-  assert.ok(Math.abs((actual ?? NaN) - expected) <= relative * Math.abs(expected), `${what}: ${actual}, expected ${expected}`);
-}
-
-function refusalOf(json: unknown): string {
-  try {
-    solveCase(json, watch);
-  } catch (error) {
-    if (error instanceof SeparationRefused) return `${error.code} ${error.path}`;
-    throw error;
-  }
-  return 'solved';
-}
+import { near, refusalOf, solved } from './support/separation-answers.ts';
 
 describe('calcination', () => {
   const calcine = (kilogramPerHour: Record<string, number>): CalcinationAnswer =>

@@ -160,3 +160,10 @@ export function choleskySolve({ rows, values: l }: Matrix, right: Float64Array):
   }
   return x;
 }
+
+/** The sum of the products of two vectors' entries. */
+export function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
+  return sum;
+}

@@ -1,7 +1,18 @@
 export { AndersonMixing } from './anderson.ts';
 export { BlockFactors } from './block-factors.ts';
 export { blockPattern, BlockTridiagonal } from './block-tridiagonal.ts';
-export { apply, choleskyOf, choleskySolve, leastSquares, matrixOf, multiply, pivotedQr, transposed, zeros } from './dense.ts';
+export {
+  apply,
+  choleskyOf,
+  choleskySolve,
+  dot,
+  leastSquares,
+  matrixOf,
+  multiply,
+  pivotedQr,
+  transposed,
+  zeros,
+} from './dense.ts';
 export type { Matrix, PivotedQr } from './dense.ts';
 export {
   chiSquareCdf,

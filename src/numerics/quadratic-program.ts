@@ -1,4 +1,4 @@
-import { choleskyOf, choleskySolve, zeros, type Matrix } from './dense.ts';
+import { dot, choleskyOf, choleskySolve, zeros, type Matrix } from './dense.ts';
 
 /** The least ½xᵀHx + gᵀx of all x with A·x ≥ b: H symmetric and positive definite. */
 export interface QuadraticProgram {
@@ -155,10 +155,4 @@ class ActiveSet {
     }
     return [length, index];
   }
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
-  return sum;
 }

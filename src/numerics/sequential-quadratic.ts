@@ -1,4 +1,4 @@
-import { multiply, zeros, type Matrix } from './dense.ts';
+import { dot, multiply, zeros, type Matrix } from './dense.ts';
 import { solveQuadratic } from './quadratic-program.ts';
 
 /** What a program says of a point. */
@@ -300,8 +300,4 @@ function identity(size: number): Matrix {
   const matrix = zeros(size, size);
   for (let k = 0; k < size; k++) matrix.values[k * (size + 1)] = 1;
   return matrix;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, value, k) => sum + value * b[k]!, 0);
 }

@@ -1,4 +1,4 @@
-import { chiSquareQuantile, choleskyOf, choleskySolve, zeros } from '../numerics/index.ts';
+import { chiSquareQuantile, choleskyOf, choleskySolve, dot, zeros } from '../numerics/index.ts';
 import type { Constraint } from './constraint.ts';
 import type { Problem } from './problem.ts';
 import type { Reconciled } from './solve.ts';
@@ -171,12 +171,6 @@ class Search {
       rivals,
     }));
   }
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
-  return sum;
 }
 
 function isParallel(a: Float64Array, b: Float64Array): boolean {

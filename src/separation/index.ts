@@ -37,7 +37,7 @@ export type { FurnaceAnswer } from './units/furnace.ts';
 export type { InSituLeachingAnswer } from './units/in-situ-answer.ts';
 export type { IonExchangeAnswer, IonExchangeCut } from './units/ion-exchange.ts';
 export type { SaltPrecipitationAnswer } from './units/salt-precipitation.ts';
-export { cascadeSensitivities } from './sensitivity/sensitivities.ts';
+export { cascadeSensitivities, solveWithSensitivities } from './sensitivity/sensitivities.ts';
 export type { OutcomeSensitivity, SensitivityAnswer, SensitivityParameter, TableCorner } from './sensitivity/sensitivities.ts';
 export type { OutcomeKind } from './sensitivity/outcomes.ts';
 export { optimiseCascade } from './optimise/optimise-cascade.ts';

@@ -48,6 +48,11 @@ export function ofKilograms(kilogramPerHour: Readonly<Record<string, number>>): 
   };
 }
 
+/** What amounts by name come to together. */
+export function totalOf(amounts: Readonly<Record<string, number>>): number {
+  return Object.values(amounts).reduce((sum, amount) => sum + amount, 0);
+}
+
 /** kg/h by species. */
 export function kilogramsOf({ molPerHour }: Pick<Material, 'molPerHour'>): Record<string, number> {
   return Object.fromEntries(Object.entries(molPerHour).map(([species, mol]) => [species, (mol * gramsOf(species)) / 1000]));
@@ -68,11 +73,25 @@ export function elementsOf({ molPerHour }: Material): Record<string, number> {
   return elements;
 }
 
-/** The largest relative difference between what enters and what leaves, over all elements that are counted. */
-export function closureBetween(entering: readonly Material[], leaving: readonly Material[]): number {
+/** Moles an hour of each element that enter and that leave. */
+export type ElementBalance = Readonly<Record<string, { readonly entering: number; readonly leaving: number }>>;
+
+/** Every element that is counted, in what enters and in what leaves. */
+export function balanceBetween(entering: readonly Material[], leaving: readonly Material[]): ElementBalance {
   const [before, after] = [elementsOf(together(entering)), elementsOf(together(leaving))];
-  return Object.keys({ ...before, ...after }).reduce((worst, element) => {
-    const [a, b] = [before[element] ?? 0, after[element] ?? 0];
-    return Math.max(worst, Math.abs(a - b) / Math.max(a, b, Number.MIN_VALUE));
-  }, 0);
+  return Object.fromEntries(
+    Object.keys({ ...before, ...after }).map((element) => [
+      element,
+      { entering: before[element] ?? 0, leaving: after[element] ?? 0 },
+    ]),
+  );
+}
+
+/** The largest relative difference between what enters and what leaves, over all elements. */
+export function closureOf(balance: ElementBalance): number {
+  return Object.values(balance).reduce(
+    (worst, { entering, leaving }) =>
+      Math.max(worst, Math.abs(entering - leaving) / Math.max(entering, leaving, Number.MIN_VALUE)),
+    0,
+  );
 }

@@ -1,13 +1,18 @@
-import highsLoader, { type Highs, type ModelData } from 'highs';
+import type { Highs, ModelData } from 'highs';
 import type { LinearProgram, LinearSolution, LinearSolver } from '../../separation/index.ts';
 
-// Its types are written for CommonJS, where the loader is a property; as a module it is the default.
-const loadHighs = highsLoader as unknown as () => Promise<Highs>;
 let loaded: Promise<Highs> | null = null;
+
+/** HiGHS's package is read when somebody asks for it: every command and thread begins without. */
+async function load(): Promise<Highs> {
+  const { default: loader } = await import('highs');
+  // Its types are written for CommonJS, where the loader is a property; as a module it is the default.
+  return (loader as unknown as () => Promise<Highs>)();
+}
 
 /** HiGHS, loaded once: it is compiled to WebAssembly and takes a moment. */
 export async function loadLinearSolver(): Promise<LinearSolver> {
-  loaded ??= loadHighs();
+  loaded ??= load();
   const highs = await loaded;
   const { optimal, infeasible, unbounded, unboundedOrInfeasible } = highs.constants.modelStatus;
   return (program) =>

@@ -1,5 +1,6 @@
 import type { InSituLeachingAnswer, IonExchangeAnswer } from '../../separation/index.ts';
 import { printTable, type Terminal } from '../terminal.ts';
+import { percent } from './separation-figures.ts';
 
 /** What a column of ore or of resin gives, for people; its curve is in the JSON. */
 export function printColumn(title: string, answer: InSituLeachingAnswer | IonExchangeAnswer, terminal: Terminal): void {
@@ -52,8 +53,4 @@ function printIonExchange(title: string, { cuts, litres, hours }: IonExchangeAns
       ]),
     ),
   );
-}
-
-function percent(share: number): string {
-  return (share * 100).toFixed(4);
 }

@@ -1,5 +1,6 @@
 import type { MultiOutletDesignAnswer, OutletDesign, TrainDesignAnswer } from '../../separation/index.ts';
 import { printTable, type Terminal } from '../terminal.ts';
+import { percent } from './separation-figures.ts';
 
 /** A cascade with several outlets, for people. */
 export function printMultiOutlet(title: string, answer: MultiOutletDesignAnswer, terminal: Terminal): void {
@@ -78,8 +79,4 @@ function printProducts(
     ]),
   );
   terminal.out('\n');
-}
-
-function percent(share: number): string {
-  return (share * 100).toFixed(4);
 }

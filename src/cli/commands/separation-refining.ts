@@ -1,5 +1,6 @@
 import type { LeachingAnswer, VacuumRefiningAnswer } from '../../separation/index.ts';
 import { printTable, type Terminal } from '../terminal.ts';
+import { percent } from './separation-figures.ts';
 
 /** What is left of a melt, and what condenses, for people; its course is in the JSON. */
 export function printRefining(title: string, { metals, reached }: VacuumRefiningAnswer, terminal: Terminal): void {
@@ -37,8 +38,4 @@ export function printLeaching(title: string, { minerals, acidMolPerLitre }: Leac
       ...[resistance.film, resistance.product, resistance.reaction].map((part) => (part * 100).toFixed(1)),
     ]),
   );
-}
-
-function percent(share: number): string {
-  return (share * 100).toFixed(4);
 }

@@ -6,6 +6,7 @@ import type {
   SaltPrecipitationAnswer,
 } from '../../separation/index.ts';
 import { printTable, type Terminal } from '../terminal.ts';
+import { percent } from './separation-figures.ts';
 
 type UnitAnswer = FurnaceAnswer | CalcinationAnswer | DissolutionAnswer | SaltPrecipitationAnswer | BlendingAnswer;
 
@@ -71,10 +72,6 @@ function namesOf(...masses: readonly Readonly<Record<string, number>>[]): string
 
 function figure(value: number | undefined): string {
   return value === undefined ? '' : value.toPrecision(5);
-}
-
-function percent(share: number): string {
-  return (share * 100).toFixed(4);
 }
 
 function kilograms(masses: Readonly<Record<string, number>>): string {

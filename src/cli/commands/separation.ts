@@ -27,6 +27,7 @@ import { UsageError } from '../arguments.ts';
 import { printRefusal, readJsonFile } from '../case-files.ts';
 import { EXIT, type Command, type CommandContext } from '../command.ts';
 import { printJson, printTable, ProgressBar, type Terminal } from '../terminal.ts';
+import { percent } from './separation-figures.ts';
 import { printColumn } from './separation-columns.ts';
 import { printLeaching, printRefining } from './separation-refining.ts';
 import { printUnit } from './separation-units.ts';
@@ -259,10 +260,6 @@ function plantText({ organicLitrePerHour, scrubLitrePerHour }: PlantCascade): st
 function stagesOf(stages: readonly number[]): string {
   if (stages.length === 0) return '';
   return ` (${stages.length === 1 ? 'stage' : `${stages.length} stages, from`} ${stages[0]})`;
-}
-
-function percent(share: number): string {
-  return (share * 100).toFixed(4);
 }
 
 function designRow(

@@ -1,6 +1,7 @@
 import type { Cascade, CascadeComponent, DistributionLaw, Scalar } from '../cascade/cascade.ts';
 import { flowsOf } from '../cascade/flows.ts';
 import { constantLaw, empiricalLaw, exchangeLaw, powerLaw, separationFactorLaw, tableLaw } from '../cascade/laws.ts';
+import { growthBetween } from '../heat.ts';
 import { SeparationRefused } from '../refusal.ts';
 import type { CascadeCase } from './cascade-schema.ts';
 import { extractantPerMoleOf, fittedLawOf, readsOfFitted } from './compile-fitted.ts';
@@ -8,8 +9,7 @@ import { chargeOf, gramsPerMole } from './component-facts.ts';
 import { HYDROGEN } from './hydrogen.ts';
 
 export const STAGES_MAX = 400;
-const GAS_CONSTANT = 8.314462618;
-const REFERENCE_KELVIN = 298.15;
+const REFERENCE_CELSIUS = 25;
 
 type Law = NonNullable<CascadeCase['components'][string]['law']>;
 
@@ -122,8 +122,7 @@ function lawOf(text: CascadeCase, name: string, at: number, law: Law, scalars: r
 
 /** Van 't Hoff: a constant given at 25 °C at another temperature. */
 function atTemperature(log10K: number, enthalpyKilojoulePerMole = 0, celsius: number): number {
-  const difference = 1 / (celsius + 273.15) - 1 / REFERENCE_KELVIN;
-  return log10K - ((enthalpyKilojoulePerMole * 1000) / GAS_CONSTANT) * difference * Math.LOG10E;
+  return log10K + Math.log10(growthBetween(enthalpyKilojoulePerMole, REFERENCE_CELSIUS, celsius));
 }
 
 function percentOf(text: CascadeCase): number {

@@ -2,7 +2,7 @@ import type { Watch } from '../case/solve-cascade.ts';
 import { SeparationRefused } from '../refusal.ts';
 import type { Phase } from '../stream.ts';
 import { placeOf, type FlowsheetCase } from './flowsheet-schema.ts';
-import { elementsOf, kilogramsOf, materialOf, type Material } from '../material.ts';
+import { balanceBetween, closureOf, elementsOf, kilogramsOf, materialOf, totalOf, type ElementBalance } from '../material.ts';
 import type { UnitAnswer } from './flow-unit.ts';
 import { Plant, type Pass } from './plant.ts';
 import { settleRecycles, type Recycled } from './recycle.ts';
@@ -31,7 +31,7 @@ export interface FlowsheetAnswer {
   readonly closure: number;
   readonly streams: readonly FlowsheetStream[];
   /** Moles an hour of each element that enter and leave the whole. */
-  readonly balance: Readonly<Record<string, { readonly entering: number; readonly leaving: number }>>;
+  readonly balance: ElementBalance;
   /** Where each element ends: the share of what enters, by the product that it leaves with. */
   readonly recovery: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly units: Readonly<Record<string, UnitAnswer>>;
@@ -86,12 +86,8 @@ function unsettled({ status, passes, residual }: Recycled): SeparationRefused {
 function streamsOf(plant: Plant, pass: Pass): FlowsheetStream[] {
   return flowsOf(plant, pass).map((stream) => ({
     ...stream,
-    kilogramPerHour: stream.phase === 'liquid' ? null : massOf(stream),
+    kilogramPerHour: stream.phase === 'liquid' ? null : totalOf(kilogramsOf(stream)),
   }));
-}
-
-function massOf(material: Material): number {
-  return Object.values(kilogramsOf(material)).reduce((sum, kilogram) => sum + kilogram, 0);
 }
 
 type Flow = Omit<FlowsheetStream, 'kilogramPerHour'>;
@@ -143,17 +139,13 @@ function productsOf(plant: Plant, { solved }: Pass): Flow[] {
   );
 }
 
-function balanceOf(streams: readonly FlowsheetStream[]): Record<string, { entering: number; leaving: number }> {
-  const balance: Record<string, { entering: number; leaving: number }> = {};
-  for (const stream of streams) {
-    if (stream.kind === 'internal') continue;
-    for (const [element, mol] of Object.entries(elementsOf(stream))) {
-      const row = (balance[element] ??= { entering: 0, leaving: 0 });
-      if (stream.to === null) row.leaving += mol;
-      else row.entering += mol;
-    }
-  }
-  return balance;
+/** What passes the boundary of the whole. */
+function balanceOf(streams: readonly FlowsheetStream[]): ElementBalance {
+  const outer = streams.filter(({ kind }) => kind !== 'internal');
+  return balanceBetween(
+    outer.filter(({ to }) => to !== null),
+    outer.filter(({ to }) => to === null),
+  );
 }
 
 function recoveryOf(streams: readonly FlowsheetStream[], balance: FlowsheetAnswer['balance']): FlowsheetAnswer['recovery'] {
@@ -164,11 +156,4 @@ function recoveryOf(streams: readonly FlowsheetStream[], balance: FlowsheetAnswe
       if (mol > 0) (recovery[element] ??= {})[stream.from] = mol / balance[element]!.entering;
   }
   return recovery;
-}
-
-function closureOf(balance: FlowsheetAnswer['balance']): number {
-  return Object.values(balance).reduce(
-    (worst, { entering, leaving }) => Math.max(worst, Math.abs(entering - leaving) / Math.max(entering, leaving, 1e-300)),
-    0,
-  );
 }

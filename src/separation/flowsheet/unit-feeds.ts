@@ -1,5 +1,5 @@
 import { HYDROGEN } from '../case/hydrogen.ts';
-import { gramsOf, materialOf, ofKilograms, timesLitres, type Material } from '../material.ts';
+import { gramsOf, materialOf, ofKilograms, timesLitres, type Material, totalOf } from '../material.ts';
 import { SeparationRefused } from '../refusal.ts';
 import type { FeedPort } from '../stream.ts';
 import { isSolid, materialOfFed, type BlendingCase } from '../units/blending.ts';
@@ -116,12 +116,8 @@ export function electrolysisFeed(text: ElectrolysisCase): UnitFeed<ElectrolysisC
         throw new SeparationRefused('form', '$.bath', 'cells that something leads to have no bath of their own: solve one alone');
       const { kilogramPerHour } = solidOf(inflow, '$.feed');
       const one = solveElectrolysis({ ...to, hours: 1, feed: kilogramPerHour });
-      const cells = total(kilogramPerHour) / total(one.oxideKilogram);
+      const cells = totalOf(kilogramPerHour) / totalOf(one.oxideKilogram);
       return { ...to, hours: 1, feed: kilogramPerHour, currentAmpere: to.currentAmpere * cells };
     },
   };
-}
-
-function total(masses: Readonly<Record<string, number>>): number {
-  return Object.values(masses).reduce((sum, mass) => sum + mass, 0);
 }

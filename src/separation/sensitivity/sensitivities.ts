@@ -1,4 +1,5 @@
 import { numberAt, stepsOf, withNumber } from '../case/case-number.ts';
+import { cascadeAnswer, type CascadeAnswer } from '../case/cascade-answer.ts';
 import { cascadeSchema, type CascadeCase } from '../case/cascade-schema.ts';
 import { compileCascade, compileUnchecked } from '../case/compile-cascade.ts';
 import { readForm } from '../case/read-form.ts';
@@ -46,6 +47,14 @@ export interface SensitivityAnswer {
  * @throws SeparationRefused where there is no steady state, a path names no number that may be moved, or there is no derivative
  */
 export function cascadeSensitivities(json: unknown, watch: Watch): SensitivityAnswer {
+  return solveWithSensitivities(json, watch).sensitivities;
+}
+
+/** A cascade's answer and its sensitivities, of one steady state. @throws SeparationRefused as `cascadeSensitivities` */
+export function solveWithSensitivities(
+  json: unknown,
+  watch: Watch,
+): { readonly answer: CascadeAnswer; readonly sensitivities: SensitivityAnswer } {
   const text = readForm(cascadeSchema, json);
   const cascade = compileCascade(text);
   const paths = text.sensitivities?.parameters ?? defaultPaths(text);
@@ -55,7 +64,11 @@ export function cascadeSensitivities(json: unknown, watch: Watch): SensitivityAn
   const sloped = slopesAlong(text, cascade, state, paths, asked);
   const sensitivities = tabulated(outcomesAlong(text, cascade, state, null, null), sloped, parameters);
   const corners = cornersOf(text, cascade, state);
-  return { unit: 'cascade', name: text.name ?? null, status: 'solved', parameters, sensitivities, corners };
+  const name = text.name ?? null;
+  return {
+    answer: cascadeAnswer(text, cascade, state),
+    sensitivities: { unit: 'cascade', name, status: 'solved', parameters, sensitivities, corners },
+  };
 }
 
 /** Outcomes with their slopes along each parameter beside each other. @param sloped the same outcomes along each parameter */

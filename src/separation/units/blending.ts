@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { kilogramsOf, together, type Material } from '../material.ts';
+import { balanceBetween, closureOf, kilogramsOf, together, totalOf, type Material } from '../material.ts';
 import type { UnitStream } from '../stream.ts';
 import { liquidSchema, materialOfLiquid, materialOfSolid, solidSchema, type Liquid, type Solid } from './forms.ts';
 
@@ -41,11 +41,11 @@ export function materialOfFed(fed: Fed): Material {
 
 /** What several feeds are together. */
 export function solveBlending({ name, feeds }: BlendingCase): BlendingAnswer {
-  const blend = together(Object.values(feeds).map(materialOfFed));
+  const fed = Object.values(feeds).map(materialOfFed);
+  const blend = together(fed);
   const kilograms = kilogramsOf(blend);
-  const all = Object.values(kilograms).reduce((sum, kilogram) => sum + kilogram, 0);
   const parts = Object.values(feeds).every(isSolid) ? kilograms : blend.molPerHour;
-  const whole = parts === kilograms ? all : blend.litrePerHour;
+  const whole = parts === kilograms ? totalOf(kilograms) : blend.litrePerHour;
   return {
     unit: 'blending',
     name: name ?? null,
@@ -53,7 +53,7 @@ export function solveBlending({ name, feeds }: BlendingCase): BlendingAnswer {
     litrePerHour: blend.litrePerHour,
     kilogramPerHour: kilograms,
     composition: Object.fromEntries(Object.entries(parts).map(([species, amount]) => [species, amount / whole])),
-    closure: 0,
+    closure: closureOf(balanceBetween(fed, [blend])),
     streams: [{ name: 'blend', phase: parts === kilograms ? 'solid' : 'liquid', ...blend }],
     consumed: [],
   };

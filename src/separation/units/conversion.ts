@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { rootBetween } from '../../numerics/index.ts';
+import { growthBetween } from '../heat.ts';
 import { positive, share } from './forms.ts';
 
 /** How far a solid has reacted after a time, by the rate laws of solids (Levenspiel 1999, chapter 25; Brown 1988 for their names). */
@@ -21,10 +22,6 @@ export const progressSchema = z
   .union([share, kineticsSchema])
   .describe('share of the first species that reacts, or how fast it does');
 
-/** J/mol/K, exact since the SI of 2019. */
-const GAS = 8.31446261815324;
-const ZERO_CELSIUS = 273.15;
-
 /** How solids pass: all for as long, or as in a stirred bed, each leaving at random. */
 export type Residence = 'plug' | 'stirred';
 
@@ -43,8 +40,7 @@ export function conversionAfter(
 }
 
 function rateAt({ perHour, referenceCelsius, activationEnergyKilojoulePerMole: energy }: Kinetics, celsius: number): number {
-  const reference = (referenceCelsius ?? celsius) + ZERO_CELSIUS;
-  return perHour * Math.exp(((energy * 1000) / GAS) * (1 / reference - 1 / (celsius + ZERO_CELSIUS)));
+  return perHour * growthBetween(energy, referenceCelsius ?? celsius, celsius);
 }
 
 /** @param kt time, in units of 1/k */

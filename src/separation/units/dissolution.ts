@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseFormula } from '../../elements/index.ts';
-import { closureBetween, kilogramsOf, materialOf, timesLitres } from '../material.ts';
+import { balanceBetween, closureOf, kilogramsOf, materialOf, timesLitres } from '../material.ts';
 import { SeparationRefused } from '../refusal.ts';
 import type { UnitStream } from '../stream.ts';
 import { cationCharge } from './cations.ts';
@@ -116,7 +116,7 @@ function answerOf(text: DissolutionCase, { litres, hydrogen, left, carbons, liqu
     molPerLitre: materialOf({ litrePerHour: litres, molPerHour: ions }, 1 / litres).molPerHour,
     residueKilogramPerHour: kilogramsOf({ molPerHour: solids }),
     carbonDioxideKilogramPerHour: (carbons * CARBON_DIOXIDE_GRAMS) / 1000,
-    closure: closureBetween([materialOfSolid(text.solid), acid], streams),
+    closure: closureOf(balanceBetween([materialOfSolid(text.solid), acid], streams)),
     streams,
     consumed: [acid],
   };

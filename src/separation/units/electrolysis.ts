@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseFormula } from '../../elements/index.ts';
-import { gramsOf, materialOf, ofKilograms } from '../material.ts';
+import { gramsOf, materialOf, ofKilograms, totalOf } from '../material.ts';
 import { SeparationRefused } from '../refusal.ts';
 import type { UnitStream } from '../stream.ts';
 
@@ -104,9 +104,9 @@ export function solveElectrolysis(text: ElectrolysisCase): ElectrolysisAnswer {
     carbonDioxideKilogram: ((gas - monoxide) * gramsOf('CO2')) / 1000,
     energyKilowattHour: (text.currentAmpere * text.cellVoltage * text.hours) / 1000,
   };
-  const metal = total(answer.metalKilogram);
-  const entering = total(answer.oxideKilogram) + answer.anodeCarbonKilogram;
-  const leaving = metal + total(answer.sludgeKilogram) + answer.carbonMonoxideKilogram + answer.carbonDioxideKilogram;
+  const metal = totalOf(answer.metalKilogram);
+  const entering = totalOf(answer.oxideKilogram) + answer.anodeCarbonKilogram;
+  const leaving = metal + totalOf(answer.sludgeKilogram) + answer.carbonMonoxideKilogram + answer.carbonDioxideKilogram;
   return {
     unit: 'electrolysis',
     name: text.name ?? null,
@@ -147,7 +147,7 @@ type BathCase = z.infer<typeof bathSchema>;
 /** @throws SeparationRefused where less than nothing would be left */
 function bathAfter(bath: BathCase, hours: number, taken: Readonly<Record<string, number>>): Bath {
   const fed = bath.oxideKilogramPerHour * hours;
-  const all = total(taken);
+  const all = totalOf(taken);
   const kilogram: Record<string, number> = { ...bath.kilogram };
   for (const [oxide, mass] of Object.entries(taken)) kilogram[oxide] = (kilogram[oxide] ?? 0) + mass * (fed / all - 1);
   for (const [fluoride, rate] of Object.entries(bath.fluorideKilogramPerHour))
@@ -162,8 +162,8 @@ function bathAfter(bath: BathCase, hours: number, taken: Readonly<Record<string,
     Object.keys(taken).reduce((sum, oxide) => sum + (masses[oxide] ?? 0), 0);
   // Oxide and the whole change in proportion to time, so their ratio reaches a bound at most once.
   const ends = {
-    from: { oxide: oxideAt(bath.kilogram), all: total(bath.kilogram) },
-    to: { oxide: oxideAt(kilogram), all: total(kilogram) },
+    from: { oxide: oxideAt(bath.kilogram), all: totalOf(bath.kilogram) },
+    to: { oxide: oxideAt(kilogram), all: totalOf(kilogram) },
     hours,
   };
   return {
@@ -200,8 +200,4 @@ function oxideOf(formula: string, mass: number): Oxide {
     );
   const grams = gramsOf(formula);
   return { formula, metal, metals, oxygens, grams, moles: mass / grams };
-}
-
-function total(masses: Readonly<Record<string, number>>): number {
-  return Object.values(masses).reduce((sum, mass) => sum + mass, 0);
 }

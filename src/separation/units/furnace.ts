@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { gramsOf, kilogramsOf } from '../material.ts';
+import { gramsOf, kilogramsOf, totalOf } from '../material.ts';
 import type { UnitStream } from '../stream.ts';
 import { conversionAfter, progressSchema } from './conversion.ts';
 import { materialOfSolid, notNegative, positive, solidSchema } from './forms.ts';
@@ -84,15 +84,15 @@ export function burn(
   const gas = Object.fromEntries(there.filter(isGas));
   const [productKilogram, gasKilogram] = [kilogramsOf({ molPerHour: product }), kilogramsOf({ molPerHour: gas })];
   const suppliedKilogram = kilogramsOf({ molPerHour: taken });
-  const fed = total(solid.kilogramPerHour);
-  const entering = fed + total(reagentKilogramPerHour) + total(suppliedKilogram);
+  const fed = totalOf(solid.kilogramPerHour);
+  const entering = fed + totalOf(reagentKilogramPerHour) + totalOf(suppliedKilogram);
   return {
     reactions,
     productKilogramPerHour: productKilogram,
     gasKilogramPerHour: gasKilogram,
     suppliedKilogramPerHour: suppliedKilogram,
-    lossShare: 1 - total(productKilogram) / fed,
-    closure: Math.abs(total(productKilogram) + total(gasKilogram) - entering) / entering,
+    lossShare: 1 - totalOf(productKilogram) / fed,
+    closure: Math.abs(totalOf(productKilogram) + totalOf(gasKilogram) - entering) / entering,
     streams: [
       { name: 'product', phase: 'solid', litrePerHour: 0, molPerHour: product },
       { name: 'gas', phase: 'gas', litrePerHour: 0, molPerHour: gas },
@@ -113,8 +113,4 @@ function reagentStream(
     Object.entries(kilogramPerHour).map(([species, kilogram]) => [species, (kilogram * 1000) / gramsOf(species)]),
   );
   return Object.keys(molPerHour).length === 0 ? [] : [{ name, phase, litrePerHour: 0, molPerHour }];
-}
-
-function total(masses: Readonly<Record<string, number>>): number {
-  return Object.values(masses).reduce((sum, mass) => sum + mass, 0);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { rootBetween } from '../../numerics/index.ts';
+import { growthBetween } from '../heat.ts';
 import { gramsOf } from '../material.ts';
 import { SeparationRefused } from '../refusal.ts';
 import { dissolving } from './dissolution.ts';
@@ -68,7 +69,7 @@ export interface LeachingAnswer {
   readonly mol: Readonly<Record<string, number>>;
   /** Of a batch. */
   readonly course: readonly LeachedAt[];
-  /** Hydrogen in against hydrogen used and left, relative. */
+  /** Hydrogen in against hydrogen used and left, relative; in a batch the one follows from the other. */
   readonly closure: number;
 }
 
@@ -110,9 +111,6 @@ export function solveLeaching(text: LeachingCase): LeachingAnswer {
   };
 }
 
-/** J/mol/K, exact since the SI of 2019. */
-const GAS = 8.31446261815324;
-
 function mineralsOf(text: LeachingCase): Mineral[] {
   const { kilogram, minerals, charges, densityKilogramPerCubicMetre: density, temperatureCelsius } = text;
   for (const name of Object.keys(minerals))
@@ -129,8 +127,7 @@ function mineralsOf(text: LeachingCase): Mineral[] {
     const { filmMetrePerSecond, productSquareMetrePerSecond, reactionMetrePerSecond, referenceCelsius } = law;
     if (filmMetrePerSecond === undefined && productSquareMetrePerSecond === undefined && reactionMetrePerSecond === undefined)
       throw new SeparationRefused('form', `$.minerals.${name}`, 'state at least one resistance: film, product layer or reaction');
-    const faster = (energy: number): number =>
-      Math.exp(((energy * 1000) / GAS) * (1 / (referenceCelsius + 273.15) - 1 / (temperatureCelsius + 273.15)));
+    const faster = (energy: number): number => growthBetween(energy, referenceCelsius, temperatureCelsius);
     const scaled = (value: number | undefined, energy: number): number | null =>
       value === undefined ? null : value * faster(energy);
     return {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { rootBetween } from '../../numerics/index.ts';
-import { closureBetween, kilogramsOf, together, type Material } from '../material.ts';
+import { balanceBetween, closureOf, kilogramsOf, together, type Material } from '../material.ts';
 import { SeparationRefused } from '../refusal.ts';
 import type { UnitStream } from '../stream.ts';
 import { liquidSchema, materialOfLiquid, positive } from './forms.ts';
@@ -232,7 +232,7 @@ function answerOf(text: SaltPrecipitationCase, reagentLitre: number, liquor: Liq
     })),
     solidKilogramPerHour: kilogramsOf({ molPerHour: solid }),
     carbonDioxideKilogramPerHour: kilogramsOf({ molPerHour: gas })['CO2'] ?? 0,
-    closure: closureBetween(entering, streams),
+    closure: closureOf(balanceBetween(entering, streams)),
     streams,
     consumed: [fed],
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { molarMassOf } from '../../elements/index.ts';
 import { rootBetween } from '../../numerics/index.ts';
+import { GAS, kelvinOf } from '../heat.ts';
 import { SeparationRefused } from '../refusal.ts';
 import { notNegative, positive } from './forms.ts';
 
@@ -70,8 +71,6 @@ export interface VacuumRefiningAnswer {
   readonly closure: number;
 }
 
-/** J/mol/K, exact since the SI of 2019. */
-const GAS = 8.31446261815324;
 const PASCAL_PER_BAR = 1e5;
 
 interface Metal {
@@ -124,7 +123,7 @@ function metalOf(
 ): Metal {
   const grams = molarMassOf(name);
   if (grams === null) throw new SeparationRefused('molar-mass-missing', `$.kilogram.${name}`, `${name} is no element or formula`);
-  const kelvin = temperatureCelsius + 273.15;
+  const kelvin = kelvinOf(temperatureCelsius);
   const law = vapour[name];
   const bar = law === undefined ? 0 : 10 ** (law.A + law.B / kelvin + law.C * Math.log10(kelvin) + law.D / kelvin ** 3);
   if (!Number.isFinite(bar))

@@ -1,3 +1,5 @@
+import { readCaseJson, writeCaseJson, type CaseJson } from './case-json.ts';
+
 /** What a number of a case is, as the texts call it. */
 export type NumberKind =
   | 'stages'
@@ -88,7 +90,6 @@ export function rangeOf(kind: NumberKind): NumberRange {
   return RANGES[kind] ?? FREE;
 }
 
-type Json = Record<string, unknown>;
 /** A path in which `:of` is any thing that has a name, `:component` any key. */
 type Pattern = readonly [path: string, kind: NumberKind];
 
@@ -268,11 +269,11 @@ const PATTERNS: Readonly<Record<string, readonly (Pattern | readonly [under: str
 
 /** The numbers of a case that are turned most; of a flowsheet those of each unit, but for feeds that something leads to. */
 export function numbersOf(text: string): CaseNumber[] {
-  const json = parsed(text);
+  const json = readCaseJson(text);
   if (json === null) return [];
   if (json['unit'] !== 'flowsheet') return unitNumbers(json, [], null);
   const ledTo = new Set(((json['connections'] as { to?: unknown }[] | undefined) ?? []).map(({ to }) => to));
-  return Object.entries((json['units'] as Record<string, Json> | undefined) ?? {}).flatMap(([name, unit]) =>
+  return Object.entries((json['units'] as Record<string, CaseJson> | undefined) ?? {}).flatMap(([name, unit]) =>
     unitNumbers(unit, ['units', name], name).filter((number) => !ledTo.has(`${name}/${feedOf(number)}`)),
   );
 }
@@ -293,7 +294,7 @@ interface Place {
   readonly component: string | null;
 }
 
-function unitNumbers(json: Json, path: CaseNumber['path'], unit: string | null): CaseNumber[] {
+function unitNumbers(json: CaseJson, path: CaseNumber['path'], unit: string | null): CaseNumber[] {
   const start: Place = { path, value: json, of: null, component: null };
   return (PATTERNS[String(json['unit'])] ?? []).flatMap(([under, what]) =>
     typeof what === 'string'
@@ -316,7 +317,7 @@ function stepInto({ path, value, of, component }: Place, step: string): Place[] 
   if (typeof value !== 'object' || value === null) return [];
   const list = Array.isArray(value) ? (value as unknown[]) : null;
   if (!step.startsWith(':')) {
-    const next = (value as Json)[step];
+    const next = (value as CaseJson)[step];
     return next === undefined ? [] : [{ path: [...path, step], value: next, of, component }];
   }
   return Object.entries(value).map(([key, each]): Place => {
@@ -335,21 +336,11 @@ function nameOf(value: unknown, otherwise: string): string {
 
 /** The case with one number changed, as people read it. */
 export function withNumber(text: string, path: CaseNumber['path'], value: number): string {
-  const json = parsed(text);
+  const json = readCaseJson(text);
   if (json === null) return text;
   const holder = path
     .slice(0, -1)
     .reduce<Record<string | number, unknown>>((at, step) => at[step] as Record<string | number, unknown>, json);
   holder[path.at(-1)!] = value;
-  return JSON.stringify(json, null, 2);
-}
-
-function parsed(text: string): Json | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null;
-  } catch {
-    // Half-typed JSON has no numbers yet; the solver says what is wrong with it.
-    return null;
-  }
+  return writeCaseJson(json);
 }

@@ -1,3 +1,4 @@
+import { readCaseJson, writeCaseJson } from './case-json.ts';
 import { portsOfUnit, type FeedPort } from '../../separation/index.ts';
 
 /** A flowsheet as its JSON has it, so far as it is edited here. */
@@ -31,8 +32,8 @@ export interface FlowsheetParts {
 
 /** The parts of a flowsheet; null of any other case, and of half-typed JSON. */
 export function partsOf(text: string): FlowsheetParts | null {
-  const json = read(text);
-  if (json?.unit !== 'flowsheet' || typeof json.units !== 'object') return null;
+  const json = readCaseJson(text);
+  if (json === null || !isFlowsheet(json)) return null;
   const ports = Object.entries(json.units).map(([name, unit]) => ({ name, ports: portsOfUnit(unit) }));
   const places = (which: 'feeds' | 'streams'): Place[] =>
     ports.flatMap(({ name, ports: found }) =>
@@ -48,9 +49,9 @@ export function partsOf(text: string): FlowsheetParts | null {
 
 /** A case of one unit as the first unit of a flowsheet. */
 export function asFlowsheet(text: string): string | null {
-  const unit = read(text) as Readonly<Record<string, unknown>> | null;
+  const unit = readCaseJson(text);
   if (unit === null || portsOfUnit(unit) === null) return null;
-  return write({ unit: 'flowsheet', units: { [String(unit['unit'])]: unit }, connections: [] });
+  return writeCaseJson({ unit: 'flowsheet', units: { [String(unit['unit'])]: unit }, connections: [] });
 }
 
 /** With one more unit, under a name that none has yet. @param unit its case */
@@ -102,20 +103,11 @@ export function withShare(text: string, at: number, share: number): string {
 }
 
 function edited(text: string, change: (sheet: FlowsheetJson) => FlowsheetJson): string {
-  const json = read(text);
-  return json === null ? text : write(change(json));
+  const json = readCaseJson(text);
+  return json === null || !isFlowsheet(json) ? text : writeCaseJson(change(json));
 }
 
-function write(sheet: FlowsheetJson): string {
-  return JSON.stringify(sheet, null, 2);
-}
-
-function read(text: string): FlowsheetJson | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as FlowsheetJson) : null;
-  } catch {
-    // Half-typed JSON has no parts yet; the solver says what is wrong with it.
-    return null;
-  }
+function isFlowsheet(json: object): json is FlowsheetJson {
+  const { unit, units } = json as Partial<FlowsheetJson>;
+  return unit === 'flowsheet' && typeof units === 'object';
 }

@@ -5,7 +5,8 @@ import { writePurity, writeSignificant } from '../figures/numbers.ts';
 import { numberColumn, textColumn, type Column } from '../frame/columns.tsx';
 import { Section } from '../frame/form.tsx';
 import { Rows } from '../frame/rows.tsx';
-import { useTexts } from '../texts/use-texts.ts';
+import { placeText } from '../texts/place-words.ts';
+import { useTexts, type Texts } from '../texts/use-texts.ts';
 
 /** A case and its answer. */
 export interface SolvedCase {
@@ -73,8 +74,7 @@ function figureColumn(which: 'before' | 'after', head: string): Column<ComparedF
 }
 
 /** A stream of a cascade, or unit and stream of a flowsheet. */
-function streamWord(stream: string | null, word: ReturnType<typeof useTexts>['word']): string {
+function streamWord(stream: string | null, word: Texts['word']): string {
   if (stream === null) return '';
-  const at = stream.indexOf('/');
-  return at < 0 ? word('stream', stream) : `${word('unitName', stream.slice(0, at))} · ${word('stream', stream.slice(at + 1))}`;
+  return stream.includes('/') ? placeText(word, stream, 'stream') : word('stream', stream);
 }

@@ -1,13 +1,11 @@
-import { useCallback } from 'react';
+import { useMemo } from 'react';
 import type { InSituLeachingAnswer, IonExchangeAnswer, IonExchangeCut } from '../../separation/index.ts';
 import { writePurity, writeSignificant } from '../figures/numbers.ts';
 import { numberColumn, percentColumn, textColumn } from '../frame/columns.tsx';
 import { Fact, Facts } from '../frame/page.tsx';
-import { Pictured, type PictureContent } from '../frame/pictured.tsx';
 import { Rows } from '../frame/rows.tsx';
-import { profilePicture } from '../pictures/profile-picture.ts';
-import { useReady } from '../reading/ready.ts';
 import { useTexts } from '../texts/use-texts.ts';
+import { CurvePicture, type Curves } from './curve-picture.tsx';
 
 /** What an ore gives to the water that flows through it. */
 export function InSituOutcome({ answer: { total, elements, peak, collected, salts } }: { answer: InSituLeachingAnswer }) {
@@ -77,43 +75,22 @@ interface CurveRow {
 /** What leaves a column, ion by ion, over what has flowed through it. */
 export function ColumnCurve({ answer }: { answer: InSituLeachingAnswer | IonExchangeAnswer }) {
   const { t } = useTexts();
-  const reading = useReady(answer);
-  const content = useCallback(
-    (shown: InSituLeachingAnswer | IonExchangeAnswer): PictureContent<CurveRow> => {
-      const rows: CurveRow[] =
-        shown.unit === 'ion-exchange'
-          ? shown.curve.map(({ litre, molPerLitre }) => ({ place: litre, molPerLitre }))
-          : shown.curve.map(({ poreVolumes, molPerLitre }) => ({ place: poreVolumes, molPerLitre }));
-      const place = t(shown.unit === 'ion-exchange' ? 'separation.litres' : 'separation.poreVolumes');
-      const ions = [...new Set(rows.flatMap(({ molPerLitre }) => Object.keys(molPerLitre)))];
-      return {
-        option: (palette) =>
-          profilePicture(
-            rows.map((row) => row.place),
-            ions.map((name) => ({ name, values: rows.map(({ molPerLitre }) => molPerLitre[name] ?? 0) })),
-            { place, value: 'mol/L', isLog: false },
-            palette,
-          ),
-        height: 340,
-        label: t('separation.breakthrough'),
-        columns: [
-          numberColumn('place', place, (row: CurveRow) => row.place),
-          ...ions.map((name) => numberColumn(name, `${name} mol/L`, ({ molPerLitre }: CurveRow) => molPerLitre[name] ?? 0)),
-        ],
-        rows,
-        keyOf: (row) => String(row.place),
-      };
-    },
-    [t],
-  );
-  return (
-    <Pictured
-      title={t('separation.breakthrough')}
-      fileName="ytterby-breakthrough"
-      reading={reading}
-      content={content}
-      emptyText={t('tile.empty')}
-      wide
-    />
-  );
+  const curves = useMemo((): Curves<CurveRow> => {
+    const rows: CurveRow[] =
+      answer.unit === 'ion-exchange'
+        ? answer.curve.map(({ litre, molPerLitre }) => ({ place: litre, molPerLitre }))
+        : answer.curve.map(({ poreVolumes, molPerLitre }) => ({ place: poreVolumes, molPerLitre }));
+    const ions = [...new Set(rows.flatMap(({ molPerLitre }) => Object.keys(molPerLitre)))];
+    return {
+      rows,
+      place: {
+        head: t(answer.unit === 'ion-exchange' ? 'separation.litres' : 'separation.poreVolumes'),
+        of: ({ place }) => place,
+      },
+      lines: ions.map((name) => ({ name, of: ({ molPerLitre }) => molPerLitre[name] ?? 0 })),
+      unit: 'mol/L',
+      label: t('separation.breakthrough'),
+    };
+  }, [answer, t]);
+  return <CurvePicture title={t('separation.breakthrough')} fileName="ytterby-breakthrough" curves={curves} />;
 }

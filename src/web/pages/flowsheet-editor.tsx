@@ -10,7 +10,8 @@ import {
   type FlowsheetParts,
 } from '../figures/flowsheet-edits.ts';
 import { Choice, Field } from '../frame/form.tsx';
-import { useTexts, type Texts } from '../texts/use-texts.ts';
+import { placeText } from '../texts/place-words.ts';
+import { useTexts } from '../texts/use-texts.ts';
 import { exampleOf } from './separation-examples.ts';
 
 interface EditorProps {
@@ -88,8 +89,7 @@ function Units({ parts, text, change }: PartsProps) {
 }
 
 function Connections({ parts, text, change }: PartsProps) {
-  const { t } = useTexts();
-  const texts = useTexts();
+  const { t, word } = useTexts();
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
   const stream = parts.streams.find(({ place }) => place === from) ?? parts.streams[0];
@@ -101,14 +101,14 @@ function Connections({ parts, text, change }: PartsProps) {
         {parts.connections.map((connection, n) => (
           <li key={`${connection.from} ${connection.to} ${n}`}>
             <span>
-              {placeText(texts, connection.from, 'stream')} → {placeText(texts, connection.to, 'feedName')}
+              {placeText(word, connection.from, 'stream')} → {placeText(word, connection.to, 'feedName')}
             </span>
             <input
               type="number"
               min={0}
               max={1}
               step="any"
-              aria-label={t('separation.share', { from: placeText(texts, connection.from, 'stream') })}
+              aria-label={t('separation.share', { from: placeText(word, connection.from, 'stream') })}
               value={connection.share ?? 1}
               onChange={(event) => {
                 if (event.target.valueAsNumber > 0) change(withShare(text, n, event.target.valueAsNumber));
@@ -116,7 +116,7 @@ function Connections({ parts, text, change }: PartsProps) {
             />
             <Button
               size="small"
-              aria-label={t('separation.disconnect', { from: placeText(texts, connection.from, 'stream') })}
+              aria-label={t('separation.disconnect', { from: placeText(word, connection.from, 'stream') })}
               onClick={() => change(withoutConnection(text, n))}
             >
               ✕
@@ -129,13 +129,13 @@ function Connections({ parts, text, change }: PartsProps) {
           label={t('separation.from')}
           value={stream?.place ?? ''}
           onChange={(event) => setFrom(event.target.value)}
-          options={parts.streams.map(({ place }) => ({ value: place, label: placeText(texts, place, 'stream') }))}
+          options={parts.streams.map(({ place }) => ({ value: place, label: placeText(word, place, 'stream') }))}
         />
         <Choice
           label={t('separation.to')}
           value={feed?.place ?? ''}
           onChange={(event) => setTo(event.target.value)}
-          options={feeds.map(({ place }) => ({ value: place, label: placeText(texts, place, 'feedName') }))}
+          options={feeds.map(({ place }) => ({ value: place, label: placeText(word, place, 'feedName') }))}
         />
         <Button
           size="small"
@@ -147,10 +147,4 @@ function Connections({ parts, text, change }: PartsProps) {
       </div>
     </>
   );
-}
-
-/** A unit, and its stream or feed, in the reader's words. */
-function placeText({ word }: Texts, place: string, kind: 'stream' | 'feedName'): string {
-  const at = place.indexOf('/');
-  return `${word('unitName', place.slice(0, at))} · ${word(kind, place.slice(at + 1))}`;
 }

@@ -6,6 +6,7 @@ import { writePurity, writeSignificant } from '../figures/numbers.ts';
 import { Rows } from '../frame/rows.tsx';
 import { flowsheetPicture } from '../pictures/flowsheet-picture.ts';
 import { useReady } from '../reading/ready.ts';
+import { placeText, placeWord, unitOf, type PlaceKind } from '../texts/place-words.ts';
 import { useTexts } from '../texts/use-texts.ts';
 
 /** Shares below this are told together as the rest. */
@@ -27,10 +28,7 @@ export function ElementEnds({ answer: { balance, recovery } }: { answer: Flowshe
       ends: Object.entries(shares)
         .toSorted(([, a], [, b]) => b - a)
         .filter(([, share]) => share > TOLD)
-        .map(
-          ([place, share]) =>
-            `${word('unitName', unitOf(place))} · ${word('stream', nameOf(place))} ${writePurity(share * 100)} %`,
-        )
+        .map(([place, share]) => `${placeText(word, place, 'stream')} ${writePurity(share * 100)} %`)
         .join(language === 'zh' ? '；' : '; '),
     }))
     .toSorted((a, b) => b.entering - a.entering);
@@ -59,14 +57,8 @@ export function FlowsheetOutcome({ answer }: { answer: FlowsheetAnswer }) {
   const reading = useReady(answer);
   const content = useCallback(
     ({ units, streams }: FlowsheetAnswer): PictureContent<FlowsheetStream> => {
-      const placeWord = (place: string, kind: 'stream' | 'feedName'): string => {
-        // A place that the trade has a word for is called by it, else by what every such stream is called.
-        const own = `${kind}:${place}`;
-        const known = word('flowPlace', own);
-        return known === own ? word(kind, nameOf(place)) : known;
-      };
-      const placeText = (place: string | null, kind: 'stream' | 'feedName'): string =>
-        place === null ? t('separation.outside') : `${word('unitName', unitOf(place))} · ${placeWord(place, kind)}`;
+      const told = (place: string | null, kind: PlaceKind): string =>
+        place === null ? t('separation.outside') : placeText(word, place, kind);
       return {
         option: (palette) =>
           flowsheetPicture(
@@ -74,7 +66,7 @@ export function FlowsheetOutcome({ answer }: { answer: FlowsheetAnswer }) {
             streams.filter(isFlowing).map(({ from, to }) => ({
               from: from === null ? null : unitOf(from),
               to: to === null ? null : unitOf(to),
-              label: from === null ? placeWord(to!, 'feedName') : placeWord(from, 'stream'),
+              label: from === null ? placeWord(word, to!, 'feedName') : placeWord(word, from, 'stream'),
             })),
             palette,
           ),
@@ -82,8 +74,8 @@ export function FlowsheetOutcome({ answer }: { answer: FlowsheetAnswer }) {
         label: t('separation.flowsheet'),
         columns: [
           textColumn('kind', t('separation.kind'), (row: FlowsheetStream) => word('flowKind', row.kind)),
-          textColumn('from', t('separation.from'), (row: FlowsheetStream) => placeText(row.from, 'stream')),
-          textColumn('to', t('separation.to'), (row: FlowsheetStream) => placeText(row.to, 'feedName')),
+          textColumn('from', t('separation.from'), (row: FlowsheetStream) => told(row.from, 'stream')),
+          textColumn('to', t('separation.to'), (row: FlowsheetStream) => told(row.to, 'feedName')),
           numberColumn('litres', 'L/h', (row: FlowsheetStream) => (row.phase === 'liquid' ? row.litrePerHour : Number.NaN)),
           numberColumn('kilograms', 'kg/h', (row: FlowsheetStream) => row.kilogramPerHour ?? Number.NaN),
           textColumn('mol', 'mol/h', (row: FlowsheetStream) => molesOf(row)),
@@ -104,14 +96,6 @@ export function FlowsheetOutcome({ answer }: { answer: FlowsheetAnswer }) {
       wide
     />
   );
-}
-
-function unitOf(place: string): string {
-  return place.slice(0, place.indexOf('/'));
-}
-
-function nameOf(place: string): string {
-  return place.slice(place.indexOf('/') + 1);
 }
 
 function isFlowing({ molPerHour, litrePerHour }: FlowsheetStream): boolean {

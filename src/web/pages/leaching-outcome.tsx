@@ -1,13 +1,11 @@
-import { useCallback } from 'react';
+import { useMemo } from 'react';
 import type { LeachedAt, LeachingAnswer } from '../../separation/index.ts';
 import { writeSignificant } from '../figures/numbers.ts';
 import { numberColumn, percentColumn, textColumn } from '../frame/columns.tsx';
 import { Fact, Facts } from '../frame/page.tsx';
-import { Pictured, type PictureContent } from '../frame/pictured.tsx';
 import { Rows } from '../frame/rows.tsx';
-import { profilePicture } from '../pictures/profile-picture.ts';
-import { useReady } from '../reading/ready.ts';
 import { useTexts } from '../texts/use-texts.ts';
+import { CurvePicture, type Curves } from './curve-picture.tsx';
 
 /** How far each mineral is leached, and what holds it back. */
 export function LeachingOutcome({ answer: { minerals, acidMolPerLitre } }: { answer: LeachingAnswer }) {
@@ -36,38 +34,18 @@ export function LeachingOutcome({ answer: { minerals, acidMolPerLitre } }: { ans
 }
 
 /** A batch over time: what of each mineral is leached. */
-export function LeachingCourse({ answer }: { answer: LeachingAnswer }) {
+export function LeachingCourse({ answer: { minerals, course } }: { answer: LeachingAnswer }) {
   const { t } = useTexts();
-  const reading = useReady(answer);
-  const content = useCallback(
-    ({ minerals, course }: LeachingAnswer): PictureContent<LeachedAt> => ({
-      option: (palette) =>
-        profilePicture(
-          course.map(({ hour }) => hour),
-          minerals.map(({ name }) => ({ name, values: course.map(({ conversion }) => conversion[name]! * 100) })),
-          { place: t('separation.hour'), value: t('separation.dissolved'), isLog: false },
-          palette,
-        ),
-      height: 320,
-      label: t('separation.course'),
-      columns: [
-        numberColumn('hour', t('separation.hour'), ({ hour }: LeachedAt) => hour),
-        numberColumn('acid', 'H mol/L', ({ acidMolPerLitre }: LeachedAt) => acidMolPerLitre),
-        ...minerals.map(({ name }) => percentColumn(name, `${name} %`, ({ conversion }: LeachedAt) => conversion[name]! * 100)),
-      ],
+  const curves = useMemo(
+    (): Curves<LeachedAt> => ({
       rows: course,
-      keyOf: ({ hour }) => String(hour),
+      place: { head: t('separation.hour'), of: ({ hour }) => hour },
+      lines: minerals.map(({ name }) => ({ name, of: ({ conversion }) => conversion[name]! * 100 })),
+      unit: '%',
+      label: t('separation.course'),
+      others: [numberColumn('acid', 'H mol/L', ({ acidMolPerLitre }) => acidMolPerLitre)],
     }),
-    [t],
+    [minerals, course, t],
   );
-  return (
-    <Pictured
-      title={t('separation.course')}
-      fileName="ytterby-leaching"
-      reading={reading}
-      content={content}
-      emptyText={t('tile.empty')}
-      wide
-    />
-  );
+  return <CurvePicture title={t('separation.course')} fileName="ytterby-leaching" curves={curves} />;
 }

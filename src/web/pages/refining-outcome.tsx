@@ -1,13 +1,11 @@
-import { useCallback } from 'react';
+import { useMemo } from 'react';
 import type { MeltAt, VacuumRefiningAnswer } from '../../separation/index.ts';
 import { writePurity, writeSignificant } from '../figures/numbers.ts';
 import { numberColumn, percentColumn, textColumn } from '../frame/columns.tsx';
 import { Fact, Facts } from '../frame/page.tsx';
-import { Pictured, type PictureContent } from '../frame/pictured.tsx';
 import { Rows } from '../frame/rows.tsx';
-import { profilePicture } from '../pictures/profile-picture.ts';
-import { useReady } from '../reading/ready.ts';
 import { useTexts } from '../texts/use-texts.ts';
+import { CurvePicture, type Curves } from './curve-picture.tsx';
 
 /** What is left of a melt and what condenses. */
 export function RefiningOutcome({ answer: { metals, reached } }: { answer: VacuumRefiningAnswer }) {
@@ -38,37 +36,18 @@ export function RefiningOutcome({ answer: { metals, reached } }: { answer: Vacuu
 }
 
 /** What the melt holds of each metal, over time. */
-export function MeltCourse({ answer }: { answer: VacuumRefiningAnswer }) {
+export function MeltCourse({ answer: { metals, course } }: { answer: VacuumRefiningAnswer }) {
   const { t } = useTexts();
-  const reading = useReady(answer);
-  const content = useCallback(
-    ({ metals, course }: VacuumRefiningAnswer): PictureContent<MeltAt> => ({
-      option: (palette) =>
-        profilePicture(
-          course.map(({ hour }) => hour),
-          metals.map(({ name }) => ({ name, values: course.map(({ kilogram }) => kilogram[name]!) })),
-          { place: t('separation.hour'), value: 'kg', isLog: true },
-          palette,
-        ),
-      height: 320,
-      label: t('separation.inMelt'),
-      columns: [
-        numberColumn('hour', t('separation.hour'), ({ hour }: MeltAt) => hour),
-        ...metals.map(({ name }) => numberColumn(name, `${name} kg`, ({ kilogram }: MeltAt) => kilogram[name]!)),
-      ],
+  const curves = useMemo(
+    (): Curves<MeltAt> => ({
       rows: course,
-      keyOf: ({ hour }) => String(hour),
+      place: { head: t('separation.hour'), of: ({ hour }) => hour },
+      lines: metals.map(({ name }) => ({ name, of: ({ kilogram }) => kilogram[name]! })),
+      unit: 'kg',
+      isLog: true,
+      label: t('separation.inMelt'),
     }),
-    [t],
+    [metals, course, t],
   );
-  return (
-    <Pictured
-      title={t('separation.inMelt')}
-      fileName="ytterby-melt"
-      reading={reading}
-      content={content}
-      emptyText={t('tile.empty')}
-      wide
-    />
-  );
+  return <CurvePicture title={t('separation.inMelt')} fileName="ytterby-melt" curves={curves} />;
 }

@@ -1,3 +1,5 @@
+import { writeCaseJson } from '../figures/case-json.ts';
+
 /** The cases that come with the program, by name; the JSON that docs/separation.md describes. */
 const files = import.meta.glob<Record<string, unknown>>('../../../data/examples/separation/*.json', {
   eager: true,
@@ -52,7 +54,7 @@ export interface Example {
 export const EXAMPLES: readonly Example[] = Object.entries(files)
   .map(([path, value]) => ({
     name: path.slice(path.lastIndexOf('/') + 1, -'.json'.length),
-    text: JSON.stringify(value, null, 2),
+    text: writeCaseJson(value),
   }))
   .toSorted((a, b) => placeOf(a.name) - placeOf(b.name));
 

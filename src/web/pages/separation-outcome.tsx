@@ -1,4 +1,11 @@
-import type { AuditAnswer, CascadeAnswer, ElectrolysisAnswer, FeasiblePoint, XuDesignAnswer } from '../../separation/index.ts';
+import type {
+  AuditAnswer,
+  CascadeAnswer,
+  CaseAnswer,
+  ElectrolysisAnswer,
+  FeasiblePoint,
+  XuDesignAnswer,
+} from '../../separation/index.ts';
 import { numberColumn, percentColumn, textColumn } from '../frame/columns.tsx';
 import { Section } from '../frame/form.tsx';
 import { Fact, Facts } from '../frame/page.tsx';
@@ -36,46 +43,83 @@ export function SeparationOutcome({ reply, isBusy }: { reply: ModelReply | null;
             ? t('separation.solving')
             : t('separation.solved', { ms: ms.toFixed(0), closure: answer.closure.toExponential(0) })}
         </p>
-        {answer.unit === 'cascade' ? <DomainWarnings warnings={answer.warnings} /> : null}
-        {answer.unit === 'cascade' ? <Streams answer={answer} /> : null}
-        {answer.unit === 'xu-design' ? <Design answer={answer} /> : null}
-        {answer.unit === 'multi-outlet-design' ? <MultiOutletOutcome answer={answer} /> : null}
-        {answer.unit === 'train-design' ? <TrainOutcome answer={answer} /> : null}
-        {answer.unit === 'sizing' ? <SizingOutcome answer={answer} /> : null}
-        {answer.unit === 'audit' ? <Audit answer={answer} /> : null}
-        {answer.unit === 'flowsheet' ? <ElementEnds answer={answer} /> : null}
-        {answer.unit === 'in-situ-leaching' ? <InSituOutcome answer={answer} /> : null}
-        {answer.unit === 'ion-exchange' ? <IonExchangeOutcome answer={answer} /> : null}
-        {answer.unit === 'leaching' ? <LeachingOutcome answer={answer} /> : null}
-        {answer.unit === 'vacuum-refining' ? <RefiningOutcome answer={answer} /> : null}
-        {isUnitAnswer(answer) ? <UnitOutcome answer={answer} /> : null}
-        {answer.unit === 'electrolysis' ? <Cell answer={answer} /> : null}
-        {answer.unit === 'saponification' ? (
-          <Facts>
-            <Fact name={t('separation.base')}>{writeSignificant(answer.baseMolPerHour)}</Fact>
-          </Facts>
-        ) : null}
-        {answer.unit === 'leach-tank' ? (
-          <Shares
-            rows={answer.tanks.flatMap(({ tank, conversion }) => shares(conversion, ` (${tank})`))}
-            head={t('separation.dissolved')}
-          />
-        ) : null}
-        {answer.unit === 'precipitation' ? (
-          <Shares
-            rows={answer.components.map(({ name, precipitated }) => ({ name, share: precipitated }))}
-            head={t('separation.precipitated')}
-          />
-        ) : null}
+        <Figures answer={answer} />
       </Section>
-      {answer.unit === 'cascade' ? <StageProfile title={t('separation.profile')} stages={answer.stages} /> : null}
-      {answer.unit === 'in-situ-leaching' || answer.unit === 'ion-exchange' ? <ColumnCurve answer={answer} /> : null}
-      {answer.unit === 'leaching' && answer.course.length > 0 ? <LeachingCourse answer={answer} /> : null}
-      {answer.unit === 'vacuum-refining' ? <MeltCourse answer={answer} /> : null}
-      {answer.unit === 'flowsheet' ? <FlowsheetOutcome answer={answer} /> : null}
+      <Picture answer={answer} />
       {simulation === null ? null : <SimulationOutcome simulation={simulation} />}
     </>
   );
+}
+
+/** What an answer says in figures and tables. */
+function Figures({ answer }: { answer: CaseAnswer }) {
+  const { t } = useTexts();
+  if (isUnitAnswer(answer)) return <UnitOutcome answer={answer} />;
+  switch (answer.unit) {
+    case 'cascade':
+      return (
+        <>
+          <DomainWarnings warnings={answer.warnings} />
+          <Streams answer={answer} />
+        </>
+      );
+    case 'xu-design':
+      return <Design answer={answer} />;
+    case 'multi-outlet-design':
+      return <MultiOutletOutcome answer={answer} />;
+    case 'train-design':
+      return <TrainOutcome answer={answer} />;
+    case 'sizing':
+      return <SizingOutcome answer={answer} />;
+    case 'audit':
+      return <Audit answer={answer} />;
+    case 'flowsheet':
+      return <ElementEnds answer={answer} />;
+    case 'in-situ-leaching':
+      return <InSituOutcome answer={answer} />;
+    case 'ion-exchange':
+      return <IonExchangeOutcome answer={answer} />;
+    case 'leaching':
+      return <LeachingOutcome answer={answer} />;
+    case 'vacuum-refining':
+      return <RefiningOutcome answer={answer} />;
+    case 'electrolysis':
+      return <Cell answer={answer} />;
+    case 'saponification':
+      return (
+        <Facts>
+          <Fact name={t('separation.base')}>{writeSignificant(answer.baseMolPerHour)}</Fact>
+        </Facts>
+      );
+    case 'leach-tank': {
+      const rows = answer.tanks.flatMap(({ tank, conversion }) => shares(conversion, ` (${tank})`));
+      return <Shares rows={rows} head={t('separation.dissolved')} />;
+    }
+    case 'precipitation': {
+      const rows = answer.components.map(({ name, precipitated }) => ({ name, share: precipitated }));
+      return <Shares rows={rows} head={t('separation.precipitated')} />;
+    }
+  }
+}
+
+/** What of an answer is drawn, where something is. */
+function Picture({ answer }: { answer: CaseAnswer }) {
+  const { t } = useTexts();
+  switch (answer.unit) {
+    case 'cascade':
+      return <StageProfile title={t('separation.profile')} stages={answer.stages} />;
+    case 'in-situ-leaching':
+    case 'ion-exchange':
+      return <ColumnCurve answer={answer} />;
+    case 'leaching':
+      return answer.course.length > 0 ? <LeachingCourse answer={answer} /> : null;
+    case 'vacuum-refining':
+      return <MeltCourse answer={answer} />;
+    case 'flowsheet':
+      return <FlowsheetOutcome answer={answer} />;
+    default:
+      return null;
+  }
 }
 
 function Refused({ refusal: { code, path, message } }: { refusal: ModelRefusal }) {

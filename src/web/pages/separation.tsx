@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { designedCascade } from '../../separation/index.ts';
+import { writeCaseJson } from '../figures/case-json.ts';
 import { downloadText } from '../frame/download.ts';
 import { Choice, Section } from '../frame/form.tsx';
 import { Page } from '../frame/page.tsx';
@@ -102,7 +103,7 @@ function OpenCascade({ cascade, change }: { cascade: object | null; change: (tex
   const { t } = useTexts();
   if (cascade === null) return null;
   return (
-    <Button size="small" onClick={() => change(JSON.stringify(cascade, null, 2))}>
+    <Button size="small" onClick={() => change(writeCaseJson(cascade))}>
       {t('separation.openCascade')}
     </Button>
   );

@@ -1,11 +1,8 @@
-import { useCallback, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { SimulationAnswer } from '../../separation/index.ts';
 import { writeSignificant } from '../figures/numbers.ts';
-import { numberColumn } from '../frame/columns.tsx';
-import { Pictured, type PictureContent } from '../frame/pictured.tsx';
-import { profilePicture } from '../pictures/profile-picture.ts';
-import { useReady } from '../reading/ready.ts';
 import { useTexts } from '../texts/use-texts.ts';
+import { CurvePicture, type Curves } from './curve-picture.tsx';
 import { StageProfile } from './stage-profile.tsx';
 
 /** A cascade through time: both products, and all stages at the time that a slider says. */
@@ -46,44 +43,20 @@ function ProfileAtTime({ profiles }: Pick<SimulationAnswer, 'profiles'>) {
 type Products = SimulationAnswer['products'][number];
 
 /** Purities of both products over time. */
-function Course({ simulation }: { simulation: SimulationAnswer }) {
+function Course({ simulation: { products } }: { simulation: SimulationAnswer }) {
   const { t } = useTexts();
-  const reading = useReady(simulation);
-  const content = useCallback(
-    ({ products }: SimulationAnswer): PictureContent<Products> => {
-      const names = Object.keys(products[0]?.raffinatePurity ?? {});
-      const curves = names.flatMap((name) => [
-        { name: t('separation.inRaffinate', { name }), of: (row: Products) => row.raffinatePurity[name]! * 100 },
-        { name: t('separation.inOrganic', { name }), of: (row: Products) => row.organicPurity[name]! * 100 },
-      ]);
-      return {
-        option: (palette) =>
-          profilePicture(
-            products.map(({ hour }) => hour),
-            curves.map(({ name, of }) => ({ name, values: products.map(of) })),
-            { place: t('separation.hour'), value: t('separation.purity'), isLog: false },
-            palette,
-          ),
-        height: 320,
-        label: t('separation.course'),
-        columns: [
-          numberColumn('hour', t('separation.hour'), (row: Products) => row.hour),
-          ...curves.map(({ name, of }) => numberColumn(name, `${name} %`, of)),
-        ],
-        rows: products,
-        keyOf: (row) => String(row.hour),
-      };
-    },
-    [t],
-  );
-  return (
-    <Pictured
-      title={t('separation.course')}
-      fileName="ytterby-course"
-      reading={reading}
-      content={content}
-      emptyText={t('tile.empty')}
-      wide
-    />
-  );
+  const curves = useMemo((): Curves<Products> => {
+    const names = Object.keys(products[0]?.raffinatePurity ?? {});
+    return {
+      rows: products,
+      place: { head: t('separation.hour'), of: ({ hour }) => hour },
+      lines: names.flatMap((name) => [
+        { name: t('separation.inRaffinate', { name }), of: ({ raffinatePurity }) => raffinatePurity[name]! * 100 },
+        { name: t('separation.inOrganic', { name }), of: ({ organicPurity }) => organicPurity[name]! * 100 },
+      ]),
+      unit: '%',
+      label: t('separation.course'),
+    };
+  }, [products, t]);
+  return <CurvePicture title={t('separation.course')} fileName="ytterby-course" curves={curves} />;
 }

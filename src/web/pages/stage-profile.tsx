@@ -1,11 +1,9 @@
 import { Segmented } from 'antd';
-import { useCallback, useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import type { StageState } from '../../separation/index.ts';
 import { numberColumn } from '../frame/columns.tsx';
-import { Pictured, type PictureContent } from '../frame/pictured.tsx';
-import { profilePicture } from '../pictures/profile-picture.ts';
-import { useReady } from '../reading/ready.ts';
 import { useTexts } from '../texts/use-texts.ts';
+import { CurvePicture, type Curves } from './curve-picture.tsx';
 
 type Phase = 'aqueous' | 'organic';
 
@@ -17,45 +15,28 @@ interface ProfileProps {
 }
 
 /** Concentrations over the stages, of one phase at a time. */
-export function StageProfile({ title, stages: all, tools }: ProfileProps) {
+export function StageProfile({ title, stages, tools }: ProfileProps) {
   const { t } = useTexts();
   const [phase, setPhase] = useState<Phase>('aqueous');
   const [scale, setScale] = useState<'linear' | 'log'>('linear');
-  const reading = useReady(all);
-  const content = useCallback(
-    (stages: readonly StageState[]): PictureContent<StageState> => {
-      const names = Object.keys(stages[0]?.aqueousMolPerLitre ?? {});
-      const of = (stage: StageState, name: string): number =>
-        (phase === 'aqueous' ? stage.aqueousMolPerLitre : stage.organicMolPerLitre)[name]!;
-      return {
-        option: (palette) =>
-          profilePicture(
-            stages.map(({ stage }) => stage),
-            names.map((name) => ({ name, values: stages.map((stage) => of(stage, name)) })),
-            { place: t('separation.stage'), value: 'mol/L', isLog: scale === 'log' },
-            palette,
-          ),
-        height: 340,
-        label: t(phase === 'aqueous' ? 'separation.aqueousProfile' : 'separation.organicProfile', { count: stages.length }),
-        columns: [
-          numberColumn('stage', t('separation.stage'), (row: StageState) => row.stage),
-          ...names.map((name) => numberColumn(name, `${name} mol/L`, (row: StageState) => of(row, name))),
-          numberColumn('pH', 'pH', (row: StageState) => row.pH ?? Number.NaN),
-        ],
-        rows: stages,
-        keyOf: (row) => String(row.stage),
-      };
-    },
-    [phase, scale, t],
-  );
+  const curves = useMemo((): Curves<StageState> => {
+    const of = (stage: StageState, name: string): number =>
+      (phase === 'aqueous' ? stage.aqueousMolPerLitre : stage.organicMolPerLitre)[name]!;
+    return {
+      rows: stages,
+      place: { head: t('separation.stage'), of: ({ stage }) => stage },
+      lines: Object.keys(stages[0]?.aqueousMolPerLitre ?? {}).map((name) => ({ name, of: (row) => of(row, name) })),
+      unit: 'mol/L',
+      isLog: scale === 'log',
+      label: t(phase === 'aqueous' ? 'separation.aqueousProfile' : 'separation.organicProfile', { count: stages.length }),
+      others: [numberColumn('pH', 'pH', ({ pH }) => pH ?? Number.NaN)],
+    };
+  }, [stages, phase, scale, t]);
   return (
-    <Pictured
+    <CurvePicture
       title={title}
       fileName="ytterby-profile"
-      reading={reading}
-      content={content}
-      emptyText={t('tile.empty')}
-      wide
+      curves={curves}
       tools={
         <>
           {tools}

@@ -1,8 +1,8 @@
 import {
-  cascadeSensitivities,
   SeparationRefused,
   simulateCase,
   solveCase,
+  solveWithSensitivities,
   type CaseAnswer,
   type SensitivityAnswer,
   type SimulationAnswer,
@@ -49,12 +49,12 @@ function solved({ text, wantsSensitivities }: ModelRequest): Outcome {
     const json = JSON.parse(text) as Record<string, unknown>;
     const limited =
       json['unit'] === 'cascade' ? { ...json, limits: { ...LIMITS, ...(json['limits'] as object | undefined) } } : json;
-    const answer = solveCase(limited, watch);
-    return {
-      answer,
-      simulation: 'dynamics' in json ? simulateCase(withProfiles(limited), watch) : null,
-      sensitivities: wantsSensitivities && answer.unit === 'cascade' ? cascadeSensitivities(limited, watch) : null,
-    };
+    const isSloped = wantsSensitivities && json['unit'] === 'cascade';
+    const { answer, sensitivities } = isSloped
+      ? solveWithSensitivities(limited, watch)
+      : { answer: solveCase(limited, watch), sensitivities: null };
+    const simulation = 'dynamics' in json ? simulateCase(withProfiles(limited), watch) : null;
+    return { answer, simulation, sensitivities };
   } catch (error) {
     if (error instanceof SeparationRefused) return { refusal: { code: error.code, path: error.path, message: error.message } };
     if (error instanceof SyntaxError) return { refusal: { code: 'form', path: null, message: error.message } };
