@@ -1,5 +1,6 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { Balance, BalanceRow } from '../../wire/index.ts';
+import { BasisChoice } from '../frame/basis-choice.tsx';
 import { massColumn, textColumn, type Column } from '../frame/columns.tsx';
 import { Pictured, type PictureContent } from '../frame/pictured.tsx';
 import { YearChoice } from '../frame/year-choice.tsx';
@@ -44,24 +45,6 @@ export function BalanceTile({ organisation = null, site = null }: { organisation
       source={{ formula: t('balance.formula'), address: from }}
       content={(answer) => balanceContent(answer, basis, texts)}
     />
-  );
-}
-
-function BasisChoice({ bases, basis, choose }: { bases: readonly string[]; basis: string; choose: (basis: string) => void }) {
-  const { t } = useTexts();
-  const id = useId();
-  if (bases.length < 2) return null;
-  return (
-    <span>
-      <label htmlFor={id}>{t('column.basis')} </label>
-      <select id={id} value={basis} onChange={(event) => choose(event.target.value)}>
-        {bases.map((each) => (
-          <option key={each} value={each}>
-            {writeBasis(each, t('basis.net'))}
-          </option>
-        ))}
-      </select>
-    </span>
   );
 }
 

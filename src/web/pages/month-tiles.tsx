@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import type { MassAnswer, MonthAnswer, ReconciledMass } from '../../wire/index.ts';
+import { BasisChoice } from '../frame/basis-choice.tsx';
 import { numberColumn, textColumn, massColumn, type Column } from '../frame/columns.tsx';
 import { ListTile } from '../frame/list-tile.tsx';
 import { Rows } from '../frame/rows.tsx';
@@ -65,7 +66,7 @@ function MonthTools({ bases, basis }: { bases: readonly string[]; basis: string 
   const months = useRecordMonths();
   const [month, askMonth] = useAsked('month');
   const [, askBasis] = useAsked('basis');
-  const [monthId, basisId] = [useId(), useId()];
+  const monthId = useId();
   return (
     <>
       <span>
@@ -78,18 +79,7 @@ function MonthTools({ bases, basis }: { bases: readonly string[]; basis: string 
           ))}
         </select>
       </span>
-      {bases.length < 2 ? null : (
-        <span>
-          <label htmlFor={basisId}>{t('column.basis')} </label>
-          <select id={basisId} value={basis} onChange={(event) => askBasis(event.target.value)}>
-            {bases.map((each) => (
-              <option key={each} value={each}>
-                {writeBasis(each, t('basis.net'))}
-              </option>
-            ))}
-          </select>
-        </span>
-      )}
+      <BasisChoice bases={bases} basis={basis} choose={askBasis} />
     </>
   );
 }
