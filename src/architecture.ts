@@ -30,6 +30,7 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
   'epcis-xml': { floor: 3, imports: ['epcis'], node: false },
   ledger: { floor: 3, imports: ['elements', 'wire'], node: false },
   'material-balance': { floor: 3, imports: ['elements', 'numerics', 'reconcile', 'ledger'], node: false },
+  feasibility: { floor: 3, imports: ['elements', 'separation'], node: false },
   lineage: { floor: 3, imports: ['ledger'], node: false },
   record: { floor: 3, imports: ['merkle', 'units', 'elements', 'epcis', 'ledger', 'lineage'], node: false },
   access: { floor: 3, imports: ['epcis', 'record', 'registry'], node: false },
@@ -43,7 +44,7 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
   app: {
     floor: 4,
     // oxfmt-ignore
-    imports: ['units', 'elements', 'wire', 'epcis', 'epcis-xml', 'merkle', 'gs1', 'separation', 'reconcile', 'ledger', 'material-balance', 'record', 'lineage', 'access', 'rights', 'registry', 'industry', 'passport', 'labels'],
+    imports: ['units', 'elements', 'wire', 'epcis', 'epcis-xml', 'merkle', 'gs1', 'separation', 'reconcile', 'ledger', 'material-balance', 'feasibility', 'record', 'lineage', 'access', 'rights', 'registry', 'industry', 'passport', 'labels'],
     node: true,
   },
 

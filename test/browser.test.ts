@@ -5,6 +5,7 @@ import { belonging } from './browser/belonging.ts';
 import { capturing } from './browser/capturing.ts';
 import { finding } from './browser/finding.ts';
 import { buildingFlowsheets, comparingCases, modelling } from './browser/modelling.ts';
+import { judging } from './browser/judging.ts';
 import { looking } from './browser/looking.ts';
 import { proving } from './browser/proving.ts';
 import { reading } from './browser/reading.ts';
@@ -45,6 +46,7 @@ describe('the web app in Chromium', { concurrency: 2 }, () => {
   reading(theYear);
   finding(theYear);
   balancing(theYear);
+  judging(() => made(setting), theYear);
   steering(theYear);
   tracing(theYear);
   scanning(theYear);

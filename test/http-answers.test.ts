@@ -46,7 +46,7 @@ describe('the answers', () => {
   it('are described in OpenAPI 3.1', () => {
     assert.equal(description.openapi, '3.1.0');
     const own = Object.keys(description.paths).filter((path) => path.startsWith('/api/') && !path.startsWith('/api/access/'));
-    assert.equal(own.length, 26);
+    assert.equal(own.length, 27);
     const names = description.paths['/api/lineage']?.get?.parameters?.map((parameter) => parameter['name']);
     assert.deepEqual(names, ['id', 'direction', 'offset', 'limit', 'asOf', 'knownAt']);
   });
@@ -77,6 +77,7 @@ describe('the answers', () => {
       `site?id=${site}`,
       `lot?id=${id}`,
       `lot?id=${id}&asOf=2025-06-30`,
+      `feasibility?id=${id}`,
       `lineage?id=${id}&direction=down`,
       `trace?id=${id}`,
       `balance?site=${site}&element=Nd&from=2025-01-01&to=2025-12-31`,
@@ -95,6 +96,7 @@ describe('the answers', () => {
       'lot?id=none',
       'site?id=none',
       'organisation?id=none',
+      'feasibility?id=none',
       'lineage?id=none',
       'trace?id=none',
       'balance?site=none',

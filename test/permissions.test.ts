@@ -66,6 +66,7 @@ const COMMAND_LINES: Readonly<Record<string, readonly (readonly [words: readonly
   ],
   verify: [[[], 'record.verify']],
   balance: [[[], 'balance.read']],
+  feasibility: [[['https://id.gs1.org/01/09506000134352/10/x'], 'lot.read']],
   month: [[['2015-03', '--site', 'urn:x'], 'balance.read']],
   quota: [
     [[], 'quota.read'],

@@ -139,8 +139,8 @@ describe('an audit of equipment far beyond need', () => {
   it('accuses nobody by what it did not try', () => {
     const declared = (purity: number): object => ({
       unit: 'audit',
-      components: { A: { factor: 3, feed: 0.5 }, B: { factor: 1, feed: 0.5 } },
-      raffinate: ['B'],
+      components: { A: { factor: 3, feed: 0.5 }, B: { factor: 1, feed: 0.4 }, C: { factor: 0.9, feed: 0.1 } },
+      raffinate: ['B', 'C'],
       stages: 100,
       extractionMax: 3,
       declared: { product: 'organic', purity, recovery: 0.999 },

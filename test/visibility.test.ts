@@ -95,6 +95,7 @@ describe('an enterprise sees its own, one step up and one step down', () => {
       const paths = [
         ...asked.flatMap((lot) => [
           `/api/lot?id=${lot}`,
+          `/api/feasibility?id=${lot}`,
           ...['up', 'down'].flatMap((way) => [
             `/api/trace?id=${lot}&direction=${way}`,
             `/api/lineage?id=${lot}&direction=${way}`,

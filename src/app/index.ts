@@ -91,6 +91,7 @@ export { answerBalance } from './answers/answer-balance.ts';
 export type { BalanceQuestion } from './answers/answer-balance.ts';
 export { answerLineage } from './answers/answer-lineage.ts';
 export type { LineageQuestion } from './answers/answer-lineage.ts';
+export { answerFeasibility } from './answers/answer-feasibility.ts';
 export { answerLot } from './answers/answer-lot.ts';
 export { answerMonth, calendarMonth } from './answers/answer-month.ts';
 export type { CalendarMonth, MonthQuestion } from './answers/answer-month.ts';

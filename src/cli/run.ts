@@ -9,6 +9,7 @@ import { keysCommand } from './commands/keys.ts';
 import { labelCommand } from './commands/label.ts';
 import { logCommand } from './commands/log.ts';
 import { membersCommand } from './commands/members.ts';
+import { feasibilityCommand } from './commands/feasibility.ts';
 import { monthCommand } from './commands/month.ts';
 import { passportCommand } from './commands/passport.ts';
 import { quotaCommand } from './commands/quota.ts';
@@ -31,6 +32,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   log: logCommand,
   balance: balanceCommand,
   month: monthCommand,
+  feasibility: feasibilityCommand,
   quota: quotaCommand,
   hash: hashCommand,
   scan: scanCommand,

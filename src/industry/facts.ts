@@ -53,6 +53,18 @@ export interface Enterprise {
   readonly makes: readonly string[];
 }
 
+/** A cascade that every separation plant of an ore declares in the registry; made up. */
+export interface CascadeFact {
+  readonly feed: OreType;
+  readonly cut: readonly [lighter: string, heavier: string];
+  readonly stages: number;
+  /** Moles that the organic carries for each mole fed. */
+  readonly extractionMax: number;
+  /** The separation factor that the plant states, with why; null where it leaves that to the shipped constants. */
+  readonly factor: number | null;
+  readonly why: string;
+}
+
 /** Everything that the simulator knows of the world. */
 export interface IndustryFacts {
   readonly assumptions: Assumptions;
@@ -65,6 +77,7 @@ export interface IndustryFacts {
   readonly provinceCodes: ReadonlyMap<string, string>;
   readonly products: readonly ProductFact[];
   readonly enterprises: readonly Enterprise[];
+  readonly cascades: readonly CascadeFact[];
   readonly counts: ReadonlyMap<string, number>;
 }
 
@@ -79,6 +92,7 @@ export const FACT_FILES = [
   'provinces.csv',
   'products.csv',
   'enterprises.csv',
+  'cascades.csv',
   'industry_counts.csv',
 ] as const;
 
@@ -112,6 +126,7 @@ export function readFacts(csvTexts: Readonly<Record<string, string>>): IndustryF
     ),
     products: table('products.csv').map(readProduct),
     enterprises: table('enterprises.csv').map(readEnterprise),
+    cascades: table('cascades.csv').map(readCascade),
     counts: numbersBy(table('industry_counts.csv'), (row) => row['fact'] ?? '', 'value', 'industry_counts.csv'),
   };
 }
@@ -179,6 +194,18 @@ function readEnterprise(row: Row): Enterprise {
     deposit: row['deposit'] ?? '',
     weight: numberIn(row, 'weight', file),
     makes: makes === '' ? [] : makes.split(';'),
+  };
+}
+
+function readCascade(row: Row): CascadeFact {
+  const file = 'cascades.csv';
+  return {
+    feed: oneOf(row, 'feed', ['light', 'ion'], file),
+    cut: [textIn(row, 'lighter', file), textIn(row, 'heavier', file)],
+    stages: numberIn(row, 'stages', file),
+    extractionMax: numberIn(row, 'extraction_max', file),
+    factor: row['factor'] === '' ? null : numberIn(row, 'factor', file),
+    why: textIn(row, 'why', file),
   };
 }
 

@@ -21,6 +21,16 @@ export interface IndustryRegistry {
     readonly ore: string | null;
     readonly province: string | null;
     readonly location: readonly [number, number] | null;
+    readonly cascades?: readonly {
+      readonly name: string;
+      readonly cut: readonly [string, string];
+      readonly stages: number;
+      readonly extractionMax: number;
+      readonly factor: number | null;
+      readonly factorSource: string | null;
+      readonly from: string;
+      readonly to: null;
+    }[];
   }[];
   readonly products: readonly {
     readonly id: string;
@@ -143,7 +153,7 @@ export function buildRegistry(facts: IndustryFacts, year: number, identities: re
       usci,
       roles: roleOf(enterprise).roles,
     })),
-    sites: identities.flatMap(siteRow),
+    sites: identities.flatMap((identity) => siteRow(facts, year, identity)),
     products: facts.products.map(({ key, name, kind, hs }) => ({
       id: `https://id.gs1.org/01/${gtins.get(key)}`,
       name,
@@ -162,7 +172,7 @@ export function buildRegistry(facts: IndustryFacts, year: number, identities: re
   };
 }
 
-function siteRow({ enterprise, organisation, site }: Identity): IndustryRegistry['sites'] {
+function siteRow(facts: IndustryFacts, year: number, { enterprise, organisation, site }: Identity): IndustryRegistry['sites'] {
   const role = roleOf(enterprise);
   if (site === null || role.siteKind === null) return [];
   return [
@@ -175,8 +185,29 @@ function siteRow({ enterprise, organisation, site }: Identity): IndustryRegistry
       ore: enterprise.role === 'mine' ? enterprise.feed : null,
       province: enterprise.province === '' ? null : enterprise.province,
       location: enterprise.location,
+      ...(enterprise.role === 'separation' ? { cascades: cascadeRows(facts, year, enterprise) } : {}),
     },
   ];
+}
+
+/** Declared well before the year, as permits are. */
+function cascadeRows(
+  { cascades }: IndustryFacts,
+  year: number,
+  { feed }: Enterprise,
+): NonNullable<IndustryRegistry['sites'][number]['cascades']> {
+  return cascades
+    .filter((cascade) => cascade.feed === feed)
+    .map(({ cut, stages, extractionMax, factor, why }) => ({
+      name: cut.join('/'),
+      cut,
+      stages,
+      extractionMax,
+      factor,
+      factorSource: factor === null ? null : why,
+      from: `${year - 4}-01-01`,
+      to: null,
+    }));
 }
 
 function permitRow({ enterprise, organisation, site }: Identity, year: number): IndustryRegistry['permits'] {

@@ -244,6 +244,23 @@ const REFUSED: readonly (readonly [string, (file: Sample) => unknown, readonly s
   ['a year with a fraction', (file) => (file.quotas[1]!.year = 2015.5), ['$.quotas[1].year ']],
   ['a place off the globe', (file) => (file.sites[0]!.location = [24.9, 115.6]), ['$.sites[0].location[1] ']],
   [
+    'a cascade that cuts the wrong way',
+    (file) => declareCascade(file, { cut: ['Nd', 'Pr'] }),
+    ['$.sites[1].cascades[0].cut names first the element that stays aqueous'],
+  ],
+  [
+    'a cascade of an element that is none',
+    (file) => declareCascade(file, { cut: ['Pr', 'Xx'] }),
+    ['$.sites[1].cascades[0].cut[1] is no symbol of a rare earth'],
+  ],
+  ['a cascade of one stage', (file) => declareCascade(file, { stages: 1 }), ['$.sites[1].cascades[0].stages ']],
+  ['a factor of 1', (file) => declareCascade(file, { factor: 1 }), ['$.sites[1].cascades[0].factor must be above 1']],
+  [
+    'a cascade gone before it came',
+    (file) => declareCascade(file, { to: '2011-01-01' }),
+    ['$.sites[1].cascades[0].to ends before'],
+  ],
+  [
     'a formula that is none',
     (file) => (file.deposits[0]!.reoPercent['Xx2O3'] = 1),
     ['$.deposits[0].reoPercent.Xx2O3 is no formula of a rare-earth'],
@@ -255,6 +272,21 @@ const REFUSED: readonly (readonly [string, (file: Sample) => unknown, readonly s
     ['$.deposits[0].reoPercent adds up to more than 100 %'],
   ],
 ];
+
+/** Gives the works a cascade. */
+function declareCascade(file: ReturnType<typeof sample>, wrong: object): void {
+  const cascade = {
+    name: 'Pr/Nd',
+    cut: ['Pr', 'Nd'],
+    stages: 80,
+    extractionMax: null,
+    factor: null,
+    factorSource: null,
+    from: '2012-01-01',
+    to: null,
+  };
+  Object.assign(file.sites[1]!, { cascades: [{ ...cascade, ...wrong }] });
+}
 
 for (const [what, change, expected] of REFUSED) {
   test(`refused with its path: ${what}`, () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { rareEarthContent } from '../elements/index.ts';
+import { extractionPlace, rareEarthContent, RARE_EARTHS } from '../elements/index.ts';
 import { QUANTITY_MG_MAX } from '../units/index.ts';
 import { nameSchema, siteKindSchema } from '../wire/index.ts';
 import { isUsci } from './usci.ts';
@@ -45,6 +45,30 @@ const organisationSchema = z.looseObject({
   gs1CompanyPrefixes: z.array(z.string().regex(/^\d{6,12}$/, 'is no GS1 company prefix of 6 to 12 digits')).optional(),
 });
 
+const symbolSchema = z.enum(RARE_EARTHS, 'is no symbol of a rare earth');
+
+/** A cascade of mixer-settlers that a plant declares; what it cuts between decides which lots it answers for. */
+const cascadeSchema = z
+  .looseObject({
+    name: textSchema,
+    /** The last element that stays aqueous, and the first that the organic takes. */
+    cut: z
+      .tuple([symbolSchema, symbolSchema])
+      .refine(
+        ([lighter, heavier]) => extractionPlace(lighter) >= 0 && extractionPlace(lighter) < extractionPlace(heavier),
+        'names first the element that stays aqueous, then one that is extracted more',
+      ),
+    stages: z.int().min(2).max(1000),
+    /** Moles that the organic carries for each mole of rare earths fed. */
+    extractionMax: z.number().positive().nullable(),
+    /** The separation factor across the cut, and where it comes from. */
+    factor: z.number().gt(1, 'must be above 1').nullable(),
+    factorSource: z.string().nullable(),
+    from: dateSchema,
+    to: dateSchema.nullable(),
+  })
+  .refine(endsInTime, ENDS_IN_TIME);
+
 const siteSchema = z.looseObject({
   id: textSchema,
   organisation: textSchema,
@@ -54,6 +78,7 @@ const siteSchema = z.looseObject({
   ore: z.enum(['light', 'ion']).nullable(),
   province: z.string().nullable(),
   location: z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]).nullable(),
+  cascades: z.array(cascadeSchema).optional(),
 });
 
 const productSchema = z.looseObject({

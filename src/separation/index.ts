@@ -16,7 +16,7 @@ export type { Watch } from './case/solve-cascade.ts';
 export type { ProductsAt } from './case/products-at.ts';
 export type { ProfileAt, SimulationAnswer } from './case/simulate-cascade.ts';
 export type { CascadeAnswer, LeavingStream, StageState } from './case/cascade-answer.ts';
-export type { AuditAnswer, FeasiblePoint } from './units/audit.ts';
+export type { AuditAnswer, AuditCase, FeasiblePoint } from './units/audit.ts';
 export type { MultiOutletDesignAnswer, OutletDesign, DesignedProduct } from './units/multi-outlet-design.ts';
 export type { Consumption, Held, Inventory, SizingAnswer } from './units/sizing.ts';
 export type { TrainCut, TrainDesignAnswer, TrainProduct } from './units/train-design.ts';

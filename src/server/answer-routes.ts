@@ -4,6 +4,7 @@ import {
   answerLineage,
   answerLog,
   answerLogPath,
+  answerFeasibility,
   answerLot,
   answerMonth,
   answerOrganisation,
@@ -26,6 +27,7 @@ import {
   logPathSchema,
   lotAnswerSchema,
   momentSchema,
+  feasibilityAnswerSchema,
   monthAnswerSchema,
   organisationAnswerSchema,
   organisationRefSchema,
@@ -74,6 +76,13 @@ export function addAnswerRoutes(http: OpenAPIHono<Seeing>): void {
   add('sites', 'every site', {}, sitesSchema, answerSites);
   add('site', 'a site: balance and lots', { id, offset, limit, ...moment }, siteAnswerSchema, answerSite);
   add('lot', 'a lot: where it is, what it holds, what happened to it', { id, ...moment }, lotAnswerSchema, answerLot);
+  add(
+    'feasibility',
+    'whether the plant could have made a lot of what went in, with the cascades that it declares',
+    { id, ...moment },
+    feasibilityAnswerSchema,
+    answerFeasibility,
+  );
   add(
     'lineage',
     'one level of what a lot was made from or became',

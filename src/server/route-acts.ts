@@ -39,6 +39,7 @@ export const ROUTE_ACTS: readonly RouteAct[] = [
   ['GET', '/api/sites', 'registry.read'],
   ['GET', '/api/site', 'site.read'],
   ['GET', '/api/lot', 'lot.read'],
+  ['GET', '/api/feasibility', 'lot.read'],
   ['GET', '/api/lineage', 'trace.read'],
   ['GET', '/api/trace', 'trace.read'],
   ['GET', '/api/balance', 'balance.read'],

@@ -16,6 +16,7 @@ const Organisations = lazy(() => import('./pages/organisations.tsx'));
 const Organisation = lazy(() => import('./pages/organisation.tsx'));
 const Site = lazy(() => import('./pages/site.tsx'));
 const Lot = lazy(() => import('./pages/lot.tsx'));
+const Feasibility = lazy(() => import('./pages/feasibility.tsx'));
 const Label = lazy(() => import('./pages/label.tsx'));
 const Scan = lazy(() => import('./pages/scan.tsx'));
 const Log = lazy(() => import('./pages/log.tsx'));
@@ -72,6 +73,7 @@ function Application() {
               <Route path="organisation" element={<Organisation />} />
               <Route path="site" element={<Site />} />
               <Route path="lot" element={<Lot />} />
+              <Route path="feasibility" element={<Feasibility />} />
               <Route path="label" element={<Label />} />
               <Route path="scan" element={<Scan />} />
               <Route path="log" element={<Log />} />

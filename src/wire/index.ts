@@ -3,3 +3,4 @@ export * from './scans.ts';
 export * from './access.ts';
 export * from './passport.ts';
 export * from './month.ts';
+export * from './feasibility.ts';

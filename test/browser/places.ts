@@ -68,7 +68,7 @@ export function numberOf(lot: string): string {
 }
 
 /** The address of the page of one thing. */
-export function pageOf(kind: 'lot' | 'site' | 'organisation' | 'label', id: string): string {
+export function pageOf(kind: 'lot' | 'site' | 'organisation' | 'label' | 'feasibility', id: string): string {
   return `/${kind}?id=${encodeURIComponent(id)}`;
 }
 
@@ -82,6 +82,11 @@ export function pagesWith({ organisation, site, lot }: Places): readonly { path:
     { path: pageOf('organisation', organisation.id), ...organisation.name },
     { path: pageOf('site', site.id), ...site.name },
     { path: pageOf('lot', lot), zh: `批次 ${number}`, en: `Lot ${number}` },
+    {
+      path: pageOf('feasibility', lot),
+      zh: `这个厂做得出来吗？批次 ${number}`,
+      en: `Could this plant have made this? Lot ${number}`,
+    },
     { path: pageOf('label', lot), zh: `标签 ${number}`, en: `Label ${number}` },
     { path: '/scan', zh: '扫码核验', en: 'Scan check' },
     { path: `/scan?code=${encodeURIComponent(lot)}`, zh: '扫码核验', en: 'Scan check' },

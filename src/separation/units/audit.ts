@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Watch } from '../case/solve-cascade.ts';
 import { SeparationRefused } from '../refusal.ts';
+import { bestSplit } from './binary-cut.ts';
 import { CutSimulator, cutFields, impossible, share, type Purity } from './cut-simulator.ts';
 
 /**
  * Whether a plant could have made what it declares: of a cut with so many stages, the best purity that any feed stage and any split of the
  * feed can give at a recovery, by constant separation factors and a full organic phase. More extraction is never worse, so that all that the
- * equipment can carry is taken.
+ * equipment can carry is taken. Two components are walked stage by stage; more are simulated as a cascade.
  */
 
 export const auditSchema = z.strictObject({
@@ -77,6 +78,7 @@ export function solveAudit(text: AuditCase, watch: Watch): AuditAnswer {
   const auditor = new Auditor(text, watch);
   const { purity, recovery } = text.declared;
   const best = auditor.bestAt(recovery);
+  if (best === null) throw impossible('$.extractionMax', 'the organic cannot carry what it would have to take');
   // Nobody is accused by what was not tried.
   if (purity > best.purity && best.atLeast)
     throw new SeparationRefused(
@@ -84,7 +86,7 @@ export function solveAudit(text: AuditCase, watch: Watch): AuditAnswer {
       '$.declared.purity',
       `cannot be told: at least ${best.purity} was feasible, perhaps more`,
     );
-  const frontier = RECOVERIES.map((each) => auditor.bestAt(each));
+  const frontier = RECOVERIES.flatMap((each) => auditor.bestAt(each) ?? []);
   return {
     unit: 'audit',
     name: text.name ?? null,
@@ -102,6 +104,7 @@ class Auditor {
   readonly #text: AuditCase;
   readonly #simulator: CutSimulator;
   readonly #wanted: number;
+  readonly #isBinary: boolean;
   /** Stages that are looked at: those beyond what makes both products pure enough change nothing. */
   readonly #stages: number;
   /** How often a simulation had to do with less extraction than the equipment carries. */
@@ -125,7 +128,8 @@ class Auditor {
     );
     const { fA } = this.#simulator.lumped;
     this.#wanted = declared.product === 'organic' ? fA : 1 - fA;
-    this.#stages = Math.min(text.stages, this.#stagesThatPurify());
+    this.#isBinary = Object.keys(components).length === 2;
+    this.#stages = this.#isBinary ? text.stages : Math.min(text.stages, this.#stagesThatPurify());
   }
 
   get simulations(): number {
@@ -147,8 +151,20 @@ class Auditor {
       : Infinity;
   }
 
-  /** The best purity at a recovery over all feed stages: from where the theory would feed, uphill. */
-  bestAt(recovery: number): FeasiblePoint {
+  /** The best purity at a recovery over all feed stages; null where the organic cannot carry so much. */
+  bestAt(recovery: number): FeasiblePoint | null {
+    return this.#isBinary ? this.#walked(recovery) : this.#climbed(recovery);
+  }
+
+  #walked(recovery: number): FeasiblePoint | null {
+    const { stages, extractionMax, declared } = this.#text;
+    const { beta, fA } = this.#simulator.lumped;
+    const best = bestSplit({ beta, feedB: fA, stages, S: extractionMax }, declared.product, recovery);
+    return best === null ? null : { recovery, ...best, scrubStages: stages - best.extractionStages, atLeast: false };
+  }
+
+  /** From where the theory would feed, uphill. */
+  #climbed(recovery: number): FeasiblePoint {
     const stages = this.#stages;
     const known = new Map<number, number>();
     const loweredBefore = this.#lowered;

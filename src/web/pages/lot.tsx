@@ -40,7 +40,12 @@ function LotTiles({ id }: { id: string }) {
     <Page
       title={title}
       kicker={name(answer?.product?.name, '')}
-      tools={<Link to={address('/label', { id })}>{t('label.title')}</Link>}
+      tools={
+        <>
+          <Link to={address('/feasibility', { id })}>{t('feasibility.link')}</Link>{' '}
+          <Link to={address('/label', { id })}>{t('label.title')}</Link>
+        </>
+      }
     >
       <Tile title={t('lot.facts')} reading={reading} wide>
         {(ready) => <LotFacts answer={ready} />}

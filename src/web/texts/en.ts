@@ -1,3 +1,4 @@
+import { enFeasibility } from './en-feasibility.ts';
 import { enMembers } from './en-members.ts';
 import { enModels } from './en-models.ts';
 import { enMonth } from './en-month.ts';
@@ -528,4 +529,5 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...enMembers,
   ...enModels,
   ...enMonth,
+  ...enFeasibility,
 };

@@ -58,7 +58,10 @@ type WordPrefix =
   | 'outcomeKind'
   | 'monthKind'
   | 'monthClass'
-  | 'monthOpen';
+  | 'monthOpen'
+  | 'feasibilityVerdict'
+  | 'feasibilityReason'
+  | 'factorFrom';
 
 /** The page's words; changes with the language. */
 export function useTexts(): Texts {

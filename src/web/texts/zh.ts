@@ -1,3 +1,4 @@
+import { zhFeasibility } from './zh-feasibility.ts';
 import { zhMembers } from './zh-members.ts';
 import { zhModels } from './zh-models.ts';
 import { zhMonth } from './zh-month.ts';
@@ -507,4 +508,5 @@ export const zh = {
   ...zhMembers,
   ...zhModels,
   ...zhMonth,
+  ...zhFeasibility,
 } as const;
