@@ -4,7 +4,7 @@ import { balancing } from './browser/balancing.ts';
 import { belonging } from './browser/belonging.ts';
 import { capturing } from './browser/capturing.ts';
 import { finding } from './browser/finding.ts';
-import { buildingFlowsheets, comparingCases, modelling } from './browser/modelling.ts';
+import { buildingFlowsheets, comparingCases, modelling, optimising } from './browser/modelling.ts';
 import { judging } from './browser/judging.ts';
 import { looking } from './browser/looking.ts';
 import { proving } from './browser/proving.ts';
@@ -52,6 +52,7 @@ describe('the web app in Chromium', { concurrency: 2 }, () => {
   scanning(theYear);
   proving(theYear);
   modelling(theYear);
+  optimising(theYear);
   comparingCases(theYear);
   buildingFlowsheets(theYear);
   looking(theYear);

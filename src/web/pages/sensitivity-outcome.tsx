@@ -1,6 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { OutcomeSensitivity, SensitivityAnswer } from '../../separation/index.ts';
-import { numbersOf, type CaseNumber } from '../figures/case-numbers.ts';
 import { writePurity } from '../figures/numbers.ts';
 import { numberColumn, textColumn } from '../frame/columns.tsx';
 import { Choice } from '../frame/form.tsx';
@@ -8,7 +7,7 @@ import { Pictured, type PictureContent } from '../frame/pictured.tsx';
 import { rankedPicture } from '../pictures/ranked-picture.ts';
 import { useReady } from '../reading/ready.ts';
 import { useTexts } from '../texts/use-texts.ts';
-import { numberLabel } from './separation-fields.tsx';
+import { pathLabels } from './separation-fields.tsx';
 
 /** A number of the case, and what one percent more of it does to an outcome. */
 interface Lever {
@@ -26,11 +25,8 @@ export function SensitivityOutcome({ answer, text }: { answer: SensitivityAnswer
   const [chosen, setChosen] = useState('');
   const outcome =
     outcomes.find((each) => keyOf(each) === chosen) ?? outcomes.find(({ kind }) => kind === 'impurity') ?? outcomes[0];
-  const labels = useMemo(() => new Map(numbersOf(text).map((number) => [pathText(number.path), number])), [text]);
-  const levers = useMemo(
-    () => (outcome === undefined ? [] : leversOf(answer, outcome, labels, word)),
-    [answer, outcome, labels, word],
-  );
+  const labelOf = useMemo(() => pathLabels(text, word), [text, word]);
+  const levers = useMemo(() => (outcome === undefined ? [] : leversOf(answer, outcome, labelOf)), [answer, outcome, labelOf]);
   const reading = useReady(levers);
   const nameOf = ({ stream, kind, component, value }: OutcomeSensitivity): string =>
     `${word('stream', stream)} · ${word('outcomeKind', kind)} ${component ?? ''} (${writePurity(value * 100)} %)`;
@@ -90,21 +86,12 @@ function isTelling({ kind, value }: OutcomeSensitivity): boolean {
 function leversOf(
   { parameters }: SensitivityAnswer,
   { slopes, elasticities }: OutcomeSensitivity,
-  labels: ReadonlyMap<string, CaseNumber>,
-  word: ReturnType<typeof useTexts>['word'],
+  labelOf: (path: string) => string,
 ): Lever[] {
   return parameters
     .flatMap(({ path, value }, n): Lever[] => {
-      const [number, elasticity] = [labels.get(path), elasticities[n] ?? null];
-      const label = number === undefined ? path : numberLabel(number, word);
-      return elasticity === null ? [] : [{ path, label, value, slope: slopes[n]!, elasticity }];
+      const elasticity = elasticities[n] ?? null;
+      return elasticity === null ? [] : [{ path, label: labelOf(path), value, slope: slopes[n]!, elasticity }];
     })
     .toSorted((a, b) => Math.abs(b.elasticity) - Math.abs(a.elasticity));
-}
-
-function pathText(path: CaseNumber['path']): string {
-  return path.reduce<string>((text, step) => {
-    if (typeof step === 'number') return `${text}[${step}]`;
-    return text === '' ? step : `${text}.${step}`;
-  }, '');
 }

@@ -1,7 +1,7 @@
 import { writeCaseJson } from '../figures/case-json.ts';
 
 /** The cases that come with the program, by name; the JSON that docs/separation.md describes. */
-const files = import.meta.glob<Record<string, unknown>>('../../../data/examples/separation/*.json', {
+const files = import.meta.glob<Record<string, unknown>>('../../../data/examples/{separation,planning}/*.json', {
   eager: true,
   import: 'default',
 });
@@ -43,6 +43,7 @@ const ORDER = [
   'dissolution',
   'calcination',
   'blending',
+  'blend-plan',
 ] as const;
 
 /** An example: its name, and its JSON as people read it. */

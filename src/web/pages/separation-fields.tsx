@@ -38,10 +38,23 @@ export function CaseFields({ text, change }: FieldsProps) {
 }
 
 /** What a number is called: its feed or reaction, its component, and what it is. */
-export function numberLabel({ of, component, kind }: CaseNumber, word: Texts['word']): string {
+function numberLabel({ of, component, kind }: CaseNumber, word: Texts['word']): string {
   return [of === null ? null : word('feedName', of), component, word('caseNumber', kind)]
     .filter((part) => part !== null)
     .join(' · ');
+}
+
+/** How the numbers of a case are called, by their path as text (`aqueousFeeds[0].acid`); another path is called by itself. */
+export function pathLabels(text: string, word: Texts['word']): (path: string) => string {
+  const labels = new Map(numbersOf(text).map((number) => [pathText(number.path), numberLabel(number, word)]));
+  return (path) => labels.get(path) ?? path;
+}
+
+function pathText(path: CaseNumber['path']): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === 'number') return `${text}[${step}]`;
+    return text === '' ? step : `${text}.${step}`;
+  }, '');
 }
 
 function NumberField({ number, change }: { number: CaseNumber; change: (value: number) => void }) {

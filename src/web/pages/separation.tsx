@@ -14,6 +14,7 @@ import { CaseFields } from './separation-fields.tsx';
 import { EXAMPLES } from './separation-examples.ts';
 import { SensitivityOutcome } from './sensitivity-outcome.tsx';
 import { SeparationOutcome } from './separation-outcome.tsx';
+import { isForServer, Steering } from './steering.tsx';
 
 /** What would this plant make: a case, turned by its numbers or written as JSON, solved while it is typed. */
 export default function SeparationPage() {
@@ -45,7 +46,8 @@ export default function SeparationPage() {
           </details>
         </div>
       </Section>
-      <SeparationOutcome reply={reply} isBusy={isBusy} />
+      {isForServer(text) ? null : <SeparationOutcome reply={reply} isBusy={isBusy} />}
+      <Steering text={text} change={setText} />
       {reply !== null && 'answer' in reply && reply.sensitivities !== null ? (
         <SensitivityOutcome answer={reply.sensitivities} text={text} />
       ) : null}

@@ -264,8 +264,8 @@ export const enModels: Record<keyof typeof zhModels, string> = {
   'example.fitted-p507': 'La–Nd | Sm, Dy by P507, fitted constants',
   'example.start-up': 'Start-up and a change of feed (through time)',
   'example.uncertainty': 'Pr | Nd with uncertain constants (sampled on the command line)',
-  'example.control': 'Nd | Sm under control (compared on the command line)',
-  'example.optimisation': 'Least cost of Ce, Pr | Nd (optimised on the command line)',
+  'example.control': 'Nd | Sm under control',
+  'example.optimisation': 'Least cost of Ce, Pr | Nd',
   'example.nd-sm-d2ehpa': 'Nd, Sm by D2EHPA',
   'example.dehpa-sulfate': 'DEHPA in sulfate, twelve components',
   'example.isotherm-table': 'A measured isotherm, entrainment and a draw',
@@ -377,4 +377,5 @@ export const enModels: Record<keyof typeof zhModels, string> = {
   'example.carbonate-precipitation': 'Carbonates from a leach liquor',
   'example.oxalate-equilibrium': 'Oxalates by equilibrium',
   'example.blending': 'Blending of Pr Nd oxides',
+  'example.blend-plan': 'Pr Nd oxides blended at least cost',
 };

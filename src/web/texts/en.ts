@@ -2,6 +2,7 @@ import { enFeasibility } from './en-feasibility.ts';
 import { enMembers } from './en-members.ts';
 import { enModels } from './en-models.ts';
 import { enMonth } from './en-month.ts';
+import { enSteering } from './en-steering.ts';
 import type { zh } from './zh.ts';
 
 /** Every text of the page in English, key by key as in `zh.ts`. */
@@ -530,4 +531,5 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...enModels,
   ...enMonth,
   ...enFeasibility,
+  ...enSteering,
 };

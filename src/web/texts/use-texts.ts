@@ -61,7 +61,8 @@ type WordPrefix =
   | 'monthOpen'
   | 'feasibilityVerdict'
   | 'feasibilityReason'
-  | 'factorFrom';
+  | 'factorFrom'
+  | 'controller';
 
 /** The page's words; changes with the language. */
 export function useTexts(): Texts {

@@ -262,8 +262,8 @@ export const zhModels = {
   'example.fitted-p507': '镧铈镨钕｜钐镝，P507，拟合常数',
   'example.start-up': '开车与料液变化（动态）',
   'example.uncertainty': '镨｜钕，常数不确定（命令行作抽样）',
-  'example.control': '钕｜钐闭环控制（命令行作比较）',
-  'example.optimisation': '铈镨｜钕最低成本（命令行作优化）',
+  'example.control': '钕｜钐闭环控制',
+  'example.optimisation': '铈镨｜钕最低成本',
   'example.nd-sm-d2ehpa': '钕钐，P204',
   'example.dehpa-sulfate': '硫酸介质 P204，十二组分',
   'example.isotherm-table': '实测等温线、夹带与抽出',
@@ -375,4 +375,5 @@ export const zhModels = {
   'example.carbonate-precipitation': '浸出液碳铵沉淀',
   'example.oxalate-equilibrium': '草酸沉淀（平衡）',
   'example.blending': '氧化镨钕配料',
+  'example.blend-plan': '氧化镨钕最省配料',
 } as const;

@@ -2,6 +2,7 @@ import { zhFeasibility } from './zh-feasibility.ts';
 import { zhMembers } from './zh-members.ts';
 import { zhModels } from './zh-models.ts';
 import { zhMonth } from './zh-month.ts';
+import { zhSteering } from './zh-steering.ts';
 
 /** Every text of the page in Chinese, the first language; `en.ts` has the same keys. Trade terms follow the glossary. */
 export const zh = {
@@ -509,4 +510,5 @@ export const zh = {
   ...zhModels,
   ...zhMonth,
   ...zhFeasibility,
+  ...zhSteering,
 } as const;
