@@ -9,6 +9,8 @@ import {
   optimiseCascade,
   SEPARATION_REFUSALS,
   SeparationRefused,
+  simulateCase,
+  solveCase,
 } from '../src/separation/index.ts';
 import { watch } from './support/separation-answers.ts';
 
@@ -95,5 +97,42 @@ describe('spoilt cases are answered with sound numbers or refused by name', () =
   it('by control', () => {
     const solved = answered([example('control')], (json) => controlCascade(json, watch), 'control', 40);
     assert.ok(solved > 3, `${solved} solved`);
+  });
+});
+
+describe('what cannot be, told by name and place', () => {
+  const refusalOf = (act: () => unknown): { code: string; path: string | null; message: string } => {
+    try {
+      act();
+    } catch (error) {
+      if (error instanceof SeparationRefused) return error;
+      throw error;
+    }
+    return assert.fail('an answer was given');
+  };
+
+  it('a scrub without any acid, where no metal comes from behind it', () => {
+    for (const name of ['fitted-p507', 'pr-nd-p507']) {
+      const text = example(name) as Json & { aqueousFeeds: { acid: number; stage: number }[] };
+      const { stage } = text.aqueousFeeds[1]!;
+      text.aqueousFeeds[1]!.acid = 0;
+      const { code, path, message } = refusalOf(() => solveCase(text, watch));
+      assert.deepEqual([code, path], ['acid-exhausted', '$.aqueousFeeds']);
+      assert.match(message, new RegExp(`stage ${stage}\\b.*1e-7 mol/L`));
+      text.aqueousFeeds[1]!.acid = 1e-7;
+      assert.equal((solveCase(text, watch) as { status: string }).status, 'solved');
+    }
+  });
+
+  it('stages filled in another unit than the feeds', () => {
+    const text = { ...example('dehpa-sulfate'), hold: { aqueousLitre: 100, organicLitre: 100 } };
+    const filled = (extractant: number): object => ({
+      ...text,
+      dynamics: { hours: 20, everyHours: 10, initial: { aqueous: { acid: 0.1 }, organic: { extractant } } },
+    });
+    const { code, path, message } = refusalOf(() => simulateCase(filled(0.15), watch));
+    assert.deepEqual([code, path], ['no-solution', '$.dynamics.initial']);
+    assert.match(message, /mg\/L/);
+    assert.equal(simulateCase(filled(48_790), watch).status, 'solved');
   });
 });

@@ -300,7 +300,7 @@ describe('what has no answer', () => {
       components: { Nd: fitted, Sm: fitted },
       aqueousFeeds: [feed, { stage: 6, litrePerHour: 1, acid: 0 }],
     };
-    assert.equal(refusal({ ...text, stages: 6, organicFeeds: [{ stage: 1, litrePerHour: 4, extractant: 1 }] }), 'no-solution');
+    assert.equal(refusal({ ...text, stages: 6, organicFeeds: [{ stage: 1, litrePerHour: 4, extractant: 1 }] }), 'acid-exhausted');
   });
 
   it('is never NaN, a hang or a fault of ours, whatever is asked', () => {

@@ -73,11 +73,19 @@ function refusalOf({ status, residual, iterations }: SteadyState): SeparationRef
   return new SeparationRefused('no-solution', null, `no steady state was found ${steps}`);
 }
 
-/** @throws SeparationRefused where components whose distribution nothing changes take more than a phase has places for */
+/** @throws SeparationRefused where a phase has no places, or components whose distribution nothing changes take more than it has */
 function checkPlaces(cascade: Cascade): void {
   const { stages, components, scalars, hydrogen } = cascade;
   const sweep = new ComponentSweep(cascade, flowsOf(cascade));
   const totals = totalsOf(cascade, sweep);
+  const needsAcid = hydrogen >= 0 || scalars.some(({ kind }) => kind === 'acid');
+  const bare = totals.charge.findLastIndex((charge) => !(charge > 0));
+  if (needsAcid && bare >= 0)
+    throw new SeparationRefused(
+      'acid-exhausted',
+      '$.aqueousFeeds',
+      `neither acid nor metal comes to stage ${bare + 1} with the aqueous phase, and a law reads the acid: state the acid of what is fed there (1e-7 mol/L is that of water)`,
+    );
   const profile = newProfile(cascade);
   const held = { ratePerHour: 0, mol: new Float64Array(stages * components.length) };
   for (const [i, { law }] of components.entries()) {
@@ -99,7 +107,6 @@ function checkPlaces(cascade: Cascade): void {
         '$.organicFeeds',
         exhausted('extractant', stage, organic, totals.extractant[stage]!),
       );
-    const needsAcid = hydrogen >= 0 || scalars.some(({ kind }) => kind === 'acid');
     if (needsAcid && aqueous > totals.charge[stage]!)
       throw new SeparationRefused('acid-exhausted', '$.aqueousFeeds', exhausted('acid', stage, aqueous, totals.charge[stage]!));
   }

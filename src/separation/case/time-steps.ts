@@ -23,12 +23,13 @@ export interface Pace {
 export class TimeSteps {
   steps = 0;
   iterations = 0;
+  readonly #text: CascadeCase;
   readonly #pace: Pace;
   readonly #watch: Watch;
   readonly #endMs: number;
 
   constructor(text: CascadeCase, pace: Pace, watch: Watch) {
-    [this.#pace, this.#watch] = [pace, watch];
+    [this.#text, this.#pace, this.#watch] = [text, pace, watch];
     this.#endMs = watch.now() + (text.limits.seconds ?? SECONDS) * 1000;
   }
 
@@ -48,8 +49,7 @@ export class TimeSteps {
     for (let hours = wished; ;) {
       if (this.#isOver())
         throw new SeparationRefused('time-limit', '$.limits.seconds', `not simulated in time, after ${this.steps} steps`);
-      if (hours < SHORTEST * whole)
-        throw new SeparationRefused('no-solution', null, 'the simulation cannot go on: no step is short enough');
+      if (hours < SHORTEST * whole) throw this.#stuck();
       const step = transient.step(from, hours, relativeTolerance);
       const factor = step === null ? 0.25 : Math.min(4, Math.max(0.2, 0.9 / Math.sqrt(step.error + 1e-10)));
       if (step !== null && (step.error <= 1 || stepHours !== undefined)) {
@@ -58,6 +58,14 @@ export class TimeSteps {
       }
       hours *= factor;
     }
+  }
+
+  #stuck(): SeparationRefused {
+    const message = `the simulation cannot go on after ${this.steps} steps: none is short enough`;
+    const { dynamics, concentrationUnit } = this.#text;
+    if (dynamics === undefined || dynamics.initial === 'steady') return new SeparationRefused('no-solution', null, message);
+    const filled = `is what fills the stages at first stated in ${concentrationUnit}, as the feeds are?`;
+    return new SeparationRefused('no-solution', '$.dynamics.initial', `${message}; ${filled}`);
   }
 
   #isOver(): boolean {
