@@ -1,17 +1,18 @@
 /** Could this plant have made this? By hand on small records; what is found can be solved again from the answer alone. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { NO_MANDATE } from '../src/access/index.ts';
 import { answerFeasibility } from '../src/app/index.ts';
 import { molarMassOf } from '../src/elements/index.ts';
 import { FITTED_SETS, solveCase, type AuditAnswer } from '../src/separation/index.ts';
 import { feasibilityAnswerSchema, type FeasibilityAnswer, type FeasibilityCut } from '../src/wire/index.ts';
 import { declareCascades, prNdCascade } from './support/cascades.ts';
-import { becomes, Bench, enters, kg, lotOf, SITES } from './support/ree-events.ts';
+import { becomes, Bench, enters, kg, lotOf, PARTIES, receives, ships, SITES } from './support/ree-events.ts';
 import { watch } from './support/separation-answers.ts';
 
 type JsonObject = Record<string, unknown>;
 
-const { mine, plant } = SITES;
+const { mine, plant, reserve } = SITES;
 const [C, D, N, P] = [lotOf('concentrate', 'C'), lotOf('concentrate', 'D'), lotOf('oxide', 'N'), lotOf('oxide', 'P')];
 const day = (text: string): string => `2015-${text}T12:00:00+08:00`;
 const FEED = { Pr6O11: 25, Nd2O3: 70 };
@@ -162,5 +163,21 @@ describe('a lot of which nothing can be told', () => {
       'lot-unknown',
     );
     await assert.rejects(judged(SEPARATED, [], lotOf('oxide', 'none')), /none/);
+  });
+
+  it('does not tell a buyer how his seller made it', async () => {
+    const bench = await Bench.open();
+    await declareCascades(bench.app, [prNdCascade(80)]);
+    const sold = [
+      ships(day('04-01'), plant, reserve, 'W', [kg(N, 100)]),
+      receives(day('04-02'), plant, reserve, 'W', [kg(N, 100)]),
+    ];
+    await bench.capture([...SEPARATED, ...sold]);
+    const asked = { id: N, asOf: null, knownAt: null };
+    const asOf = (organisation: string): Promise<FeasibilityAnswer> =>
+      answerFeasibility(bench.app.as({ account: 'someone', organisation, role: 'operator', mandate: NO_MANDATE }), asked);
+    const [buyer, maker] = [await asOf(PARTIES.state), await asOf(PARTIES.making)];
+    assert.deepEqual([buyer.verdict, buyer.reason, buyer.madeBy, buyer.elements], ['untold', 'not-seen', null, []]);
+    assert.equal(maker.verdict, 'possible');
   });
 });

@@ -59,7 +59,7 @@ export const feasibilityAnswerSchema = z.object({
   product: nameSchema.nullable(),
   verdict: verdictSchema,
   /** Why nothing can be told of the lot as a whole. */
-  reason: z.enum(['not-made', 'made-several-times', 'several-events', 'feed-unknown', 'lot-unknown']).nullable(),
+  reason: z.enum(['not-made', 'not-seen', 'made-several-times', 'several-events', 'feed-unknown', 'lot-unknown']).nullable(),
   madeBy: z.object({ event: z.string(), eventTime: z.string(), site: siteRefSchema.nullable() }).nullable(),
   /** The elements that the lot was made for. */
   own: z.array(z.string()),

@@ -57,12 +57,16 @@ function assayOfLot(app: Application, asked: AskedMoment, lot: string): Promise<
 }
 
 /** The event that made the lot, or why none can be judged. */
-function makingOf({ asOf }: Asking, lot: string, history: readonly LotHistoryEvent[]): LotHistoryEvent | Reason {
-  const makings = validEvents(history).filter(
+function makingOf({ asOf, scope }: Asking, lot: string, history: readonly LotHistoryEvent[]): LotHistoryEvent | Reason {
+  const events = validEvents(history);
+  const makings = events.filter(
     ({ matter }) => matter.move === 'transform' && (asOf === null || matter.timeMs <= asOf) && isMadeIn(matter, lot),
   );
   const [making] = makings;
-  if (making?.entry === undefined) return 'not-made';
+  if (making?.entry === undefined) {
+    const isSource = events.some(({ matter }) => matter.move === 'source' && isMadeIn(matter, lot));
+    return isSource || scope === null ? 'not-made' : 'not-seen';
+  }
   if (makings.length > 1) return 'made-several-times';
   if (making.matter.inputs.length === 0) return 'several-events';
   const inputs = making.entry.flows.filter(({ role }) => role === 'input');

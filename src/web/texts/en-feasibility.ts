@@ -55,6 +55,7 @@ export const enFeasibility: Record<keyof typeof zhFeasibility, string> = {
   'feasibilityVerdict.needless': 'nothing to separate',
 
   'feasibilityReason.not-made': 'the lot was not made of other lots',
+  'feasibilityReason.not-seen': 'the part of the record that you may see does not tell how it was made',
   'feasibilityReason.made-several-times': 'the lot was made in several runs',
   'feasibilityReason.several-events': 'the process is told in several events',
   'feasibilityReason.feed-unknown': 'what went in is not known, or not every assay states it',

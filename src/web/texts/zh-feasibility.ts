@@ -52,6 +52,7 @@ export const zhFeasibility = {
   'feasibilityVerdict.needless': '无需分离',
 
   'feasibilityReason.not-made': '本批不是由投料加工而来',
+  'feasibilityReason.not-seen': '可见的记录不含本批的生产过程',
   'feasibilityReason.made-several-times': '本批由多次加工合成',
   'feasibilityReason.several-events': '过程分多次申报',
   'feasibilityReason.feed-unknown': '投料的组成未知或未全部列出',
