@@ -79,7 +79,14 @@ async function runHere(words: readonly string[], data: string | null = null): Pr
     return opened[0]!;
   };
   const refuse = (): never => assert.fail('not here');
-  const context = { terminal, open, stop: new AbortController().signal, readData: refuse, serve: refuse };
+  const context = {
+    terminal,
+    open,
+    stop: new AbortController().signal,
+    endAtOnce: () => undefined,
+    readData: refuse,
+    serve: refuse,
+  };
   const code = await runCommandLine(words, terminal, () => context);
   for (const app of opened) await app.store.close();
   return { code, out, error };

@@ -363,7 +363,14 @@ describe('a forged passport is refused', () => {
         isScreen: false,
       };
       const open = (): never => assert.fail('no record is opened');
-      const context = { terminal, open, stop: new AbortController().signal, readData: () => '', serve: async () => undefined };
+      const context = {
+        terminal,
+        open,
+        stop: new AbortController().signal,
+        endAtOnce: () => undefined,
+        readData: () => '',
+        serve: async () => undefined,
+      };
       return { code: await runCommandLine(words, terminal, () => context), out };
     };
     const sound = await run('verify', '--passport', good, '--key', keys);

@@ -50,6 +50,7 @@ async function commandLets(role: Role, words: readonly string[]): Promise<{ acts
       return seen;
     },
     stop: new AbortController().signal,
+    endAtOnce: () => undefined,
     readData: (name) => readFileSync(new URL(`../data/${name}`, import.meta.url), 'utf8'),
     serve: async () => undefined,
   }));

@@ -18,6 +18,8 @@ export interface CommandContext {
   readonly open: (act: Act) => Promise<Application>;
   /** Aborted by Ctrl-C. */
   readonly stop: AbortSignal;
+  /** From now on Ctrl-C ends the process there and then: for work that keeps nothing. */
+  readonly endAtOnce: () => void;
   /** Reads a data file of the package by name. */
   readonly readData: (name: string) => string;
   /** Serves the record until stopped. */

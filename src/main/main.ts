@@ -23,6 +23,10 @@ async function asKeyHolder(app: Application): Promise<Application> {
   return app.as(viewer);
 }
 
+function interrupted(): void {
+  if (!serving) stopping.abort(new Error('stopped by Ctrl-C'));
+}
+
 function contextOf(data: string | null): CommandContext {
   return {
     terminal,
@@ -34,6 +38,7 @@ function contextOf(data: string | null): CommandContext {
       return seen;
     },
     stop: stopping.signal,
+    endAtOnce: () => process.removeListener('SIGINT', interrupted),
     readData,
     serve: async (app, options) => {
       serving = true;
@@ -53,9 +58,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
 });
-process.once('SIGINT', () => {
-  if (!serving) stopping.abort(new Error('stopped by Ctrl-C'));
-});
+process.once('SIGINT', interrupted);
 
 const code = await runCommandLine(process.argv.slice(2), terminal, contextOf);
 for (const app of opened) {

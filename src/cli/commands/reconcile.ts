@@ -2,6 +2,7 @@ import { ReconcileRefused, reconcileCase, type ReconciliationAnswer } from '../.
 import { UsageError } from '../arguments.ts';
 import { printRefusal, readJsonFile } from '../case-files.ts';
 import { EXIT, type Command } from '../command.ts';
+import { solveWatched } from '../solve-watch.ts';
 import { printJson, printTable, type Terminal } from '../terminal.ts';
 
 /** `ytterby reconcile FILE`: measurements made to fit what must hold, from a case in JSON (docs/reconcile.md). */
@@ -16,7 +17,7 @@ export const reconcileCommand: Command = {
     if (file === undefined) throw new UsageError('reconcile: name one file');
     const json = await readJsonFile(file);
     try {
-      const answer = reconcileCase(json);
+      const answer = solveWatched(context, () => reconcileCase(json));
       if (words.flag('json')) printJson(context.terminal, answer);
       else print(answer, context.terminal);
       return EXIT.done;

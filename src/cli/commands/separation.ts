@@ -26,6 +26,7 @@ import {
 import { UsageError } from '../arguments.ts';
 import { printRefusal, readJsonFile } from '../case-files.ts';
 import { EXIT, type Command, type CommandContext } from '../command.ts';
+import { solveWatched } from '../solve-watch.ts';
 import { printJson, printTable, ProgressBar, type Terminal } from '../terminal.ts';
 import { percent } from './separation-figures.ts';
 import { printColumn } from './separation-columns.ts';
@@ -45,15 +46,13 @@ type Answer =
   | ControlAnswer
   | BlendPlanAnswer;
 
-const watch = { now: () => performance.now() };
-
 const TASKS: Readonly<Record<string, (json: unknown, context: CommandContext) => Answer | Promise<Answer>>> = {
-  solve: (json) => solveCase(json, watch),
-  design: (json) => solveCase(json, watch),
-  simulate: (json) => simulateCase(json, watch),
-  control: (json) => controlCascade(json, watch),
-  optimise: (json) => optimiseCascade(json, watch),
-  sensitivities: (json) => cascadeSensitivities(json, watch),
+  solve: (json, context) => solveWatched(context, (watch) => solveCase(json, watch)),
+  design: (json, context) => solveWatched(context, (watch) => solveCase(json, watch)),
+  simulate: (json, context) => solveWatched(context, (watch) => simulateCase(json, watch)),
+  control: (json, context) => solveWatched(context, (watch) => controlCascade(json, watch)),
+  optimise: (json, context) => solveWatched(context, (watch) => optimiseCascade(json, watch)),
+  sensitivities: (json, context) => solveWatched(context, (watch) => cascadeSensitivities(json, watch)),
   blend: async (json) => planBlend(json, await loadLinearSolver()),
   uncertainty: (json, { terminal, stop }) => {
     const progress = new ProgressBar(terminal, 'samples');
