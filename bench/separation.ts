@@ -24,6 +24,7 @@ export async function measureSeparation(repeats: number): Promise<Figure[]> {
     simulatedHour(repeats),
     design(repeats),
     designOfThreeOutlets(repeats),
+    auditOfTwo(repeats),
     await sampling(repeats * 300),
     reconciliation(Math.ceil(repeats / 10)),
   ];
@@ -107,6 +108,34 @@ function design(repeats: number): Figure {
     sweep: sweepMs(75) * 2,
     bound: 'each simulation is solved from a cold start',
   });
+}
+
+function auditOfTwo(repeats: number): Figure {
+  const components = { A: { factor: 1, feed: 0.5 }, B: { factor: 1.5, feed: 0.5 } };
+  const declared = { product: 'organic', purity: 0.9999, recovery: 0.9 };
+  const stages = 60;
+  const audit = { unit: 'audit', components, raffinate: ['A'], stages, extractionMax: 4, declared };
+  // The declared recovery and eight of the edge; fifty purities each; both sections; two divisions a stage.
+  const divisions = 9 * 50 * 2 * stages * 2;
+  return {
+    name: 'an audit of two components in 60 stages, with the edge of what was possible',
+    on: 'Node.js',
+    events: null,
+    value: medianMs(repeats, () => solveCase(audit, watch)),
+    unit: 'ms',
+    better: 'less',
+    ceilings: [{ name: 'its divisions alone, one after the other', value: divisionsMs(divisions) }],
+    bound: 'each stage waits for the division of the one before it',
+  };
+}
+
+function divisionsMs(count: number): number {
+  let ratio = 1;
+  const ms = medianMs(20, () => {
+    for (let n = 0; n < count; n++) ratio = 2 / (1 + ratio);
+  });
+  if (!(ratio > 0)) throw new Error('the divisions came to nothing');
+  return ms;
 }
 
 function designOfThreeOutlets(repeats: number): Figure {

@@ -1,4 +1,4 @@
-import { RARE_EARTHS, type Composition } from '../../elements/index.ts';
+import type { Composition } from '../../elements/index.ts';
 import { canonicalUri } from '../../epcis/index.ts';
 import {
   FACTOR_SET,
@@ -10,6 +10,7 @@ import {
   type JudgedCut,
   type MadeElement,
 } from '../../feasibility/index.ts';
+import { dayOf, NET } from '../../ledger/index.ts';
 import type { FeasibilityAnswer, FeasibilityCut, FeasibilityElement, MassAnswer } from '../../wire/index.ts';
 import type { Application } from '../application.ts';
 import { compositionOfLot, readLotHistory, validEvents, type LotHistoryEvent } from './lot-history.ts';
@@ -37,15 +38,17 @@ export async function answerFeasibility(
     const history = await readLotHistory(asking, lot);
     if (history.length === 0) throw new NotOnRecord('lot', question.id);
     const making = makingOf(asking, lot, history);
+    if (typeof making === 'string') return { ...frameOf(asking, lot, null), ...untold(making) };
     const composition = await assayOfLot(app, question, lot);
-    const nothing = typeof making === 'string' ? making : composition.length === 0 ? 'lot-unknown' : null;
-    return {
-      ...frameOf(asking, lot, typeof making === 'string' ? null : making),
-      ...(typeof making === 'string' || nothing !== null
-        ? { verdict: 'untold' as const, reason: nothing, own: [], elements: [], cuts: [] }
-        : judged(asking, lot, making, composition)),
-    };
+    const said = composition.length === 0 ? untold('lot-unknown') : judged(asking, lot, making, composition);
+    return { ...frameOf(asking, lot, making), ...said };
   });
+}
+
+type Said = Pick<FeasibilityAnswer, 'verdict' | 'reason' | 'own' | 'elements' | 'cuts'>;
+
+function untold(reason: Reason): Said {
+  return { verdict: 'untold', reason, own: [], elements: [], cuts: [] };
 }
 
 /** Whoever holds a lot may know what it is made of, also where the laboratory told only its maker. */
@@ -70,7 +73,7 @@ function makingOf({ asOf, scope }: Asking, lot: string, history: readonly LotHis
   if (makings.length > 1) return 'made-several-times';
   if (making.matter.inputs.length === 0) return 'several-events';
   const inputs = making.entry.flows.filter(({ role }) => role === 'input');
-  const isUnknown = inputs.some(({ masses }) => masses.every((mg, column) => mg === 0n || column === RARE_EARTHS.length));
+  const isUnknown = inputs.some(({ masses }) => masses.every((mg, column) => mg === 0n || column === NET));
   return isUnknown ? 'feed-unknown' : making;
 }
 
@@ -99,12 +102,7 @@ function frameOf(
   };
 }
 
-function judged(
-  asking: Asking,
-  lot: string,
-  { entry, index, matter }: LotHistoryEvent,
-  composition: Composition,
-): Pick<FeasibilityAnswer, 'verdict' | 'reason' | 'own' | 'elements' | 'cuts'> {
+function judged(asking: Asking, lot: string, { entry, index, matter }: LotHistoryEvent, composition: Composition): Said {
   const elements = madeElements(entry!, lot, composition);
   const { verdict, own, cuts } = judgeMaking(elements, cascadesAt(asking, index.site, matter.timeMs), watch);
   return {
@@ -118,12 +116,12 @@ function judged(
 
 /** The cascades that a site declares for a day in China. */
 function cascadesAt({ world }: Asking, site: string | null, timeMs: number): readonly DeclaredCascade[] {
-  const day = new Date(timeMs + CHINA_MS).toISOString().slice(0, 10);
+  const day = new Date(dayOf(timeMs) * DAY_MS).toISOString().slice(0, 10);
   const declared = site === null ? [] : (world.registry.site(site)?.cascades ?? []);
   return declared.filter(({ from, to }) => from <= day && (to === null || day <= to));
 }
 
-const CHINA_MS = 8 * 3_600_000;
+const DAY_MS = 86_400_000;
 
 function wireElement(made: MadeElement): FeasibilityElement {
   const { element, fed, lot } = made;

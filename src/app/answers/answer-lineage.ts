@@ -1,8 +1,9 @@
 import { canonicalUri } from '../../epcis/index.ts';
-import { addVariancesInto, noVariances, type Entry, type Variances } from '../../ledger/index.ts';
+import type { Entry } from '../../ledger/index.ts';
 import type { FlowRow } from '../../record/index.ts';
 import type { LineageAnswer, LineageLink } from '../../wire/index.ts';
 import type { Application } from '../application.ts';
+import { varianceOfFlow } from './flow-variance.ts';
 import { ask, type AskedMoment, type Asking } from './moment.ts';
 import { NotOnRecord } from './not-on-record.ts';
 import { productName, siteRefOrNull } from './references.ts';
@@ -87,13 +88,4 @@ async function linksOf(asking: Asking, page: readonly FlowRow[], direction: 'up'
 /** Making and using happen at one site: that of any of the entry's accounts. */
 function siteOfEntry(entry: Entry | undefined): string | null {
   return entry?.legs.find(({ account }) => account.site !== null)?.account.site ?? null;
-}
-
-function varianceOfFlow(entry: Entry | undefined, { lot, role }: FlowRow): Variances {
-  const variances = noVariances();
-  for (const leg of entry?.legs ?? []) {
-    const isFlow = leg.lot === lot && (role === 'input' ? leg.masses.at(-1)! < 0n : leg.masses.at(-1)! > 0n);
-    if (isFlow) addVariancesInto(variances, leg.flowVariance);
-  }
-  return variances;
 }

@@ -1,41 +1,44 @@
-import { RARE_EARTHS, type Composition, type RareEarth } from '../../elements/index.ts';
+import { RARE_EARTHS, type Composition } from '../../elements/index.ts';
 import type { Kilograms, MadeElement } from '../../feasibility/index.ts';
 import { addInto, addVariancesInto, NET, noMasses, noVariances, type Entry, type Flow } from '../../ledger/index.ts';
-import { mgToKilograms } from '../../units/index.ts';
-
-const MG_PER_KG = 1e6;
+import { varianceOfFlow } from './flow-variance.ts';
+import { wireMass } from './wire-mass.ts';
 
 /**
  * What became of each element in the process that made a lot.
  * @param composition the lot's assay
  */
 export function madeElements(entry: Entry, lot: string, composition: Composition): MadeElement[] {
-  const fed = sumOf(entry, 'input');
-  const made = sumOf(entry, 'output');
-  const net = sumOf(entry, 'output', lot)(NET);
+  const inputs = entry.flows.filter(({ role }) => role === 'input');
+  const outputs = entry.flows.filter(({ role }) => role === 'output');
+  const [fed, made] = [sumOf(entry, inputs), sumOf(entry, outputs)];
+  const own = outputs.filter((flow) => flow.lot === lot);
+  const net = sumOf(entry, own)(NET);
   const stated = new Map(composition.map((share) => [share.index, share]));
-  return RARE_EARTHS.flatMap((element: RareEarth, column) => {
+  return RARE_EARTHS.flatMap((element, column) => {
     const share = stated.get(column);
-    const masses = { fed: fed(column), made: made(column), isFedStated: isFedStated(entry, column) };
+    const masses = { fed: fed(column), made: made(column) };
     if (share === undefined && masses.fed.value === 0 && masses.made.value === 0) return [];
     const sd = share === undefined ? 0 : Math.hypot(net.value * share.sd, net.sd * share.fraction);
-    return [{ element, ...masses, lot: share === undefined ? null : { value: net.value * share.fraction, sd } }];
+    const inLot = share === undefined ? null : { value: net.value * share.fraction, sd };
+    return [{ element, ...masses, isFedStated: inputs.every((flow) => isStated(entry, flow, column)), lot: inLot }];
   });
 }
 
-/** Whether every lot that went in has some of the element, or was found to have none: what is not stated has neither mass nor error. */
-function isFedStated({ flows, legs }: Entry, column: number): boolean {
-  const isStated = ({ lot, masses }: Flow): boolean =>
-    masses[column] !== 0n || legs.some((leg) => leg.lot === lot && leg.masses[NET]! < 0n && leg.flowVariance[column]! > 0);
-  return flows.filter(({ role }) => role === 'input').every(isStated);
+/** Whether a lot has some of an element, or was found to have none: what is not stated has neither mass nor error. */
+function isStated(entry: Entry, flow: Flow, column: number): boolean {
+  return flow.masses[column] !== 0n || varianceOfFlow(entry, flow)[column]! > 0;
 }
 
-/** The masses that lots brought into a process or took out of it, column by column; of one lot where one is named. */
-function sumOf(entry: Entry, role: Flow['role'], lot?: string): (column: number) => Kilograms {
+/** The masses of some flows together, column by column. */
+function sumOf(entry: Entry, flows: readonly Flow[]): (column: number) => Kilograms {
   const [masses, variances] = [noMasses(), noVariances()];
-  const isAsked = (of: string | null): boolean => of !== null && (lot === undefined || of === lot);
-  for (const flow of entry.flows) if (flow.role === role && isAsked(flow.lot)) addInto(masses, flow.masses);
-  for (const leg of entry.legs)
-    if (isAsked(leg.lot) && leg.masses[NET]! < 0n === (role === 'input')) addVariancesInto(variances, leg.flowVariance);
-  return (column) => ({ value: mgToKilograms(masses[column]!), sd: Math.sqrt(variances[column]!) / MG_PER_KG });
+  for (const flow of flows) {
+    addInto(masses, flow.masses);
+    addVariancesInto(variances, varianceOfFlow(entry, flow));
+  }
+  return (column) => {
+    const { value, sd } = wireMass(masses[column]!, variances[column]!, 'net');
+    return { value, sd };
+  };
 }

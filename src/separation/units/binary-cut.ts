@@ -29,7 +29,7 @@ export interface BestSplit {
 
 /** ln of a stray beyond which nobody looks: double precision tells no purity beyond it. */
 const LEAST_STRAY = -36;
-const HALVINGS = 80;
+const HALVINGS = 50;
 
 /**
  * The purest product that the stages give at a recovery, over all feed stages.

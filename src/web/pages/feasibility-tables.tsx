@@ -5,6 +5,7 @@ import { downloadText } from '../frame/download.ts';
 import { ListTile } from '../frame/list-tile.tsx';
 import { chooseUnit } from '../figures/masses.ts';
 import { writePurity } from '../figures/numbers.ts';
+import { IMPURITY_MIN } from '../pictures/frontier-picture.ts';
 import type { Reading } from '../reading/use-answer.ts';
 import { useTexts, type Texts } from '../texts/use-texts.ts';
 
@@ -26,8 +27,7 @@ export function CutsTile({ reading }: { reading: Reading<FeasibilityAnswer> }) {
   );
 }
 
-/** What is purer no assay tells. */
-const PUREST_TOLD = 0.999999;
+const PUREST_TOLD = 1 - IMPURITY_MIN;
 
 /** The columns of a cut. */
 export function cutColumns({ t, word }: Texts): Column<FeasibilityCut>[] {
@@ -54,7 +54,7 @@ export function cutColumns({ t, word }: Texts): Column<FeasibilityCut>[] {
       ({ bestPurity }) => (bestPurity ?? Number.NaN) * 100,
       ({ bestPurity }) =>
         bestPurity !== null && bestPurity > PUREST_TOLD
-          ? `> ${PUREST_TOLD * 100}`
+          ? `> ${writePurity(PUREST_TOLD * 100)}`
           : writePurity((bestPurity ?? Number.NaN) * 100),
     ),
     percent('recovery', t('feasibility.recovery'), ({ recovery }) => recovery),

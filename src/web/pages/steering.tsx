@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import type { BlendPlanAnswer, ControlAnswer, OptimisationAnswer } from '../../separation/index.ts';
+import { readCaseJson } from '../figures/case-json.ts';
 import { ProblemNote } from '../frame/tile.tsx';
 import { useChange } from '../reading/use-change.ts';
 import { useTexts } from '../texts/use-texts.ts';
@@ -23,14 +24,14 @@ type Asked =
  * @param change takes the case at the optimum
  */
 export function Steering({ text, change }: { text: string; change: (text: string) => void }) {
-  const { t } = useTexts();
+  const { t, word } = useTexts();
   const { busy, problem, send } = useChange();
   const [asked, setAsked] = useState<Asked | null>(null);
-  const json = caseOf(text);
+  const json = readCaseJson(text);
   const tasks = TASKS.filter((task) => json !== null && (task in json || json['unit'] === task));
   const ask = async (task: Task): Promise<void> => {
-    const answer = await send<OptimisationAnswer & ControlAnswer & BlendPlanAnswer>('POST', `/api/models/${task}`, json ?? {});
-    if (answer !== undefined) setAsked({ task, text, answer });
+    const answer = await send<Asked['answer']>('POST', `/api/models/${task}`, json ?? {});
+    if (answer !== undefined) setAsked({ task, text, answer } as Asked);
   };
   if (tasks.length === 0) return null;
   return (
@@ -38,7 +39,7 @@ export function Steering({ text, change }: { text: string; change: (text: string
       <div className="wide buttons">
         {tasks.map((task) => (
           <Button key={task} type="primary" size="small" loading={busy} onClick={() => void ask(task)}>
-            {t(`steering.${task}`)}
+            {word('modelTask', task)}
           </Button>
         ))}
       </div>
@@ -65,17 +66,5 @@ function Outcome({ asked, change }: { asked: Asked; change: (text: string) => vo
 
 /** Whether the server alone answers a case, as the solver of linear programs is not in the page. */
 export function isForServer(text: string): boolean {
-  return caseOf(text)?.['unit'] === 'blend-plan';
-}
-
-/** The case that a text is; null while it is none. */
-function caseOf(text: string): Record<string, unknown> | null {
-  try {
-    const json: unknown = JSON.parse(text);
-    return typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : null;
-  } catch (error) {
-    // While somebody types, the text is no JSON: the outcome beside says so.
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+  return readCaseJson(text)?.['unit'] === 'blend-plan';
 }

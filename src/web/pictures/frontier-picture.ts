@@ -11,8 +11,8 @@ export interface Frontier {
 }
 
 const PERCENT = 100;
-/** What is purer is drawn here: no assay tells it. */
-const IMPURITY_MIN = 1e-6;
+/** What is purer is drawn here and told so: no assay tells it. */
+export const IMPURITY_MIN = 1e-6;
 
 /** Edges of what was feasible, impurity over recovery, and the declared points: below its edge a point is beyond what was possible. */
 export function frontierPicture(

@@ -2,9 +2,9 @@ import type { zhSteering } from './zh-steering.ts';
 
 /** English beside `zhSteering`. */
 export const enSteering: Record<keyof typeof zhSteering, string> = {
-  'steering.optimisation': 'Find the optimum',
-  'steering.control': 'Compare controllers',
-  'steering.blend-plan': 'Find the cheapest blend',
+  'modelTask.optimisation': 'Find the optimum',
+  'modelTask.control': 'Compare controllers',
+  'modelTask.blend-plan': 'Find the cheapest blend',
   'steering.failed': 'There is no answer',
   'steering.cost': 'Cost',
   'steering.optimum': '{{of}}: {{start}} → {{optimum}}, {{trials}} cases solved',

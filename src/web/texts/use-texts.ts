@@ -62,7 +62,8 @@ type WordPrefix =
   | 'feasibilityVerdict'
   | 'feasibilityReason'
   | 'factorFrom'
-  | 'controller';
+  | 'controller'
+  | 'modelTask';
 
 /** The page's words; changes with the language. */
 export function useTexts(): Texts {

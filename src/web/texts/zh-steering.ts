@@ -1,8 +1,8 @@
 /** Texts of optima, controllers and blends; `en-steering.ts` has the same keys. */
 export const zhSteering = {
-  'steering.optimisation': '求最优',
-  'steering.control': '比较控制器',
-  'steering.blend-plan': '求最省配料',
+  'modelTask.optimisation': '求最优',
+  'modelTask.control': '比较控制器',
+  'modelTask.blend-plan': '求最省配料',
   'steering.failed': '没有求得',
   'steering.cost': '成本',
   'steering.optimum': '{{of}}：{{start}} → {{optimum}}，求解 {{trials}} 个算例',
