@@ -25,6 +25,7 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
   merkle: { floor: 2, imports: [], node: false },
   separation: { floor: 2, imports: ['elements', 'numerics'], node: false },
   reconcile: { floor: 2, imports: ['numerics'], node: false },
+  accountancy: { floor: 2, imports: [], node: false },
   gs1: { floor: 2, imports: ['epcis'], node: false },
 
   'epcis-xml': { floor: 3, imports: ['epcis'], node: false },
@@ -34,17 +35,19 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
   lineage: { floor: 3, imports: ['ledger'], node: false },
   record: { floor: 3, imports: ['merkle', 'units', 'elements', 'epcis', 'ledger', 'lineage'], node: false },
   access: { floor: 3, imports: ['epcis', 'record', 'registry'], node: false },
-  rights: { floor: 3, imports: ['units'], node: false },
+  rights: { floor: 3, imports: ['units', 'ledger'], node: false },
   registry: { floor: 3, imports: ['units', 'elements', 'wire', 'epcis'], node: false },
   industry: { floor: 3, imports: ['elements', 'numerics'], node: false },
 
+  scenarios: { floor: 3, imports: ['elements', 'numerics', 'industry'], node: false },
+  rules: { floor: 3, imports: ['elements', 'numerics', 'epcis', 'accountancy', 'ledger', 'record', 'rights', 'registry'], node: false },
   passport: { floor: 3, imports: ['wire', 'epcis'], node: false },
 
   labels: { floor: 4, imports: [], node: true },
   app: {
     floor: 4,
     // oxfmt-ignore
-    imports: ['units', 'elements', 'wire', 'epcis', 'epcis-xml', 'merkle', 'gs1', 'separation', 'reconcile', 'ledger', 'material-balance', 'feasibility', 'record', 'lineage', 'access', 'rights', 'registry', 'industry', 'passport', 'labels'],
+    imports: ['units', 'elements', 'wire', 'epcis', 'epcis-xml', 'merkle', 'gs1', 'separation', 'reconcile', 'ledger', 'material-balance', 'feasibility', 'record', 'lineage', 'access', 'rights', 'registry', 'industry', 'scenarios', 'rules', 'passport', 'labels'],
     node: true,
   },
 

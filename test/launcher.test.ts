@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
-import { packageRoot } from '../src/main/paths.ts';
+import { packageRoot } from '../src/app/index.ts';
 import { ROOT } from './support/sources.ts';
 
 /** Makes this Node say that it is version 20, so that the launcher looks for the pinned one. */

@@ -6,7 +6,10 @@ import { DocumentCapture } from './capture/capture-document.ts';
 import { Committer } from './capture/committer.ts';
 import { EventLog, type LogSigner } from './log/event-log.ts';
 import { passingSigner } from './log/log-signer.ts';
+import { readData } from './package-data.ts';
 import { newIssuerKeys, PassportIssuer } from './passports/issuer.ts';
+import { readParameters } from './rules/rule-parameters.ts';
+import { RuleWatch } from './rules/rule-watch.ts';
 import { ViewedStore } from './viewed-store.ts';
 import { WorldSource } from './world-source.ts';
 
@@ -33,6 +36,8 @@ export interface Application {
   /** Who signs passports. */
   readonly issuer: PassportIssuer;
   readonly committer: Committer;
+  /** The rules at work over the record. */
+  readonly rules: RuleWatch;
   readonly capture: DocumentCapture;
   /** For whom questions are answered and changes made. */
   readonly viewer: Viewer;
@@ -70,6 +75,7 @@ export function openApplication(
     log,
     issuer,
     committer,
+    rules: new RuleWatch(store, worlds, readParameters(readData)),
     now,
     version,
     progress: { loading: null },

@@ -1,4 +1,6 @@
 export { openApplication } from './application.ts';
+export { readData } from './package-data.ts';
+export { packageRoot } from './package-root.ts';
 export type { Application, Loading } from './application.ts';
 export type { CaptureErrorBehaviour, StartedCapture } from './capture/capture-document.ts';
 export { CaptureRefusal } from './capture/capture-fault.ts';
@@ -31,6 +33,7 @@ export type { ModelRefusal, ModelTask } from './models/model-task.ts';
 export { ModelsBusy, runModel } from './models/run-model.ts';
 export { loadLinearSolver } from './models/linear-solver.ts';
 export { runUncertainty } from './models/run-uncertainty.ts';
+export { simulateScenario } from './scenario.ts';
 export { loadRegistry, RegistryRefusal } from './load-registry.ts';
 export type { LoadedRegistry } from './load-registry.ts';
 export { captureLinesAsJob, findCaptureJob, listCaptureJobs } from './capture/capture-jobs.ts';

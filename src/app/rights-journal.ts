@@ -38,6 +38,11 @@ export async function readMovements(reader: RecordReader, moment: MovementMoment
     .map(({ movement }) => movement);
 }
 
+/** How many movements are on record. */
+export async function countMovements(reader: RecordReader): Promise<number> {
+  return (await reader.journal(RIGHTS_JOURNAL, 0)).length;
+}
+
 /**
  * The rights that the movements on record make, with what the events of some years have drawn on them.
  * @param groupOf the group of every organisation, null for none

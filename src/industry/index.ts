@@ -1,3 +1,4 @@
+export { numberIn, parseCsv, textIn } from './csv.ts';
 export { FACT_FILES, readFacts } from './facts.ts';
 export type { IndustryFacts } from './facts.ts';
 export { gs1CheckDigit, usciCheckCharacter } from './identifiers.ts';

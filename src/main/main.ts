@@ -1,6 +1,5 @@
-import { identifyKey, KeyUnknown, permit, type Application } from '../app/index.ts';
+import { identifyKey, KeyUnknown, permit, readData, type Application } from '../app/index.ts';
 import { EXIT, runCommandLine, type CommandContext, type Terminal } from '../cli/index.ts';
-import { readData } from './data-files.ts';
 import { DEFAULT_DATA, openRecord } from './open-record.ts';
 import { serveRecord } from './serve.ts';
 

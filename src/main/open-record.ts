@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openApplication, type Application } from '../app/index.ts';
+import { openApplication, packageRoot, type Application } from '../app/index.ts';
 import type { RecordStore } from '../record/index.ts';
 import { openPostgresStore, openSqliteStore } from '../store/index.ts';
 import { openIssuer } from './issuer-keys.ts';
 import { openLogSigner } from './log-key.ts';
-import { packageRoot } from './paths.ts';
 
 /** Where the embedded database lies when nobody says. */
 export const DEFAULT_DATA = 'ytterby-data';

@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { firstLink, recordSimulatedYear, simulateYear, type Application } from '../app/index.ts';
+import { firstLink, packageRoot, readData, recordSimulatedYear, simulateYear, type Application } from '../app/index.ts';
 import { ProgressBar, type ServeOptions, type Terminal } from '../cli/index.ts';
 import { isLoopback, listen, stopOnSignals, type Listening } from '../server/index.ts';
 import { readProvider } from './identity-provider-file.ts';
-import { packageRoot } from './paths.ts';
 import { openWitness, readWitnesses } from './witness-files.ts';
-import { readData } from './data-files.ts';
 
 const BODY_BYTES_MAX = 16 * 1024 * 1024;
 

@@ -3,6 +3,8 @@ export type { AppliedMovements } from './apply-movement.ts';
 export { allot, cut, release, reserve } from './commands.ts';
 export type { Decision } from './commands.ts';
 export { chinaYear, drawOf } from './draw.ts';
+export { drawOfEntry } from './entry-draw.ts';
+export type { DrawSurroundings } from './entry-draw.ts';
 export type { DrawAmount, DrawnLot, Production } from './draw.ts';
 export { figuresOfQuota, figuresOfYear } from './figures.ts';
 export type { QuotaFigures, UnheldDraw, YearFigures } from './figures.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from './paths.ts';
+import { packageRoot } from './package-root.ts';
 
 /** A file of the package's own `data/` folder. */
 export function readData(name: string): string {

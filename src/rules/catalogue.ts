@@ -1,0 +1,53 @@
+import { assayCopied } from './assay/assay-copies.ts';
+import { assayDisagreement } from './assay/assay-disagreement.ts';
+import { assaySum } from './assay/assay-sum.ts';
+import { recoveryOutlier } from './balance/recovery.ts';
+import { mufGain, mufGainStep, mufLoss, mufLossStep } from './balance/sequential.ts';
+import { invoiceReused } from './conduct/invoices.ts';
+import { recordLate } from './conduct/late-records.ts';
+import { blackListed } from './conduct/listed.ts';
+import { siteUnregistered } from './conduct/unregistered.ts';
+import { lotAppeared } from './matter/appeared.ts';
+import { shipmentBias, shipmentDifference } from './matter/consignments.ts';
+import { lotNotHeld, lotOversold, receiptUnannounced } from './matter/drawn-from-nothing.ts';
+import { processGain } from './matter/process-gain.ts';
+import { stockDifference, stockDrift } from './matter/stock-takes.ts';
+import { originDistribution } from './origin/declared-origin.ts';
+import { oreAsScrap } from './origin/ore-as-scrap.ts';
+import { exportLicence, exportOverdrawn } from './rights/exports.ts';
+import { permitExceeded, permitMissing } from './rights/permits.ts';
+import { quotaNotHeld, quotaOverdraw } from './rights/quotas.ts';
+import type { Rule } from './rule.ts';
+
+/** Every rule, in the order in which they are told. */
+export const RULES: readonly Rule[] = [
+  lotNotHeld,
+  lotOversold,
+  lotAppeared,
+  receiptUnannounced,
+  shipmentDifference,
+  shipmentBias,
+  stockDifference,
+  stockDrift,
+  processGain,
+  mufLoss,
+  mufGain,
+  mufLossStep,
+  mufGainStep,
+  recoveryOutlier,
+  assaySum,
+  assayDisagreement,
+  assayCopied,
+  originDistribution,
+  oreAsScrap,
+  quotaOverdraw,
+  quotaNotHeld,
+  permitMissing,
+  permitExceeded,
+  exportLicence,
+  exportOverdrawn,
+  blackListed,
+  siteUnregistered,
+  invoiceReused,
+  recordLate,
+];

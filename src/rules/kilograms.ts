@@ -1,0 +1,28 @@
+import { NET, treoOf, treoVarianceOf, type Leg } from '../ledger/index.ts';
+
+const MG_PER_KG = 1e6;
+
+/** Milligrams of the ledger as kilograms. */
+export function kilograms(mg: bigint): number {
+  return Number(mg) / MG_PER_KG;
+}
+
+/** A variance of the ledger, mg², in kg². */
+export function squareKilograms(mg2: number): number {
+  return mg2 / (MG_PER_KG * MG_PER_KG);
+}
+
+/** Net kilograms of a leg, with their sign. */
+export function netKg(leg: Leg): number {
+  return kilograms(leg.masses[NET]!);
+}
+
+/** Kilograms of TREO of a leg, with their sign. */
+export function treoKg(leg: Leg): number {
+  return kilograms(treoOf(leg.masses));
+}
+
+/** The variance of the TREO that a leg moved, kg². */
+export function treoVarianceKg(leg: Leg): number {
+  return squareKilograms(treoVarianceOf(leg.flowVariance));
+}
