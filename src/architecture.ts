@@ -25,13 +25,13 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
   merkle: { floor: 2, imports: [], node: false },
   separation: { floor: 2, imports: ['elements', 'numerics'], node: false },
   reconcile: { floor: 2, imports: ['numerics'], node: false },
-  accountancy: { floor: 2, imports: [], node: false },
+  accountancy: { floor: 2, imports: ['numerics'], node: false },
   gs1: { floor: 2, imports: ['epcis'], node: false },
 
   'epcis-xml': { floor: 3, imports: ['epcis'], node: false },
   ledger: { floor: 3, imports: ['elements', 'wire'], node: false },
-  'material-balance': { floor: 3, imports: ['elements', 'numerics', 'reconcile', 'ledger'], node: false },
-  feasibility: { floor: 3, imports: ['elements', 'separation'], node: false },
+  'material-balance': { floor: 3, imports: ['elements', 'numerics', 'accountancy', 'reconcile', 'ledger'], node: false },
+  feasibility: { floor: 3, imports: ['elements', 'separation', 'ledger'], node: false },
   lineage: { floor: 3, imports: ['ledger'], node: false },
   record: { floor: 3, imports: ['merkle', 'units', 'elements', 'epcis', 'ledger', 'lineage'], node: false },
   access: { floor: 3, imports: ['epcis', 'record', 'registry'], node: false },
@@ -40,14 +40,14 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
   industry: { floor: 3, imports: ['elements', 'numerics'], node: false },
 
   scenarios: { floor: 3, imports: ['elements', 'numerics', 'industry'], node: false },
-  rules: { floor: 3, imports: ['elements', 'numerics', 'epcis', 'accountancy', 'ledger', 'record', 'rights', 'registry'], node: false },
+  rules: { floor: 3, imports: ['units', 'elements', 'numerics', 'epcis', 'accountancy', 'ledger', 'feasibility', 'record', 'rights', 'registry'], node: false },
   passport: { floor: 3, imports: ['wire', 'epcis'], node: false },
 
   labels: { floor: 4, imports: [], node: true },
   app: {
     floor: 4,
     // oxfmt-ignore
-    imports: ['units', 'elements', 'wire', 'epcis', 'epcis-xml', 'merkle', 'gs1', 'separation', 'reconcile', 'ledger', 'material-balance', 'feasibility', 'record', 'lineage', 'access', 'rights', 'registry', 'industry', 'scenarios', 'rules', 'passport', 'labels'],
+    imports: ['units', 'elements', 'wire', 'epcis', 'epcis-xml', 'merkle', 'gs1', 'separation', 'accountancy', 'reconcile', 'ledger', 'material-balance', 'feasibility', 'record', 'lineage', 'access', 'rights', 'registry', 'industry', 'scenarios', 'rules', 'passport', 'labels'],
     node: true,
   },
 

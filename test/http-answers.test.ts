@@ -46,7 +46,7 @@ describe('the answers', () => {
   it('are described in OpenAPI 3.1', () => {
     assert.equal(description.openapi, '3.1.0');
     const own = Object.keys(description.paths).filter((path) => path.startsWith('/api/') && !path.startsWith('/api/access/'));
-    assert.equal(own.length, 27);
+    assert.equal(own.length, 31);
     const names = description.paths['/api/lineage']?.get?.parameters?.map((parameter) => parameter['name']);
     assert.deepEqual(names, ['id', 'direction', 'offset', 'limit', 'asOf', 'knownAt']);
   });
@@ -59,6 +59,8 @@ describe('the answers', () => {
       'organisations',
       'sites',
       'quotas',
+      'flags',
+      'rules',
       'balance',
       'search?q=nd',
       'scan?code=none',
@@ -84,6 +86,10 @@ describe('the answers', () => {
       `month?site=${site}&month=2025-01`,
       `month?site=${site}&month=2025-01&element=Nd&asOf=2025-01-20`,
       'quotas?year=2025',
+      'flags',
+      `flags?severity=warning&site=${site}&knownAt=2025-02-01`,
+      `unaccounted?site=${site}&year=2025`,
+      `unaccounted?site=${site}&element=Nd`,
       'search?q=L1',
       `scan?code=${id}`,
       `scan?code=${site}`,
@@ -97,6 +103,10 @@ describe('the answers', () => {
       'site?id=none',
       'organisation?id=none',
       'feasibility?id=none',
+      'flag?id=none',
+      'flags?rule=none',
+      'flags?organisation=none',
+      'unaccounted?site=none',
       'lineage?id=none',
       'trace?id=none',
       'balance?site=none',
@@ -119,6 +129,8 @@ describe('the answers', () => {
       'site?id=a&limit=0',
       'status?x=1',
       'quotas?year=x',
+      'flags?severity=bad',
+      'unaccounted',
       'month?site=a',
       'month?site=a&month=2025-13',
       'month?month=2025-01',

@@ -104,8 +104,10 @@ describe('an enterprise sees its own, one step up and one step down', () => {
         '/api/overview',
         '/api/balance',
         '/api/quotas',
+        '/api/flags',
         `/api/organisation?id=${encodeURIComponent(organisation.id)}`,
         ...own.slice(1).map((site) => `/api/site?id=${encodeURIComponent(site)}&limit=200`),
+        ...own.slice(1).map((site) => `/api/unaccounted?site=${encodeURIComponent(site)}`),
         ...own.slice(1).map((site) => `/api/month?site=${encodeURIComponent(site)}&month=2015-05`),
         `/api/month?organisation=${encodeURIComponent(organisation.id)}&month=2015-05`,
       ];

@@ -29,7 +29,9 @@ function rowOf(tactic: string, deeds: readonly Detected[]): string {
   });
   const delays = deeds.flatMap(({ delayDays }) => (delayDays === null ? [] : [delayDays])).sort((a, b) => a - b);
   const delay = delays.length === 0 ? '–' : delays[Math.floor(delays.length / 2)]!.toFixed(0);
-  const rules = tactic.startsWith('**') ? '' : [...new Set(deeds.flatMap((deed) => deed.rules))].map((rule) => `\`${rule}\``).join(' ');
+  const rules = tactic.startsWith('**')
+    ? ''
+    : [...new Set(deeds.flatMap((deed) => deed.rules))].map((rule) => `\`${rule}\``).join(' ');
   return `| ${tactic} | ${shares.join(' | ')} | ${delay} | ${rules} |`;
 }
 
@@ -37,8 +39,16 @@ function falseLines(title: string, verdicts: readonly YearVerdict[]): string[] {
   const siteYears = verdicts.reduce((sum, { sites }) => sum + sites, 0);
   const flags = verdicts.flatMap(({ falseFlags }) => falseFlags);
   const violations = flags.filter(({ severity }) => severity === 'violation');
-  const places = new Set(verdicts.flatMap(({ falseFlags, seed, strength }) => falseFlags.filter(({ severity }) => severity === 'violation').map(({ rule, site }) => `${seed} ${strength} ${rule} ${site}`)));
-  const byRule = [...Map.groupBy(flags, ({ rule, severity }) => `\`${rule}\` ${severity}`)].map(([name, list]) => `${name} ${list.length}`);
+  const places = new Set(
+    verdicts.flatMap(({ falseFlags, seed, strength }) =>
+      falseFlags
+        .filter(({ severity }) => severity === 'violation')
+        .map(({ rule, site }) => `${seed} ${strength} ${rule} ${site}`),
+    ),
+  );
+  const byRule = [...Map.groupBy(flags, ({ rule, severity }) => `\`${rule}\` ${severity}`)].map(
+    ([name, list]) => `${name} ${list.length}`,
+  );
   return [
     `${title}: ${siteYears} site-years, ${violations.length} false violations (${places.size} by rule and site), ${siteYears === 0 ? '–' : (places.size / siteYears).toFixed(4)} a site-year${byRule.length === 0 ? '' : `: ${byRule.join(', ')}`}.`,
     '',

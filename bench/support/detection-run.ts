@@ -1,6 +1,6 @@
 import { loadRegistry, openApplication, readData, simulateScenario } from '../../src/app/index.ts';
 import { prepareEvents, type PreparedEvent } from '../../src/app/capture/prepare.ts';
-import type { Json, JsonObject } from '../../src/epcis/index.ts';
+import type { Json } from '../../src/epcis/index.ts';
 import type { Flag } from '../../src/rules/index.ts';
 import type { Scenario, Strength, Truth } from '../../src/scenarios/index.ts';
 import { createMemoryStore } from '../../src/store/index.ts';
@@ -23,7 +23,12 @@ export interface YearVerdict {
   readonly sites: number;
   readonly detected: readonly Detected[];
   /** Flags of a severity that name nobody of the truth. */
-  readonly falseFlags: readonly { readonly rule: string; readonly severity: string; readonly site: string | null; readonly statistic: number | null }[];
+  readonly falseFlags: readonly {
+    readonly rule: string;
+    readonly severity: string;
+    readonly site: string | null;
+    readonly statistic: number | null;
+  }[];
   /** Violations that name somebody of the truth. */
   readonly trueViolations: number;
 }
@@ -56,10 +61,11 @@ async function flagsOf({ registry, events, context }: Scenario): Promise<Flag[]>
   await loadRegistry(app, JSON.stringify(registry));
   for (let at = 0; at < events.length; at += EVENTS_AT_ONCE) {
     const prepared = prepareEvents(
-      events.slice(at, at + EVENTS_AT_ONCE).map((event) => ({ event: event as JsonObject, context: context as Json, path: '$' })),
+      events.slice(at, at + EVENTS_AT_ONCE).map((event) => ({ event, context: context as Json, path: '$' })),
       Date.now(),
     ).map((result): PreparedEvent => {
-      if ('problems' in result) throw new Error(`the scenario made an event that is not valid: ${JSON.stringify(result.problems[0])}`);
+      if ('problems' in result)
+        throw new Error(`the scenario made an event that is not valid: ${JSON.stringify(result.problems[0])}`);
       return result;
     });
     await app.committer.submit({ events: prepared, behaviour: 'proceed', captor: app.viewer });

@@ -44,6 +44,7 @@ const TABLE = {
   'site.read':         { extent: 'own', roles: READERS_AND_WRITERS },
   'balance.read':      { extent: 'own', roles: READERS_AND_WRITERS },
   'quota.read':        { extent: 'own', roles: READERS_AND_WRITERS },
+  'flag.read':         { extent: 'own', roles: READERS_AND_WRITERS },
   'proof.read':        { extent: 'own', roles: READERS_AND_WRITERS },
   'query.read':        { extent: 'own', roles: READERS_AND_WRITERS },
   'label.print':       { extent: 'own', roles: READERS_AND_WRITERS },

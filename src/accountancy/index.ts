@@ -1,6 +1,10 @@
 export { changePoint } from './change-point.ts';
 export type { ChangePoint } from './change-point.ts';
-export { decisionLimit, meanRunLength, pageTest } from './page-test.ts';
+export { cumulativeMuf, gemuf, standardisedIndependentMuf } from './balance-series.ts';
+export type { Cumulated, MufSeries } from './balance-series.ts';
+export { detectableLoss, detectionPower } from './detection-power.ts';
+export type { PowerPoint, SequentialTest } from './detection-power.ts';
+export { decisionLimit, pageTest } from './page-test.ts';
 export type { PageTest } from './page-test.ts';
 export { selfStartingScores } from './self-starting.ts';
 export type { LossPrior, ProcessPeriod } from './self-starting.ts';

@@ -10,6 +10,10 @@ export type { DocumentForm } from './capture/prepare-document.ts';
 export { captureLines, checkLines } from './capture/capture-lines.ts';
 export type { LinesReport, Progress } from './capture/capture-lines.ts';
 export { BARE_EVENT_CONTEXT, hashesOf, hashOf } from './capture/prepare.ts';
+export { ALL_FLAGS, answerFlag, answerFlags } from './answers/answer-flags.ts';
+export { answerUnaccounted } from './answers/answer-unaccounted.ts';
+export { answerRules } from './answers/answer-rules.ts';
+export { RuleRounds } from './rules/rule-rounds.ts';
 export { answerLog, answerLogPath } from './log/answer-log.ts';
 export type { WitnessAddress } from './log/ask-witnesses.ts';
 export {

@@ -1,6 +1,6 @@
 import { FACT_FILES, readFacts, type SimulationOptions } from '../industry/index.ts';
 import { makeScenario, type Scenario, type Strength } from '../scenarios/index.ts';
-import type { ReadData } from './simulated-year.ts';
+import type { ReadData } from './package-data.ts';
 
 /**
  * A simulated year with planted violations (docs/detection.md); without a strength the same year clean.
@@ -13,5 +13,10 @@ export function simulateScenario(
   strength: Strength | null,
   tactics: readonly string[] = [],
 ): Scenario {
-  return makeScenario(readFacts(Object.fromEntries(FACT_FILES.map((name) => [name, readData(name)]))), options, strength, tactics);
+  return makeScenario(
+    readFacts(Object.fromEntries(FACT_FILES.map((name) => [name, readData(name)]))),
+    options,
+    strength,
+    tactics,
+  );
 }

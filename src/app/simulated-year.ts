@@ -4,9 +4,7 @@ import type { Application } from './application.ts';
 import type { Progress } from './capture/capture-lines.ts';
 import { prepareEvents, type PreparedEvent } from './capture/prepare.ts';
 import { loadRegistry } from './load-registry.ts';
-
-/** Reads a data file of the package by its name. */
-export type ReadData = (name: string) => string;
+import type { ReadData } from './package-data.ts';
 
 /**
  * A simulated year of the industry.

@@ -9,6 +9,8 @@ import { keysCommand } from './commands/keys.ts';
 import { labelCommand } from './commands/label.ts';
 import { logCommand } from './commands/log.ts';
 import { membersCommand } from './commands/members.ts';
+import { mufCommand } from './commands/muf.ts';
+import { flagsCommand } from './commands/flags.ts';
 import { feasibilityCommand } from './commands/feasibility.ts';
 import { monthCommand } from './commands/month.ts';
 import { passportCommand } from './commands/passport.ts';
@@ -33,6 +35,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   balance: balanceCommand,
   month: monthCommand,
   feasibility: feasibilityCommand,
+  muf: mufCommand,
+  flags: flagsCommand,
   quota: quotaCommand,
   hash: hashCommand,
   scan: scanCommand,

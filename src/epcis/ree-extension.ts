@@ -36,6 +36,14 @@ export const ReeMeasuredLoss = z.looseObject({
 });
 export type ReeMeasuredLoss = z.infer<typeof ReeMeasuredLoss>;
 
+/** A VAT invoice of a shipment: what it says was sold. */
+export const ReeInvoice = z.looseObject({
+  id: z.string().min(1),
+  product: z.string().optional(),
+  quantity: z.number().min(0),
+  uom: z.string(),
+});
+
 /** The rare-earth fields of an event, under their names without prefix. */
 export const ReeExtension = z.looseObject({
   assays: z.array(ReeAssay).optional(),
@@ -43,6 +51,9 @@ export const ReeExtension = z.looseObject({
   measuredLoss: z.array(ReeMeasuredLoss).optional(),
   licence: z.string().min(1).optional(),
   declaredOrigin: Uri.optional(),
+  /** Beyond FORMATS: what the invoices of a shipment say, and the line on which something was made. */
+  invoices: z.array(ReeInvoice).optional(),
+  line: z.string().min(1).optional(),
 });
 export type ReeExtension = z.infer<typeof ReeExtension>;
 

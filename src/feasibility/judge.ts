@@ -55,6 +55,42 @@ export function judgeMaking(elements: readonly MadeElement[], cascades: readonly
   return { verdict: isImpossible ? 'impossible' : isUntold ? 'untold' : 'possible', own, beyondFeed, cuts };
 }
 
+/** What a lot's purity and recovery claim of the cascades of its plant. */
+export interface ClaimedStages {
+  readonly between: readonly [lighter: RareEarth, heavier: RareEarth];
+  readonly purity: number;
+  readonly recovery: number;
+  /** Equilibrium stages at total reflux without which no equipment could do it (Fenske), and those that are declared. */
+  readonly leastStages: number;
+  readonly stages: number;
+}
+
+/**
+ * The cut for which a lot claims most of the declared stages: a necessary condition that costs no model. Beyond all of them no equipment of that
+ * length could have made the lot, whatever its flows.
+ * @returns null where no cut has declared stages and a factor of its own
+ */
+export function stagesClaimed(elements: readonly MadeElement[], cascades: readonly DeclaredCascade[]): ClaimedStages | null {
+  const claimed = (['lighter', 'heavier'] as const).flatMap((side) => {
+    const own = ownNearest(elements, side);
+    if (own === undefined) return [];
+    return neighbours(elements, side).flatMap((other) =>
+      other.lot === null ? [] : (claimOf(lotCut(side, own, other), cascades) ?? []),
+    );
+  });
+  return claimed.toSorted((a, b) => b.leastStages / b.stages - a.leastStages / a.stages)[0] ?? null;
+}
+
+function claimOf(cut: LotCut, cascades: readonly DeclaredCascade[]): ClaimedStages | null {
+  const between = inOrder(cut.side, cut.own, cut.other);
+  const used = cascades.filter((cascade) => isBetween(cascade, between));
+  const { factor, factorFrom } = factorBetween(between, used);
+  if (factor === null || factorFrom === 'bound' || used.length === 0 || cut.purityAtLeast <= cut.feedPurity) return null;
+  const leastStages = Math.max(0, cut.enrichment / Math.log(factor * (1 + FACTOR_TOLERANCE_PERCENT / 100)));
+  const stages = used.reduce((sum, each) => sum + each.stages, 0);
+  return { between, purity: cut.purityAtLeast, recovery: cut.recoveryAtLeast, leastStages, stages };
+}
+
 function judgeSide(
   side: LotCut['side'],
   elements: readonly MadeElement[],

@@ -8,6 +8,7 @@ export { compositionAt } from './composition-at.ts';
 export type { PostedMatter } from './composition-at.ts';
 export { emptyEntry } from './entry.ts';
 export type { Entry, Flow } from './entry.ts';
+export { varianceOfFlow } from './flow-variance.ts';
 export { newLotState } from './lot-state.ts';
 export type { CompositionFrom, Consignment, LotState } from './lot-state.ts';
 export {

@@ -4,3 +4,7 @@ export type { Book, LotOnRecord, MonthOnRecord } from './month.ts';
 export type { Stream, StreamKind } from './network.ts';
 export { reconcileMonth } from './reconcile-month.ts';
 export type { NamedError, ReconciledAmount, ReconciledMonth, ReconciledStream, Suspect } from './reconcile-month.ts';
+export { activeOf, judgeUnaccounted } from './judge-unaccounted.ts';
+export type { BalanceTest, JudgedBalance } from './judge-unaccounted.ts';
+export { TREO, unaccountedAt } from './unaccounted.ts';
+export type { CommonErrors, PeriodEntry, Unaccounted } from './unaccounted.ts';

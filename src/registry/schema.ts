@@ -69,6 +69,22 @@ const cascadeSchema = z
   })
   .refine(endsInTime, ENDS_IN_TIME);
 
+/** A production line with its capacity, from registration to retirement. */
+const lineSchema = z
+  .looseObject({
+    id: textSchema,
+    process: z.enum(['mining', 'beneficiation', 'separation', 'metal', 'magnet', 'recycling']),
+    capacityTonnes: z.number().min(0, 'is below 0'),
+    from: dateSchema,
+    to: dateSchema.nullable(),
+  })
+  .refine(endsInTime, ENDS_IN_TIME);
+
+const monthDaySchema = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'is no day of the year written as 11-15');
+
+/** Days of every year on which nothing may be made; a season may go over the turn of the year. */
+const seasonSchema = z.looseObject({ from: monthDaySchema, to: monthDaySchema, ground: textSchema });
+
 const siteSchema = z.looseObject({
   id: textSchema,
   organisation: textSchema,
@@ -79,6 +95,8 @@ const siteSchema = z.looseObject({
   province: z.string().nullable(),
   location: z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]).nullable(),
   cascades: z.array(cascadeSchema).optional(),
+  lines: z.array(lineSchema).optional(),
+  closedSeasons: z.array(seasonSchema).optional(),
 });
 
 const productSchema = z.looseObject({

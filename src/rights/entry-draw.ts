@@ -5,7 +5,9 @@ import type { Ore } from './quota.ts';
 /** What must be known of the world to tell what an entry draws. */
 export interface DrawSurroundings {
   /** A registered site. */
-  site(id: string): { readonly kind: string; readonly ore: Exclude<Ore, 'any'> | null; readonly organisation: string } | undefined;
+  site(
+    id: string,
+  ): { readonly kind: string; readonly ore: Exclude<Ore, 'any'> | null; readonly organisation: string } | undefined;
   /** The registered kind of a lot's product, null when it is not registered. */
   productKind(lot: string): string | null;
 }

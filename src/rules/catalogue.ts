@@ -1,8 +1,13 @@
+import { assayDigits } from './assay/assay-digits.ts';
 import { assayCopied } from './assay/assay-copies.ts';
 import { assayDisagreement } from './assay/assay-disagreement.ts';
 import { assaySum } from './assay/assay-sum.ts';
 import { recoveryOutlier } from './balance/recovery.ts';
 import { mufGain, mufGainStep, mufLoss, mufLossStep } from './balance/sequential.ts';
+import { lineRetired, seasonClosed } from './conduct/closed-lines.ts';
+import { invoicedMass } from './conduct/invoiced-mass.ts';
+import { roundTrip } from './conduct/round-trips.ts';
+import { processComposition } from './matter/composition.ts';
 import { invoiceReused } from './conduct/invoices.ts';
 import { recordLate } from './conduct/late-records.ts';
 import { blackListed } from './conduct/listed.ts';
@@ -16,7 +21,7 @@ import { originDistribution } from './origin/declared-origin.ts';
 import { oreAsScrap } from './origin/ore-as-scrap.ts';
 import { exportLicence, exportOverdrawn } from './rights/exports.ts';
 import { permitExceeded, permitMissing } from './rights/permits.ts';
-import { quotaNotHeld, quotaOverdraw } from './rights/quotas.ts';
+import { quotaNotHeld, quotaOverdraw, quotaPace } from './rights/quotas.ts';
 import type { Rule } from './rule.ts';
 
 /** Every rule, in the order in which they are told. */
@@ -30,6 +35,7 @@ export const RULES: readonly Rule[] = [
   stockDifference,
   stockDrift,
   processGain,
+  processComposition,
   mufLoss,
   mufGain,
   mufLossStep,
@@ -38,16 +44,22 @@ export const RULES: readonly Rule[] = [
   assaySum,
   assayDisagreement,
   assayCopied,
+  assayDigits,
   originDistribution,
   oreAsScrap,
   quotaOverdraw,
   quotaNotHeld,
+  quotaPace,
   permitMissing,
   permitExceeded,
   exportLicence,
   exportOverdrawn,
   blackListed,
   siteUnregistered,
+  lineRetired,
+  seasonClosed,
   invoiceReused,
+  invoicedMass,
+  roundTrip,
   recordLate,
 ];

@@ -1,4 +1,4 @@
-import { NET, treoOf, treoVarianceOf, type Leg } from '../ledger/index.ts';
+import { NET, type Leg } from '../ledger/index.ts';
 
 const MG_PER_KG = 1e6;
 
@@ -15,14 +15,4 @@ export function squareKilograms(mg2: number): number {
 /** Net kilograms of a leg, with their sign. */
 export function netKg(leg: Leg): number {
   return kilograms(leg.masses[NET]!);
-}
-
-/** Kilograms of TREO of a leg, with their sign. */
-export function treoKg(leg: Leg): number {
-  return kilograms(treoOf(leg.masses));
-}
-
-/** The variance of the TREO that a leg moved, kg². */
-export function treoVarianceKg(leg: Leg): number {
-  return squareKilograms(treoVarianceOf(leg.flowVariance));
 }

@@ -12,19 +12,11 @@ export interface ParameterRow {
 /** Parameters of rules, each from its day on. */
 export class Parameters {
   readonly rows: readonly ParameterRow[];
-  readonly #byName: ReadonlyMap<string, readonly { fromMs: number; value: number }[]>;
+  readonly #byRule: ReadonlyMap<string, ReadonlyMap<string, readonly Dated[]>>;
 
   constructor(rows: readonly ParameterRow[]) {
     this.rows = rows;
-    const grouped = Map.groupBy(rows, ({ rule, parameter }) => `${rule} ${parameter}`);
-    this.#byName = new Map(
-      [...grouped].map(([name, dated]) => [
-        name,
-        dated
-          .map(({ from, value }) => ({ fromMs: startOfChinaDay(from), value }))
-          .toSorted((a, b) => b.fromMs - a.fromMs),
-      ]),
-    );
+    this.#byRule = new Map([...Map.groupBy(rows, ({ rule }) => rule)].map(([rule, own]) => [rule, datedByName(own)]));
   }
 
   /**
@@ -33,10 +25,25 @@ export class Parameters {
    * @throws Error when the data have no such parameter
    */
   at(rule: string, parameter: string, atMs: number): number {
-    const dated = this.#byName.get(`${rule} ${parameter}`);
+    const dated = this.#byRule.get(rule)?.get(parameter);
     if (dated === undefined) throw new Error(`rule-parameters.csv has no ${parameter} of the rule ${rule}`);
-    return (dated.find(({ fromMs }) => fromMs <= atMs) ?? dated.at(-1)!).value;
+    for (const { fromMs, value } of dated) if (fromMs <= atMs) return value;
+    return dated.at(-1)!.value;
   }
+}
+
+/** A value and the first instant at which it holds. */
+interface Dated {
+  readonly fromMs: number;
+  readonly value: number;
+}
+
+/** Latest first. */
+function datedByName(rows: readonly ParameterRow[]): Map<string, readonly Dated[]> {
+  const byName = Map.groupBy(rows, ({ parameter }) => parameter);
+  const dated = (own: readonly ParameterRow[]): Dated[] =>
+    own.map(({ from, value }) => ({ fromMs: startOfChinaDay(from), value })).sort((a, b) => b.fromMs - a.fromMs);
+  return new Map([...byName].map(([name, own]) => [name, dated(own)]));
 }
 
 /** The first instant of a day of China's calendar, milliseconds since 1970 UTC. */

@@ -134,8 +134,16 @@ export class RuleBook {
   }
 }
 
-/** A finding that goes on keeps the moment at which it was first made. */
+/** A finding that goes on keeps the moment at which it was first made, and the event that showed it then. */
 function flagOf(rule: Rule, group: string, finding: Finding, before: Flag | undefined): Flag {
   const { name } = rule.facts;
-  return { ...finding, raisedMs: before?.raisedMs ?? finding.raisedMs, rule: name, group, id: `${name}|${group}|${finding.key}` };
+  const subject = { ...finding.subject, event: finding.subject.event ?? before?.subject.event ?? null };
+  return {
+    ...finding,
+    subject,
+    raisedMs: before?.raisedMs ?? finding.raisedMs,
+    rule: name,
+    group,
+    id: `${name}|${group}|${finding.key}`,
+  };
 }

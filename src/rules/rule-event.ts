@@ -1,5 +1,5 @@
 import { canonicalUri, readReeExtension, type Json, type JsonObject, type ReeExtension } from '../epcis/index.ts';
-import { type Matter } from '../ledger/index.ts';
+import type { Matter } from '../ledger/index.ts';
 import { indexOf, readMatter, type CapturedEvent } from '../record/index.ts';
 
 /** An event as rules read it. */
@@ -48,7 +48,8 @@ function named(list: Json | undefined, type: string, field: string): string[] {
   return list.flatMap((entry) => {
     if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return [];
     const { type: stated, [field]: value }: JsonObject = entry;
-    const isOfType = typeof stated === 'string' && (stated === type || stated.endsWith(`-${type}`) || stated.endsWith(`:${type}`));
+    const isOfType =
+      typeof stated === 'string' && (stated === type || stated.endsWith(`-${type}`) || stated.endsWith(`:${type}`));
     return isOfType && typeof value === 'string' ? [canonicalUri(value)] : [];
   });
 }

@@ -119,8 +119,7 @@ export interface Watch {
 /** A rule: what is said of it, and its test. */
 export interface Rule {
   readonly facts: RuleFacts;
+  /** The rule whose parameters it takes, where these are not its own. */
+  readonly parametersOf?: string;
   begin(world: RuleWorld, gathered: Gathered): Watch;
 }
-
-/** Findings about nothing. */
-export const NOBODY: Subject = { organisation: null, site: null, lot: null, event: null };

@@ -47,7 +47,8 @@ class TallyWatch implements Watch {
 
   see({ event, now, before }: Change): readonly Judged[] {
     const touched = new Set<string>();
-    if (before !== null) for (const share of this.#test.shares(event, before, this.#world)) touched.add(this.#add(event, share, -1));
+    if (before !== null)
+      for (const share of this.#test.shares(event, before, this.#world)) touched.add(this.#add(event, share, -1));
     if (now !== null) for (const share of this.#test.shares(event, now, this.#world)) touched.add(this.#add(event, share, 1));
     return [...touched].map((key) => [key, this.#judge(key)]);
   }

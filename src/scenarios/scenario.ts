@@ -30,7 +30,8 @@ export function makeScenario(
   tactics: readonly string[] = [],
 ): Scenario {
   const unknown = tactics.find((name) => !TACTICS.some((tactic) => tactic.name === name));
-  if (unknown !== undefined) throw new RangeError(`tactics: expected ${TACTICS.map(({ name }) => name).join(', ')}, got ${unknown}`);
+  if (unknown !== undefined)
+    throw new RangeError(`tactics: expected ${TACTICS.map(({ name }) => name).join(', ')}, got ${unknown}`);
   const simulated = simulateIndustry(facts, options);
   const random = randomStream(options.seed).split(`scenario/${options.year}`);
   const book = new YearBook(simulated.registry, simulated.events as Iterable<JsonObject>, options.year, random.split('book'));

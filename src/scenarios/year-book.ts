@@ -8,9 +8,15 @@ export interface JsonObject {
 }
 
 /** A registry that tactics may change. */
-export type Draft<T> = T extends readonly (infer E)[] ? Draft<E>[] : T extends object ? { -readonly [K in keyof T]: Draft<T[K]> } : T;
+export type Draft<T> = T extends readonly (infer E)[]
+  ? Draft<E>[]
+  : T extends object
+    ? { -readonly [K in keyof T]: Draft<T[K]> }
+    : T;
 export type DraftRegistry = Draft<Omit<IndustryRegistry, 'permits'>> & {
-  permits: Draft<Omit<IndustryRegistry['permits'][number], 'limit'> & { limit: { quantity: number; uom: string; basis: string } | null }>[];
+  permits: Draft<
+    Omit<IndustryRegistry['permits'][number], 'limit'> & { limit: { quantity: number; uom: string; basis: string } | null }
+  >[];
 };
 
 /** An entry of an event's list of quantities. */
@@ -100,7 +106,8 @@ export class YearBook {
   scale(lot: string, factor: number, fromMs: number): void {
     for (const event of this.storyOf(lot)) {
       if (timeOf(event) < fromMs) continue;
-      for (const entry of quantitiesIn(event)) if (entry.epcClass === lot && typeof entry.quantity === 'number') entry.quantity = grams(entry.quantity * factor);
+      for (const entry of quantitiesIn(event))
+        if (entry.epcClass === lot && typeof entry.quantity === 'number') entry.quantity = grams(entry.quantity * factor);
     }
   }
 

@@ -70,6 +70,10 @@ export const parameters = {
     .openapi({ type: 'string', description: 'a month, 2025-03, as China counts days' }),
   size: z.enum(['100x60', 'a4'], { error: 'must be 100x60 or a4' }).default('100x60'),
   format: z.enum(['png', 'pdf', 'svg'], { error: 'must be png, pdf or svg' }).default('png'),
+  severity: z
+    .enum(['violation', 'warning', 'notice'], { error: 'must be violation, warning or notice' })
+    .optional()
+    .transform((text) => text ?? null),
   optionalId: z
     .string()
     .min(1, 'is empty')

@@ -1,6 +1,8 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import {
   answerBalance,
+  answerFlag,
+  answerFlags,
   answerLineage,
   answerLog,
   answerLogPath,
@@ -11,6 +13,7 @@ import {
   answerOrganisations,
   answerOverview,
   answerQuotas,
+  answerRules,
   answerScan,
   answerSearch,
   answerSite,
@@ -18,6 +21,7 @@ import {
   answerStatus,
   answerSubscriptions,
   answerTrace,
+  answerUnaccounted,
   type Application,
 } from '../app/index.ts';
 import {
@@ -28,11 +32,14 @@ import {
   lotAnswerSchema,
   momentSchema,
   feasibilityAnswerSchema,
+  flagAnswerSchema,
+  flagsAnswerSchema,
   monthAnswerSchema,
   organisationAnswerSchema,
   organisationRefSchema,
   overviewSchema,
   quotaRowSchema,
+  rulesAnswerSchema,
   scanAnswerSchema,
   searchAnswerSchema,
   siteAnswerSchema,
@@ -40,6 +47,7 @@ import {
   statusSchema,
   subscriptionsSchema,
   traceAnswerSchema,
+  unaccountedAnswerSchema,
   unheldDrawSchema,
 } from '../wire/index.ts';
 import { parameters, readParameters } from './answer-parameters.ts';
@@ -47,7 +55,7 @@ import { describeAnswer } from './description.ts';
 import { invalidParameters, ProblemError } from './problems.ts';
 import type { Seeing } from './seeing.ts';
 
-const { asOf, knownAt, from, to, id, direction, offset, limit, year, q, code, optionalId, month } = parameters;
+const { asOf, knownAt, from, to, id, direction, offset, limit, year, q, code, optionalId, month, severity } = parameters;
 const moment = { asOf, knownAt };
 
 const organisationsSchema = z.object({ organisations: z.array(organisationRefSchema) });
@@ -56,7 +64,16 @@ const quotasSchema = z.object({ moment: momentSchema, quotas: z.array(quotaRowSc
 
 /** The questions that Ytterby answers, each a GET under `/api`. */
 export function addAnswerRoutes(http: OpenAPIHono<Seeing>): void {
-  const add = <Shape extends z.ZodRawShape, Answer extends z.ZodType>(
+  const add = adderTo(http);
+  addMatterRoutes(add);
+  addRightRoutes(add);
+}
+
+/** Adds a question: a GET whose parameters and answer are checked and described. */
+type Add = ReturnType<typeof adderTo>;
+
+function adderTo(http: OpenAPIHono<Seeing>) {
+  return <Shape extends z.ZodRawShape, Answer extends z.ZodType>(
     name: string,
     summary: string,
     shape: Shape,
@@ -69,6 +86,10 @@ export function addAnswerRoutes(http: OpenAPIHono<Seeing>): void {
       context.json((await ask(context.var.app, readParameters(context.req.url, schema))) as object),
     );
   };
+}
+
+/** What happens to matter. */
+function addMatterRoutes(add: Add): void {
   add('status', 'what the record holds and how far loading is', {}, statusSchema, answerStatus);
   add('overview', 'a year from mine to export', { year, ...moment }, overviewSchema, answerOverview);
   add('organisations', 'every organisation', {}, organisationsSchema, answerOrganisations);
@@ -111,7 +132,27 @@ export function addAnswerRoutes(http: OpenAPIHono<Seeing>): void {
       return answerMonth(app, asked);
     },
   );
+}
+
+/** What is allowed, what is wrong, and what proves it. */
+function addRightRoutes(add: Add): void {
   add('quotas', 'quotas of a year and what was drawn on them', { year, ...moment }, quotasSchema, answerQuotas);
+  add(
+    'flags',
+    'every flag that stands: what is wrong, by which rule, on what evidence',
+    { severity, rule: optionalId, organisation: optionalId, site: optionalId, offset, limit, ...moment },
+    flagsAnswerSchema,
+    answerFlags,
+  );
+  add('flag', 'a flag with its rule, its evidence and its history', { id, ...moment }, flagAnswerSchema, answerFlag);
+  add('rules', 'every rule with its articles, criteria and parameters', {}, rulesAnswerSchema, answerRules);
+  add(
+    'unaccounted',
+    'matter unaccounted for at a site over a year, with the tests of material accountancy',
+    { site: id, year, element: optionalId, ...moment },
+    unaccountedAnswerSchema,
+    answerUnaccounted,
+  );
   add('log', 'the log of all events: its key, its size, its signed checkpoint', {}, logAnswerSchema, answerLog);
   add('log-path', 'the way from an event to the root of the log', { id }, logPathSchema, (app, asked) =>
     answerLogPath(app, asked.id),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
-import { SubscriptionEngine, WitnessRounds, type Application, type WitnessAddress } from '../app/index.ts';
+import { RuleRounds, SubscriptionEngine, WitnessRounds, type Application, type WitnessAddress } from '../app/index.ts';
 import { createServer, URL_LENGTH_MAX } from './create-server.ts';
 import type { ServerOptions } from './options.ts';
 import { serveSockets } from './sockets.ts';
@@ -56,12 +56,14 @@ export async function listen(app: Application, options: ListenOptions): Promise<
   });
   const rounds = new WitnessRounds(app, options.witnesses ?? [], options.witnessEveryMs ?? WITNESS_EVERY_MS, log);
   rounds.start();
+  const rules = new RuleRounds(app, log);
+  rules.start();
   const closeSockets = serveSockets(server, http, engine);
   engine.start();
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
   let stopping: Promise<void> | null = null;
-  const stop = (): Promise<void> => (stopping ??= stopServer(server, app, running, { engine, rounds, closeSockets }));
+  const stop = (): Promise<void> => (stopping ??= stopServer(server, app, running, { engine, rounds, rules, closeSockets }));
   const host = options.hostname.includes(':') ? `[${options.hostname}]` : options.hostname;
   return { url: `http://${host}:${port}`, stop };
 }
@@ -79,11 +81,19 @@ function started(fetch: Parameters<typeof serve>[0]['fetch'], { hostname, port }
   });
 }
 
+/** What runs beside requests. */
+interface Alongside {
+  readonly engine: SubscriptionEngine;
+  readonly rounds: WitnessRounds;
+  readonly rules: RuleRounds;
+  readonly closeSockets: () => void;
+}
+
 async function stopServer(
   server: Server,
   app: Application,
   running: RunningCaptures,
-  { engine, rounds, closeSockets }: { engine: SubscriptionEngine; rounds: WitnessRounds; closeSockets: () => void },
+  { engine, rounds, rules, closeSockets }: Alongside,
 ): Promise<void> {
   closeSockets();
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -94,6 +104,7 @@ async function stopServer(
   await running.ended();
   await engine.stop();
   await rounds.stop();
+  await rules.stop();
   await app.committer.idle();
   await app.store.close();
 }

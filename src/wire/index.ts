@@ -4,3 +4,5 @@ export * from './access.ts';
 export * from './passport.ts';
 export * from './month.ts';
 export * from './feasibility.ts';
+export * from './flags.ts';
+export * from './unaccounted.ts';

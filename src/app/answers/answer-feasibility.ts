@@ -5,6 +5,7 @@ import {
   FACTOR_TOLERANCE_PERCENT,
   isBeyondFeed,
   judgeMaking,
+  madeElements,
   SIGMAS_GRANTED,
   type DeclaredCascade,
   type JudgedCut,
@@ -14,7 +15,6 @@ import { dayOf, NET } from '../../ledger/index.ts';
 import type { FeasibilityAnswer, FeasibilityCut, FeasibilityElement, MassAnswer } from '../../wire/index.ts';
 import type { Application } from '../application.ts';
 import { compositionOfLot, readLotHistory, validEvents, type LotHistoryEvent } from './lot-history.ts';
-import { madeElements } from './made-elements.ts';
 import { ask, askOfAll, type AskedMoment, type Asking } from './moment.ts';
 import { NotOnRecord } from './not-on-record.ts';
 import { productName, siteRefOrNull } from './references.ts';

@@ -1,9 +1,9 @@
+import { varianceOfFlow } from '../../ledger/index.ts';
 import { canonicalUri } from '../../epcis/index.ts';
 import type { Entry } from '../../ledger/index.ts';
 import type { FlowRow } from '../../record/index.ts';
 import type { LineageAnswer, LineageLink } from '../../wire/index.ts';
 import type { Application } from '../application.ts';
-import { varianceOfFlow } from './flow-variance.ts';
 import { ask, type AskedMoment, type Asking } from './moment.ts';
 import { NotOnRecord } from './not-on-record.ts';
 import { productName, siteRefOrNull } from './references.ts';

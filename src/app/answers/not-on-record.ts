@@ -1,6 +1,17 @@
 /** A question about something that the record does not know. */
 export class NotOnRecord extends Error {
-  readonly what: 'event' | 'lot' | 'site' | 'organisation' | 'element' | 'product' | 'item' | 'container' | 'identifier';
+  readonly what:
+    | 'event'
+    | 'lot'
+    | 'site'
+    | 'organisation'
+    | 'element'
+    | 'product'
+    | 'item'
+    | 'container'
+    | 'identifier'
+    | 'rule'
+    | 'flag';
   readonly id: string;
 
   constructor(what: NotOnRecord['what'], id: string) {

@@ -4,10 +4,10 @@ import { drawOfEntry, type DrawSurroundings } from '../../rights/index.ts';
 import type { World } from '../world.ts';
 
 /** What the new revisions draw on quotas: what each entry draws, less what the entry that it takes back drew. */
-export function drawsOf(revisions: readonly NewRevision[], { registry, productKind }: World): QuotaDraw[] {
-  const world: DrawSurroundings = { site: registry.site, productKind };
+export function drawsOf(revisions: readonly NewRevision[], world: World): QuotaDraw[] {
+  const surroundings: DrawSurroundings = { site: (id) => world.registry.site(id), productKind: (lot) => world.productKind(lot) };
   const drawn = (entry: Entry, sign: bigint, eventSeq: number, revision: number): QuotaDraw[] => {
-    const draw = drawOfEntry(entry, world);
+    const draw = drawOfEntry(entry, surroundings);
     if (draw === null) return [];
     const { year, stage, ore, holder, amountMg } = draw;
     return [{ eventSeq, revision, eventTimeMs: entry.timeMs, year, stage, ore, holder, reoMg: sign * amountMg }];

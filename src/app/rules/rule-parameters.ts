@@ -1,6 +1,6 @@
 import { numberIn, parseCsv, textIn } from '../../industry/index.ts';
 import { Parameters } from '../../rules/index.ts';
-import type { ReadData } from '../simulated-year.ts';
+import type { ReadData } from '../package-data.ts';
 
 const FILE = 'rule-parameters.csv';
 

@@ -2,7 +2,15 @@ import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { RecordReader, RecordStore } from '../../record/index.ts';
 import { emptyQuotaState, type QuotaState } from '../../rights/index.ts';
-import { RuleBook, RULES, type Flag, type FlagChange, type Parameters, type RuleWorld, type SavedBook } from '../../rules/index.ts';
+import {
+  RuleBook,
+  RULES,
+  type Flag,
+  type FlagChange,
+  type Parameters,
+  type RuleWorld,
+  type SavedBook,
+} from '../../rules/index.ts';
 import { countMovements, readRights } from '../rights-journal.ts';
 import { REGISTRY_VERSION_DOCUMENT, type WorldSource } from '../world-source.ts';
 import type { World } from '../world.ts';
@@ -30,12 +38,12 @@ interface OpenBook {
 export class RuleWatch {
   readonly #store: RecordStore;
   readonly #worlds: WorldSource;
-  readonly #parameters: Parameters;
+  readonly parameters: Parameters;
   #open: OpenBook | null = null;
   #running: Promise<void> = Promise.resolve();
 
   constructor(store: RecordStore, worlds: WorldSource, parameters: Parameters) {
-    [this.#store, this.#worlds, this.#parameters] = [store, worlds, parameters];
+    [this.#store, this.#worlds, this.parameters] = [store, worlds, parameters];
   }
 
   /** Judges everything that is on record by now. @param stop ends it between two pages */
@@ -48,6 +56,11 @@ export class RuleWatch {
   async flags(): Promise<Flag[]> {
     await this.catchUp();
     return this.#open!.book.flags();
+  }
+
+  /** Ids of the flags that stand by what is on record, without judging anything. */
+  async kept(): Promise<Set<string>> {
+    return new Set(standingAfter(await this.#store.read((reader) => readChanges(reader, null))).keys());
   }
 
   /** The flags that a full judgement of the record up to a place finds, with a book of its own. */
@@ -112,8 +125,12 @@ export class RuleWatch {
       const recordedMs = (await writer.lastRecordedMs()) ?? 0;
       const at = { seq: book.seq, recordedMs };
       const stands = new Map(book.flags().map((flag) => [flag.id, flag]));
-      const raised = [...stands.values()].filter(({ id }) => !stood.has(id)).map((flag) => ({ kind: 'raised' as const, ...at, flag }));
-      const cleared = [...stood.values()].filter(({ id }) => !stands.has(id)).map((flag) => ({ kind: 'cleared' as const, ...at, flag }));
+      const raised = [...stands.values()]
+        .filter(({ id }) => !stood.has(id))
+        .map((flag) => ({ kind: 'raised' as const, ...at, flag }));
+      const cleared = [...stood.values()]
+        .filter(({ id }) => !stands.has(id))
+        .map((flag) => ({ kind: 'cleared' as const, ...at, flag }));
       await appendChanges(writer, [...raised, ...cleared], book.seq);
     });
   }
@@ -151,19 +168,22 @@ export class RuleWatch {
   async #begin(reader: RecordReader): Promise<OpenBook> {
     const current = await this.#worlds.current(reader);
     const world = { rights: emptyQuotaState(current.registry.groupOf), movements: -1 };
-    const book = new RuleBook(RULES, ruleWorld(current, this.#parameters, () => world.rights));
+    const book = new RuleBook(
+      RULES,
+      ruleWorld(current, this.parameters, () => world.rights),
+    );
     return { book, making: await this.#making(reader), world, savedSeq: 0 };
   }
 
   async #making(reader: RecordReader): Promise<string> {
     const registry = (await reader.document(REGISTRY_VERSION_DOCUMENT)) ?? '';
     const rules = RULES.map(({ facts }) => facts.name).join(' ');
-    return hash('sha256', JSON.stringify([EDITION, rules, this.#parameters.rows, registry]), 'hex');
+    return hash('sha256', JSON.stringify([EDITION, rules, this.parameters.rows, registry]), 'hex');
   }
 }
 
-function ruleWorld({ registry, siteKind, productKind }: World, parameters: Parameters, rights: () => QuotaState): RuleWorld {
-  return { registry, siteKind, productKind, rights, parameters };
+function ruleWorld(world: World, parameters: Parameters, rights: () => QuotaState): RuleWorld {
+  return { ...world, rights, parameters };
 }
 
 function textOf({ making, book }: OpenBook): string {

@@ -48,9 +48,21 @@ export const captureCommand: Command = {
     for (const file of files) {
       if (!say(await captureFile(app, file, words.flag('proceed'), context))) code = EXIT.no;
     }
+    await judge(app, words.flag('json'), context);
     return code;
   },
 };
+
+/** Rules judge what was recorded there and then: nobody need ask for it. */
+async function judge(app: Application, json: boolean, { terminal, stop }: CommandContext): Promise<void> {
+  const before = await app.rules.kept();
+  await app.rules.catchUp(stop);
+  await app.rules.save();
+  const after = await app.rules.kept();
+  const raised = [...after].filter((id) => !before.has(id)).length;
+  const cleared = [...before].filter((id) => !after.has(id)).length;
+  if (!json && raised + cleared > 0) terminal.out(`flags: ${raised} raised, ${cleared} cleared, ${after.size} stand\n`);
+}
 
 async function captureRegistry(app: Application, file: string): Promise<FileReport> {
   permit(app, 'registry.load');

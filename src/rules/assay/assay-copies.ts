@@ -136,7 +136,13 @@ function signatureOf({ percent, sd }: StatedAssay): { digits: string; chance: nu
     const digit = lastDigit(value);
     chance *= digit / Math.max(digit, 2 * Math.sqrt(Math.PI) * (sd[formula] ?? 0));
   }
-  return { digits: told.map(([formula, value]) => `${formula}=${value}`).toSorted().join(';'), chance };
+  return {
+    digits: told
+      .map(([formula, value]) => `${formula}=${value}`)
+      .toSorted()
+      .join(';'),
+    chance,
+  };
 }
 
 function isRareEarth(formula: string): boolean {

@@ -1,5 +1,5 @@
 import { RARE_EARTHS } from '../../elements/index.ts';
-import { type Leg } from '../../ledger/index.ts';
+import type { Leg } from '../../ledger/index.ts';
 import { CONSERVATION, REGULATIONS_2024 } from '../articles.ts';
 import { eventRule } from '../event-rule.ts';
 import { kilograms, squareKilograms } from '../kilograms.ts';
@@ -17,7 +17,10 @@ const facts: RuleFacts = {
     en: 'A later assay of the same lot changes an element on the book, one that makes up more than a stated share of all that changes, by more than so many standard deviations of both assays.',
   },
   statistic: { zh: '改变量除以其标准差', en: 'the change divided by its standard deviation' },
-  next: { zh: '留样仲裁；核查出具原化验的化验室。', en: 'Have the retained sample judged by a third laboratory; examine the laboratory of the first assay.' },
+  next: {
+    zh: '留样仲裁；核查出具原化验的化验室。',
+    en: 'Have the retained sample judged by a third laboratory; examine the laboratory of the first assay.',
+  },
 };
 
 /** Two laboratories cannot both be right. */

@@ -14,7 +14,10 @@ const facts: RuleFacts = {
     en: 'The constituents of an assay sum to more than 100 % by more than so many standard deviations of the sum. Sums above 101 % are refused when they are captured.',
   },
   statistic: { zh: '各组分之和（%）', en: 'the sum of the constituents (%)' },
-  next: { zh: '请化验室核对结果与基准（氧化物或元素）。', en: 'Have the laboratory check the result and its basis (oxide or element).' },
+  next: {
+    zh: '请化验室核对结果与基准（氧化物或元素）。',
+    en: 'Have the laboratory check the result and its basis (oxide or element).',
+  },
 };
 
 /** More is in it than it is. */
@@ -27,7 +30,16 @@ export const assaySum: Rule = eventRule(facts, (event, _, world) =>
     const evidence = [{ name: 'sum', value: sum, unit: '%', event: event.hash }];
     const { severity } = facts;
     return [
-      { key: lot, severity, subject: subjectOf(event, world, lot), element: null, statistic: sum, threshold, evidence, ...atEvent(event) },
+      {
+        key: lot,
+        severity,
+        subject: subjectOf(event, world, lot),
+        element: null,
+        statistic: sum,
+        threshold,
+        evidence,
+        ...atEvent(event),
+      },
     ];
   }),
 );

@@ -1,8 +1,7 @@
 import { oxideFactor, RARE_EARTHS } from '../../elements/index.ts';
-import { dayOf, NET, type Entry } from '../../ledger/index.ts';
+import { dayOf, NET, type Entry, type Surroundings } from '../../ledger/index.ts';
 import { kilograms, squareKilograms } from '../kilograms.ts';
 import type { RuleEvent } from '../rule-event.ts';
-import type { RuleWorld } from '../rule.ts';
 
 /** TREO stands behind the elements. */
 export const TREO_COLUMN = RARE_EARTHS.length;
@@ -23,10 +22,12 @@ export interface ProcessDay {
 
 /** Days of processes by line: `[site, kind of what it mainly takes in]`. */
 export class ProcessDays {
-  readonly #world: RuleWorld;
+  readonly #world: Surroundings;
   readonly #lines = new Map<string, Map<number, ProcessDay>>();
+  /** Days in order, of lines that did not get or lose one since. */
+  readonly #ordered = new Map<string, readonly ProcessDay[]>();
 
-  constructor(world: RuleWorld) {
+  constructor(world: Surroundings) {
     this.#world = world;
   }
 
@@ -44,17 +45,22 @@ export class ProcessDays {
     this.#lines.set(line, days);
     const number = dayOf(event.timeMs);
     const day = days.get(number) ?? noProcesses();
+    if (day.events === 0) this.#ordered.delete(line);
     days.set(number, day);
     addEntry(day, entry, sign);
     day.events += sign;
     if (event.timeMs >= day.lastMs) [day.lastMs, day.lastEvent] = [event.timeMs, event.hash];
-    if (day.events === 0) days.delete(number);
+    if (day.events === 0 && days.delete(number)) this.#ordered.delete(line);
     return line;
   }
 
   /** The days of a line in order. */
-  daysOf(line: string): ProcessDay[] {
-    return [...(this.#lines.get(line) ?? [])].sort(([a], [b]) => a - b).map(([, day]) => day);
+  daysOf(line: string): readonly ProcessDay[] {
+    const known = this.#ordered.get(line);
+    if (known !== undefined) return known;
+    const ordered = [...(this.#lines.get(line) ?? [])].sort(([a], [b]) => a - b).map(([, day]) => day);
+    this.#ordered.set(line, ordered);
+    return ordered;
   }
 
   lines(): Iterable<string> {
@@ -71,7 +77,7 @@ export class ProcessDays {
 }
 
 /** The peers of a line: the kind of its site, and what it mainly takes in. */
-export function peersOf(line: string, world: RuleWorld): string {
+export function peersOf(line: string, world: Surroundings): string {
   const [site, matter] = JSON.parse(line) as [string, string];
   return JSON.stringify([world.siteKind(site), matter]);
 }
@@ -82,7 +88,7 @@ function noProcesses(): ProcessDay {
 }
 
 /** A line takes mainly one kind of matter; what was not assayed cannot be balanced. */
-function lineOf({ site }: RuleEvent, { flows }: Entry, world: RuleWorld): string | null {
+function lineOf({ site }: RuleEvent, { flows }: Entry, world: Surroundings): string | null {
   if (site === null) return null;
   const byKind = new Map<string, number>();
   for (const { lot, role, masses } of flows) {

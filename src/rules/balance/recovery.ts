@@ -13,8 +13,14 @@ const facts: RuleFacts = {
     zh: '某场所一类加工累计的总损失率（TREO），与同类场所（场所类型与主要投入相同、不少于若干家）的中位数之差，超过其稳健标准差（MAD）与测量不确定度合成的若干倍。',
     en: 'The share of TREO that one kind of process at a site lost in all differs from the median of its peers (same kind of site and of main input, at least so many) by more than so many robust standard deviations (MAD) together with the error of measurement.',
   },
-  statistic: { zh: '与中位数之差除以其标准差；正为损失偏大', en: 'the difference from the median over its standard deviation; above zero where more is lost' },
-  next: { zh: '核查工艺、计量与产品去向（偏低）或账外投料（偏高）。', en: 'Examine process and measurement, where products went (too low) or feed off the book (too high).' },
+  statistic: {
+    zh: '与中位数之差除以其标准差；正为损失偏大',
+    en: 'the difference from the median over its standard deviation; above zero where more is lost',
+  },
+  next: {
+    zh: '核查工艺、计量与产品去向（偏低）或账外投料（偏高）。',
+    en: 'Examine process and measurement, where products went (too low) or feed off the book (too high).',
+  },
 };
 
 interface Total {
@@ -46,7 +52,9 @@ class Recoveries implements Watch {
   }
 
   #judge(peers: string): Finding[] {
-    const totals = [...this.#days.lines()].filter((line) => peersOf(line, this.#world) === peers).flatMap((line) => this.#totalOf(line));
+    const totals = [...this.#days.lines()]
+      .filter((line) => peersOf(line, this.#world) === peers)
+      .flatMap((line) => this.#totalOf(line));
     const atMs = Math.max(...totals.map(({ days }) => days.at(-1)!.lastMs));
     const at = (parameter: string): number => this.#world.parameters.at(facts.name, parameter, atMs);
     const settled = totals.filter(({ days }) => days.length >= at('days-least'));
@@ -62,7 +70,13 @@ class Recoveries implements Watch {
     const input = sum(({ inputKg }) => inputKg[TREO_COLUMN]!);
     if (!(input > 0)) return [];
     const lost = sum(({ unmeasuredKg, measuredKg }) => unmeasuredKg[TREO_COLUMN]! + measuredKg[TREO_COLUMN]!);
-    const sd = Math.sqrt(Math.max(0, sum(({ variance }) => variance[TREO_COLUMN]!))) / input;
+    const sd =
+      Math.sqrt(
+        Math.max(
+          0,
+          sum(({ variance }) => variance[TREO_COLUMN]!),
+        ),
+      ) / input;
     const [site] = JSON.parse(line) as [string];
     return [{ line, site, share: lost / input, sd, days }];
   }

@@ -8,7 +8,7 @@ import {
 } from '../../accountancy/index.ts';
 import { RARE_EARTHS } from '../../elements/index.ts';
 import { CONSERVATION, OPINIONS_2011, REGULATIONS_2024 } from '../articles.ts';
-import type { Change, Finding, Gathered, Judged, Rule, RuleFacts, RuleWorld, Watch } from '../rule.ts';
+import type { Change, Evidence, Finding, Gathered, Judged, Rule, RuleFacts, RuleWorld, Watch } from '../rule.ts';
 import { ownerOf } from '../subject.ts';
 import { TREO_COLUMN, type ProcessDay, type ProcessDays } from './process-days.ts';
 import { UsualSpreads } from './usual-spreads.ts';
@@ -65,7 +65,13 @@ const TESTED = {
   en: 'TREO and elements above a stated share of the input are tested, with and without the measured losses.',
 };
 
-function factsOf(name: string, title: RuleFacts['title'], criteria: RuleFacts['criteria'], statistic: RuleFacts['statistic'], isLoss: boolean): RuleFacts {
+function factsOf(
+  name: string,
+  title: RuleFacts['title'],
+  criteria: RuleFacts['criteria'],
+  statistic: RuleFacts['statistic'],
+  isLoss: boolean,
+): RuleFacts {
   return {
     name,
     title,
@@ -147,25 +153,27 @@ class SequentialTests implements Watch {
     const at = (parameter: string): number => this.#world.parameters.at(PARAMETERS_OF, parameter, atMs);
     const columns = columnsOf(days, at('share-least'));
     const prior = this.#spreads.priorOf(line, { spread: at('spread-prior'), worth: at('spread-worth') });
-    return columns.flatMap((column) => {
+    const rung = columns.flatMap((column) => {
       const isElement = column !== TREO_COLUMN;
       const asked: Asked = { prior, at, tests: columns.length * KINDS.length, isElement };
       const told = isElement ? days.filter((day) => isTold(day, column, at('share-least'))) : days;
-      return KINDS.flatMap((kind) => {
+      return KINDS.flatMap((kind): Rung[] => {
         const alarm = this.#test(periodsOf(told, column, kind, at('measured-loss-sd')), this.#sign, asked);
-        return alarm === null ? [] : [this.#finding(line, told, column, kind, alarm)];
+        return alarm === null ? [] : [{ column, kind, alarm, days: told }];
       });
     });
+    return rung.length === 0 ? [] : [this.#finding(line, rung)];
   }
 
-  #finding(line: string, days: readonly ProcessDay[], column: number, kind: Kind, alarm: Alarm): Finding {
+  /** One finding for a line: by the test that rang first, with what the others say. */
+  #finding(line: string, rung: readonly Rung[]): Finding {
+    const seenMs = ({ days, alarm }: Rung): number => days[alarm.seenAt]!.lastMs;
+    const [{ column, kind, alarm, days }] = rung.toSorted((a, b) => seenMs(a) - seenMs(b) || b.column - a.column) as [Rung];
     const [site, matter] = JSON.parse(line) as [string, string];
     const [since, at] = [days[alarm.changeAt]!, days[alarm.seenAt]!];
-    const lost = days.slice(alarm.changeAt, alarm.seenAt + 1);
-    const usual = shareLost(days.slice(0, alarm.changeAt), column, kind);
     const symbol = RARE_EARTHS[column] ?? null;
     return {
-      key: `${symbol ?? 'TREO'} ${kind}`,
+      key: '',
       severity: this.#facts.severity,
       subject: { organisation: ownerOf(site, this.#world), site, lot: null, event: at.lastEvent },
       element: symbol,
@@ -175,13 +183,8 @@ class SequentialTests implements Watch {
       evidence: [
         { name: 'process-of', value: matter },
         { name: 'loss', value: kind },
-        {
-          name: 'beyond-the-usual',
-          value: lossOf(lost, column, kind) - usual * inputOf(lost, column),
-          unit: symbol === null ? 'kg REO' : `kg ${symbol}`,
-        },
-        { name: 'usual-share', value: usual * 100, unit: '%' },
-        { name: 'share-since', value: shareLost(lost, column, kind) * 100, unit: '%' },
+        ...evidenceOf(days, column, kind, alarm),
+        { name: 'tests-that-rang', value: rung.map((one) => `${RARE_EARTHS[one.column] ?? 'TREO'} ${one.kind}`).join(', ') },
       ],
       raisedMs: at.lastMs,
     };
@@ -194,6 +197,26 @@ class SequentialTests implements Watch {
   load(): void {
     this.#spreads.rebuild();
   }
+}
+
+/** A test that rang. */
+interface Rung {
+  readonly column: number;
+  readonly kind: Kind;
+  readonly alarm: Alarm;
+  readonly days: readonly ProcessDay[];
+}
+
+function evidenceOf(days: readonly ProcessDay[], column: number, kind: Kind, { changeAt, seenAt }: Alarm): Evidence[] {
+  const lost = days.slice(changeAt, seenAt + 1);
+  const usual = shareLost(days.slice(0, changeAt), column, kind);
+  const symbol = RARE_EARTHS[column];
+  const excess = lossOf(lost, column, kind) - usual * inputOf(lost, column);
+  return [
+    { name: 'beyond-the-usual', value: excess, unit: symbol === undefined ? 'kg REO' : `kg ${symbol}` },
+    { name: 'usual-share', value: usual * 100, unit: '%' },
+    { name: 'share-since', value: shareLost(lost, column, kind) * 100, unit: '%' },
+  ];
 }
 
 /** @param lossSd relative standard deviation of measured losses, which bears on what is left unmeasured */
@@ -231,7 +254,11 @@ function shareLost(days: readonly ProcessDay[], column: number, kind: Kind): num
 }
 
 function sequentialRule(facts: RuleFacts, test: Test, sign: 1 | -1): Rule {
-  return { facts, begin: (world, gathered) => new SequentialTests(facts, test, sign, world, gathered) };
+  return {
+    facts,
+    parametersOf: PARAMETERS_OF,
+    begin: (world, gathered) => new SequentialTests(facts, test, sign, world, gathered),
+  };
 }
 
 /** A protracted loss, by Page's test. */

@@ -59,7 +59,10 @@ class Invoices implements Watch {
     if (pairs.size < 2) return [];
     const first = sales[0]!;
     const second = sales.find(({ from, to }) => from !== first.from || to !== first.to)!;
-    const evidence: Evidence[] = [{ name: 'invoice', value: invoice }, ...sales.map(({ hash, to }) => ({ name: 'sold to', value: to ?? '', event: hash }))];
+    const evidence: Evidence[] = [
+      { name: 'invoice', value: invoice },
+      ...sales.map(({ hash, to }) => ({ name: 'sold to', value: to ?? '', event: hash })),
+    ];
     return [
       {
         key: '',
@@ -79,7 +82,8 @@ class Invoices implements Watch {
   #sweep(nowMs: number): void {
     if (nowMs < this.#sweptMs + MONTH_MS) return;
     this.#sweptMs = nowMs;
-    for (const [invoice, sales] of this.#sales) if (sales.every(({ timeMs }) => timeMs < nowMs - KEPT_MS)) this.#sales.delete(invoice);
+    for (const [invoice, sales] of this.#sales)
+      if (sales.every(({ timeMs }) => timeMs < nowMs - KEPT_MS)) this.#sales.delete(invoice);
   }
 
   save(): unknown {

@@ -42,7 +42,13 @@ class Lateness implements Watch {
     const { month, deadlineMs } = deadlineOf(timeMs);
     if (recordedMs < deadlineMs) return [];
     const key = JSON.stringify([site, month]);
-    const late = this.#late.get(key) ?? { events: 0, firstMs: timeMs, lastMs: timeMs, lastEvent: event.hash, raisedMs: recordedMs };
+    const late = this.#late.get(key) ?? {
+      events: 0,
+      firstMs: timeMs,
+      lastMs: timeMs,
+      lastEvent: event.hash,
+      raisedMs: recordedMs,
+    };
     late.events += 1;
     late.firstMs = Math.min(late.firstMs, timeMs);
     late.lastMs = Math.max(late.lastMs, timeMs);
@@ -50,7 +56,17 @@ class Lateness implements Watch {
     return [[key, [this.#finding(site, month, late)]]];
   }
 
-  #finding(site: string, month: string, { events, firstMs, lastMs, lastEvent, raisedMs }: { events: number; firstMs: number; lastMs: number; lastEvent: string; raisedMs: number }): Finding {
+  #finding(
+    site: string,
+    month: string,
+    {
+      events,
+      firstMs,
+      lastMs,
+      lastEvent,
+      raisedMs,
+    }: { events: number; firstMs: number; lastMs: number; lastEvent: string; raisedMs: number },
+  ): Finding {
     return {
       key: '',
       severity: facts.severity,
@@ -69,7 +85,10 @@ class Lateness implements Watch {
   }
 
   load(saved: unknown): void {
-    const { late, beganMs } = saved as { late: [string, { events: number; firstMs: number; lastMs: number; lastEvent: string; raisedMs: number }][]; beganMs: number | null };
+    const { late, beganMs } = saved as {
+      late: [string, { events: number; firstMs: number; lastMs: number; lastEvent: string; raisedMs: number }][];
+      beganMs: number | null;
+    };
     for (const [key, value] of late) this.#late.set(key, value);
     this.#beganMs = beganMs ?? Number.POSITIVE_INFINITY;
   }

@@ -14,7 +14,10 @@ const facts: RuleFacts = {
     en: 'A lot is commissioned at a site that is neither a mine, a recycler nor abroad. What a site declares on the first day of its record is an opening stock, and a notice only.',
   },
   statistic: { zh: '新增净重（kg）；阈值 0', en: 'net mass that appeared (kg); the threshold is 0' },
-  next: { zh: '查明来源：加工应记为 TransformationEvent，购入应记为 receiving。', en: 'Find the source: what was made is a TransformationEvent, what was bought is received.' },
+  next: {
+    zh: '查明来源：加工应记为 TransformationEvent，购入应记为 receiving。',
+    en: 'Find the source: what was made is a TransformationEvent, what was bought is received.',
+  },
 };
 
 const DAY_MS = 86_400_000;
@@ -32,7 +35,13 @@ class Appearances implements Watch {
     const { site } = event;
     if (site !== null && !this.#firstMs.has(site)) this.#firstMs.set(site, event.timeMs);
     if (event.matter.move !== 'source') return [];
-    const found = now === null ? [] : this.#found(event, now.legs.some(({ account }) => account.kind === 'unexplained-gain'));
+    const found =
+      now === null
+        ? []
+        : this.#found(
+            event,
+            now.legs.some(({ account }) => account.kind === 'unexplained-gain'),
+          );
     return found.length === 0 && before === null ? [] : [[String(event.seq), found]];
   }
 

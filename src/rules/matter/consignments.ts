@@ -15,7 +15,10 @@ const difference: RuleFacts = {
     en: 'What was sent of a lot from one site to another and what arrived differ by more than so many standard deviations of both weighings. Parts that arrive one after the other are added up.',
   },
   statistic: { zh: '差额除以其标准差', en: 'the difference divided by its standard deviation' },
-  next: { zh: '双方复称；查运输途中；改正错误的重量。', en: 'Both weigh again; look at the transport; correct the wrong weighing.' },
+  next: {
+    zh: '双方复称；查运输途中；改正错误的重量。',
+    en: 'Both weigh again; look at the transport; correct the wrong weighing.',
+  },
 };
 
 /** Differences below this many standard deviations are not kept: nothing that comes later makes them a finding. */
@@ -67,8 +70,8 @@ const bias: RuleFacts = {
   articles: [CONSERVATION, REGULATIONS_2024],
   severity: 'warning',
   criteria: {
-    zh: '同一收发双方一年内所有到货的收发差之和，超过其标准差的若干倍，且到货不少于若干次：一方的秤有偏差，或每次少发一点。',
-    en: 'The shipper–receiver differences of one pair of sites over a calendar year add up to more than so many standard deviations, over at least so many receipts: a biased scale, or a little missing each time.',
+    zh: '同一收发双方一年内所有到货的收发差之和，超过其标准差的若干倍，且到货不少于若干次：一方的秤有偏差，或每次少发一点。超过更高的界限即为违规。',
+    en: 'The shipper–receiver differences of one pair of sites over a calendar year add up to more than so many standard deviations, over at least so many receipts: a biased scale, or a little missing each time. A violation beyond a higher limit.',
   },
   statistic: { zh: '年累计收发差除以其标准差', en: 'the sum of the differences of the year divided by its standard deviation' },
   next: { zh: '检定双方的秤；比对第三方称量。', en: 'Verify both scales; compare with a third weighing.' },
@@ -94,7 +97,8 @@ export const shipmentBias: Rule = tallyRule(bias, {
     return [
       {
         key: '',
-        severity: bias.severity,
+        severity:
+          Math.abs(kg) > world.parameters.at(bias.name, 'violation-from', lastMs) * Math.sqrt(variance) ? 'violation' : 'warning',
         subject: { organisation: ownerOf(to, world), site: to, lot: null, event: lastEvent },
         element: null,
         window: { fromMs: firstMs, toMs: lastMs },

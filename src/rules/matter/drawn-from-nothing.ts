@@ -121,4 +121,3 @@ export const receiptUnannounced = drawnRule(
   },
   ({ matter }) => matter.move === 'receive',
 );
-

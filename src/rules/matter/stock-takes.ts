@@ -60,7 +60,10 @@ const drift: RuleFacts = {
     en: 'The differences of all stock-takes of a site in a calendar year add up to more than so many standard deviations: a little missing in each lot is together no chance.',
   },
   statistic: { zh: '年累计盘点差除以其标准差', en: 'the sum of the differences of the year divided by its standard deviation' },
-  next: { zh: '逐批核对领用与发运；查长期、小量的流失。', en: 'Compare use and shipments lot by lot; look for a protracted small loss.' },
+  next: {
+    zh: '逐批核对领用与发运；查长期、小量的流失。',
+    en: 'Compare use and shipments lot by lot; look for a protracted small loss.',
+  },
 };
 
 const CHINA_OFFSET_MS = 8 * 3_600_000;

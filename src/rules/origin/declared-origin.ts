@@ -18,7 +18,10 @@ const facts: RuleFacts = {
     en: 'The chemometric distance between the distribution of an ore, a concentrate or a mixed compound and that of the deposit of its declared origin (else of the mine where it appears) passes the χ² quantile of the stated false-alarm rate times a margin. Separation destroys the pattern: separated products are not judged.',
   },
   statistic: { zh: '距离 Σ((p−d)/σ)²', en: 'the distance Σ((p−d)/σ)²' },
-  next: { zh: '复验配分；查运输与采矿记录；与最相近的矿床比对。', en: 'Assay again; examine transport and mining records; compare with the deposit that fits best.' },
+  next: {
+    zh: '复验配分；查运输与采矿记录；与最相近的矿床比对。',
+    en: 'Assay again; examine transport and mining records; compare with the deposit that fits best.',
+  },
 };
 
 const PATTERNED: ReadonlySet<string> = new Set(['ore', 'concentrate', 'mixed-compound']);
@@ -87,7 +90,12 @@ function finding(
       { name: 'degrees-of-freedom', value: degrees },
       { name: `lot ${worst.oxide}`, value: worst.lotPercent, unit: '%' },
       { name: `deposit ${worst.oxide}`, value: worst.depositPercent, unit: '%' },
-      ...(best === undefined ? [] : [{ name: 'nearest-deposit', value: best.deposit }, { name: 'its-distance', value: best.chiSquare }]),
+      ...(best === undefined
+        ? []
+        : [
+            { name: 'nearest-deposit', value: best.deposit },
+            { name: 'its-distance', value: best.chiSquare },
+          ]),
     ],
     ...atEvent(event),
   };

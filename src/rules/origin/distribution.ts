@@ -26,9 +26,12 @@ export function distributionOf(
     oxides[content.index] = (oxides[content.index] ?? 0) + value * toOxide;
     sds[content.index] = Math.hypot(sds[content.index]!, (sd[formula] ?? 0) * toOxide);
   }
-  const total = oxides.reduce<number>((sum, value) => sum + (value ?? 0), 0);
+  const total = sum(oxides.map((value) => value ?? 0));
   if (total <= 0) return null;
-  return { percent: oxides.map((value) => (value === null ? null : (value / total) * 100)), sd: sds.map((value) => (value / total) * 100) };
+  return {
+    percent: oxides.map((value) => (value === null ? null : (value / total) * 100)),
+    sd: sds.map((value) => (value / total) * 100),
+  };
 }
 
 /** How a lot compares with a deposit. */
@@ -65,7 +68,7 @@ export function compare(lot: Distribution, deposit: Deposit, spread: Spread): Co
   for (const { oxide, ofLot, ofDeposit, sd } of rows) {
     const [p, d] = [(ofLot / lotSum) * 100, (ofDeposit / depositSum) * 100];
     const spreadSd = Math.max(deposit.sdPercent?.[oxide] ?? spread.unstated * d, spread.least * d);
-    const part = (p - d) ** 2 / (Math.max(SD_LEAST, Math.hypot(spreadSd, sd)) ** 2);
+    const part = (p - d) ** 2 / Math.max(SD_LEAST, Math.hypot(spreadSd, sd)) ** 2;
     chiSquare += part;
     if (part > most) [most, worst] = [part, { oxide, lotPercent: p, depositPercent: d }];
   }

@@ -17,7 +17,10 @@ const facts: RuleFacts = {
     en: 'In a lot of scrap the rare earths that magnets do not use (La, Ce, Sm, Y …) stand in the ratio of a deposit: at least two that make up more than a stated share of the deposit tell shares of ore that differ by no more than a stated factor, and their geometric mean passes the threshold. Scrap rich in nickel (batteries) is not judged.',
   },
   statistic: { zh: '推算的矿占稀土的比例', en: 'the share of ore in the rare earth of the lot' },
-  next: { zh: '查废料来源凭证；复验；与所像矿床周边的无证开采线索比对。', en: 'Examine where the scrap came from; assay again; compare with leads on unlicensed mining around the deposit.' },
+  next: {
+    zh: '查废料来源凭证；复验；与所像矿床周边的无证开采线索比对。',
+    en: 'Examine where the scrap came from; assay again; compare with leads on unlicensed mining around the deposit.',
+  },
 };
 
 /** What magnets are made of and hold as additions. */

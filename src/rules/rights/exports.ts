@@ -47,7 +47,8 @@ function faultOf(event: RuleEvent, world: RuleWorld): Evidence | null {
   if (stated === undefined) return { name: 'licence-missing', value: '' };
   const permit = licences.find(({ id }) => id === stated);
   if (permit === undefined) return { name: 'licence-unknown', value: stated };
-  if (permit.holder !== ownerOf(event.site, world) && permit.holder !== event.seller) return { name: 'licence-of-another', value: stated };
+  if (permit.holder !== ownerOf(event.site, world) && permit.holder !== event.seller)
+    return { name: 'licence-of-another', value: stated };
   return holdsAt(permit, event.timeMs) ? null : { name: 'licence-not-in-force', value: stated };
 }
 
@@ -69,7 +70,7 @@ export const exportOverdrawn: Rule = tallyRule(overdrawn, {
   shares: (event, entry, world): Share[] => {
     const kg = exportedKg(event, entry);
     const id = event.ree.licence;
-    if (kg <= 0 || id === undefined || licenceOf(id, world)?.limit == null) return [];
+    if (kg <= 0 || id === undefined || (licenceOf(id, world)?.limit ?? null) === null) return [];
     return [{ key: id, amounts: [kg] }];
   },
   judge: ({ key, sums, firstMs, lastMs, lastEvent }, world) => {

@@ -84,7 +84,10 @@ const exceeded: RuleFacts = {
     zh: '一年内在许可之下的产出（按许可载明的计量基准）超过许可限额。',
     en: 'What is made under a permit in a calendar year passes its limit, on the basis that the permit states.',
   },
-  statistic: { zh: '年产出（kg，许可的基准）；阈值为许可限额', en: 'made in the year (kg, basis of the permit); the threshold is its limit' },
+  statistic: {
+    zh: '年产出（kg，许可的基准）；阈值为许可限额',
+    en: 'made in the year (kg, basis of the permit); the threshold is its limit',
+  },
   next: { zh: '核实产量；立案。', en: 'Verify the output; open a case.' },
 };
 

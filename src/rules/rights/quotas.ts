@@ -3,6 +3,7 @@ import {
   figuresOfYear,
   withDraws,
   type DrawAmount,
+  type DrawSurroundings,
   type DrawTotal,
   type Line,
   type QuotaFigures,
@@ -21,45 +22,66 @@ interface FreshDraw {
   readonly event: RuleEvent;
 }
 
-type Judge = (world: RuleWorld, draws: readonly DrawTotal[], year: number, fresh: readonly FreshDraw[]) => Finding[];
+/** What was drawn under one line, to the milligram, and the latest event by which. */
+interface LineTotal {
+  readonly line: Line;
+  mg: bigint;
+  lastMs: number;
+  lastEvent: string;
+}
+
+/** What is judged: the draws of a year, the latest of them, and those of the page that is being taken. */
+interface DrawnYear {
+  readonly year: number;
+  readonly draws: readonly DrawTotal[];
+  readonly last: LineTotal;
+  readonly fresh: readonly FreshDraw[];
+}
+
+type Judge = (world: RuleWorld, drawn: DrawnYear) => Finding[];
 
 /** Adds up what is drawn on quotas, to the milligram. */
 class QuotaWatch implements Watch {
   readonly #world: RuleWorld;
+  readonly #surroundings: DrawSurroundings;
   readonly #judge: Judge;
-  readonly #totals = new Map<string, { line: Line; mg: bigint }>();
+  readonly #totals = new Map<string, LineTotal>();
   #fresh: FreshDraw[] = [];
   readonly #years = new Set<number>();
 
   constructor(world: RuleWorld, judge: Judge) {
     this.#world = world;
+    this.#surroundings = { site: (id) => world.registry.site(id), productKind: (lot) => world.productKind(lot) };
     this.#judge = judge;
   }
 
   see({ event, now, before }: Change): readonly Judged[] {
-    const world = { site: this.#world.registry.site, productKind: this.#world.productKind };
-    const [drawn, undone] = [now, before].map((entry) => (entry === null ? null : drawOfEntry(entry, world)));
-    if (undone !== null && undone !== undefined) this.#add(undone, -1n);
-    if (drawn !== null && drawn !== undefined) {
-      this.#add(drawn, 1n);
+    const drawn = now === null ? null : drawOfEntry(now, this.#surroundings);
+    const undone = before === null ? null : drawOfEntry(before, this.#surroundings);
+    if (undone !== null) this.#add(undone, -1n, event);
+    if (drawn !== null) {
+      this.#add(drawn, 1n, event);
       this.#fresh.push({ draw: drawn, event });
     }
     return [];
   }
 
-  #add({ holder, year, stage, ore, amountMg }: DrawAmount, sign: bigint): void {
+  #add({ holder, year, stage, ore, amountMg }: DrawAmount, sign: bigint, { timeMs, hash }: RuleEvent): void {
     const key = JSON.stringify([year, stage, ore, holder]);
-    const total = this.#totals.get(key) ?? { line: { holder, year, stage, ore }, mg: 0n };
+    const total = this.#totals.get(key) ?? { line: { holder, year, stage, ore }, mg: 0n, lastMs: timeMs, lastEvent: hash };
     total.mg += sign * amountMg;
+    if (timeMs >= total.lastMs) [total.lastMs, total.lastEvent] = [timeMs, hash];
     this.#totals.set(key, total);
     this.#years.add(year);
   }
 
   tick(): readonly Judged[] {
     const judged = [...this.#years].map((year): Judged => {
-      const draws = [...this.#totals.values()].filter(({ line }) => line.year === year);
+      const totals = [...this.#totals.values()].filter(({ line }) => line.year === year);
+      const last = totals.reduce((latest, total) => (total.lastMs > latest.lastMs ? total : latest));
       const fresh = this.#fresh.filter(({ draw }) => draw.year === year);
-      return [String(year), this.#judge(this.#world, draws.map(({ line, mg }) => ({ ...line, drawnMg: mg })), year, fresh)];
+      const draws = totals.map(({ line, mg }) => ({ ...line, drawnMg: mg }));
+      return [String(year), this.#judge(this.#world, { year, draws, last, fresh })];
     });
     this.#years.clear();
     this.#fresh = [];
@@ -71,13 +93,13 @@ class QuotaWatch implements Watch {
   }
 
   save(): unknown {
-    return [...this.#totals.values()].map(({ line, mg }) => ({ line, mg: mg.toString() }));
+    return [...this.#totals.values()].map((total) => ({ ...total, mg: total.mg.toString() }));
   }
 
   load(saved: unknown): void {
-    for (const { line, mg } of saved as { line: Line; mg: string }[]) {
-      const { holder, year, stage, ore } = line;
-      this.#totals.set(JSON.stringify([year, stage, ore, holder]), { line, mg: BigInt(mg) });
+    for (const total of saved as (Omit<LineTotal, 'mg'> & { mg: string })[]) {
+      const { holder, year, stage, ore } = total.line;
+      this.#totals.set(JSON.stringify([year, stage, ore, holder]), { ...total, mg: BigInt(total.mg) });
     }
   }
 }
@@ -108,7 +130,10 @@ const overdraw: RuleFacts = {
     en: 'What is drawn on a quota (holder, year, stage, ore) passes what it may be used for: granted less allotted, reserved and cut. Using it up exactly is no excess. Draws of members without a quota of their own count with their group.',
   },
   statistic: { zh: '用量（t REO）；阈值为可用量', en: 'drawn (t REO); the threshold is what may be drawn' },
-  next: { zh: '核实产量；责令停产；立案，扣减次年指标。', en: 'Verify the output; stop production; open a case; cut next year’s quota.' },
+  next: {
+    zh: '核实产量；责令停产；立案，扣减次年指标。',
+    en: 'Verify the output; stop production; open a case; cut next year’s quota.',
+  },
 };
 
 /** More is made than granted. */
@@ -117,16 +142,15 @@ export const quotaOverdraw: Rule = {
   begin: (world) => new QuotaWatch(world, judgeOverdraws),
 };
 
-function judgeOverdraws(world: RuleWorld, draws: readonly DrawTotal[], year: number, fresh: readonly FreshDraw[]): Finding[] {
+function judgeOverdraws(world: RuleWorld, drawn: DrawnYear): Finding[] {
+  const { draws, year } = drawn;
   const { quotas } = figuresOfYear(withDraws(world.rights(), draws), year);
-  return quotas.filter(({ overdrawnMg }) => overdrawnMg > 0n).map((figures) => overdrawn(figures, draws, year, fresh, world));
+  return quotas.filter(({ overdrawnMg }) => overdrawnMg > 0n).map((figures) => overdrawn(figures, drawn, world));
 }
 
 function overdrawn(
   { quota, drawnMg, overdrawnMg, availableMg }: QuotaFigures,
-  draws: readonly DrawTotal[],
-  year: number,
-  fresh: readonly FreshDraw[],
+  { draws, year, fresh }: DrawnYear,
   world: RuleWorld,
 ): Finding {
   const members = new Set([quota.holder, ...world.registry.membersOf(quota.holder).map(({ id }) => id)]);
@@ -136,7 +160,12 @@ function overdrawn(
   return {
     key: quota.id,
     severity: overdraw.severity,
-    subject: { organisation: quota.holder, site: siteFor(quota.holder, quota.stage, world), lot: null, event: event?.hash ?? null },
+    subject: {
+      organisation: quota.holder,
+      site: siteFor(quota.holder, quota.stage, world),
+      lot: null,
+      event: event?.hash ?? null,
+    },
     element: null,
     window: windowOf(year),
     statistic: tonnes(drawnMg),
@@ -152,12 +181,67 @@ function overdrawn(
 
 /** The one site at which a holder works at a stage; null where there are several. */
 function siteFor(holder: string, stage: string, { registry }: RuleWorld): Subject['site'] {
-  const sites = registry.sitesOf(holder).filter(({ kind }) => (stage === 'mining' ? kind === 'mine' : kind === 'separation-plant' || kind === 'recycler'));
+  const sites = registry
+    .sitesOf(holder)
+    .filter(({ kind }) => (stage === 'mining' ? kind === 'mine' : kind === 'separation-plant' || kind === 'recycler'));
   return sites.length === 1 ? sites[0]!.id : null;
 }
 
 function tonnes(mg: bigint): number {
   return Number(mg) / MG_PER_TONNE;
+}
+
+const pace: RuleFacts = {
+  name: 'quota.pace',
+  title: { zh: '指标使用快于进度', en: 'A quota is used up ahead of the year' },
+  articles: ARTICLES,
+  severity: 'notice',
+  criteria: {
+    zh: '全年指标（批次合计）中已用份额超过已过去的年份份额加裕量，而尚未超用。',
+    en: 'The share of a year’s quota (its batches together) that is used passes the share of the year that has gone by plus a margin, and is no excess yet.',
+  },
+  statistic: {
+    zh: '已用份额；阈值为进度加裕量',
+    en: 'the share used; the threshold is that of the year gone by plus the margin',
+  },
+  next: { zh: '提醒企业；核对月度计划。', en: 'Remind the enterprise; compare with its monthly plan.' },
+};
+
+/** Production ahead of the plan. */
+export const quotaPace: Rule = { facts: pace, begin: (world) => new QuotaWatch(world, judgePace) };
+
+function judgePace(world: RuleWorld, { draws, year, last }: DrawnYear): Finding[] {
+  const { fromMs, toMs } = windowOf(year);
+  const elapsed = Math.min(1, (last.lastMs - fromMs) / (toMs - fromMs));
+  const threshold = elapsed + world.parameters.at(pace.name, 'margin', last.lastMs);
+  if (elapsed < world.parameters.at(pace.name, 'elapsed-least', last.lastMs)) return [];
+  const { quotas } = figuresOfYear(withDraws(world.rights(), draws), year);
+  const lines = Map.groupBy(quotas, ({ quota: { holder, stage, ore } }) => JSON.stringify([holder, stage, ore]));
+  return [...lines].flatMap(([key, figures]) => {
+    const [holder, stage] = JSON.parse(key) as [string, string];
+    const years = figures.filter(({ quota }) => quota.batch === 'year');
+    const counted = years.length > 0 ? years : figures;
+    const drawn = counted.reduce((sum, { drawnMg }) => sum + drawnMg, 0n);
+    const left = counted.reduce((sum, { availableMg }) => sum + availableMg, 0n);
+    const share = drawn + left > 0n ? Number(drawn) / Number(drawn + left) : 0;
+    if (share <= threshold || left < 0n) return [];
+    return [
+      {
+        key,
+        severity: pace.severity,
+        subject: { organisation: holder, site: siteFor(holder, stage, world), lot: null, event: last.lastEvent },
+        element: null,
+        window: { fromMs, toMs: last.lastMs },
+        statistic: share,
+        threshold,
+        evidence: [
+          { name: 'drawn', value: tonnes(drawn), unit: 't REO' },
+          { name: 'left', value: tonnes(left), unit: 't REO' },
+        ],
+        raisedMs: last.lastMs,
+      },
+    ];
+  });
 }
 
 const notHeld: RuleFacts = {
@@ -185,7 +269,7 @@ export const quotaNotHeld: Rule = {
   begin: (world) => new QuotaWatch(world, judgeUnheld),
 };
 
-function judgeUnheld(world: RuleWorld, draws: readonly DrawTotal[], year: number, fresh: readonly FreshDraw[]): Finding[] {
+function judgeUnheld(world: RuleWorld, { draws, year, fresh }: DrawnYear): Finding[] {
   const { quotas, unheld } = figuresOfYear(withDraws(world.rights(), draws), year);
   const issued = new Set(quotas.map(({ quota }) => quota.stage));
   const recyclersHold = quotas.some(({ quota }) => isRecycler(quota.holder, world));

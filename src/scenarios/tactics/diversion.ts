@@ -32,7 +32,9 @@ function soldOffBook(kind: string, shares: readonly [number, number, number], fr
     if (site === undefined) return null;
     const share = by(strength, shares);
     const done = lateProcesses(book, site, from).filter((event) => divertible(event).length > 0);
-    const lots = done.flatMap((event) => divertible(event).map(({ epcClass, quantity }) => ({ lot: epcClass, kg: quantity, at: timeOf(event) })));
+    const lots = done.flatMap((event) =>
+      divertible(event).map(({ epcClass, quantity }) => ({ lot: epcClass, kg: quantity, at: timeOf(event) })),
+    );
     // The share is one of all that the campaign made, taken from what can be sold as it is.
     for (const event of done) {
       const [all, able] = [total(outputsOf(event)), total(divertible(event))];
@@ -68,7 +70,7 @@ function fedOffBook(book: YearBook, strength: Strength, taken: ReadonlySet<strin
   for (const event of done) {
     const outputs = outputsOf(event);
     const assays = event['ree:assays'] as { lot: string }[];
-    for (const output of [...outputs]) {
+    for (const output of outputs.slice()) {
       const lot = book.newLot(output.epcClass);
       const extra = grams(output.quantity * share);
       kilograms += extra;
@@ -83,7 +85,11 @@ function fedOffBook(book: YearBook, strength: Strength, taken: ReadonlySet<strin
 function stolenFromStock(book: YearBook, strength: Strength, taken: ReadonlySet<string>): Truth | null {
   const share = by(strength, [0.006, 0.015, 0.04]);
   const countsAt = (site: string): JsonObject[] =>
-    book.at(site).filter((event) => event['bizStep'] === 'stock_taking' && quantitiesIn(event).some(({ epcClass }) => book.isTerminal(epcClass)));
+    book
+      .at(site)
+      .filter(
+        (event) => event['bizStep'] === 'stock_taking' && quantitiesIn(event).some(({ epcClass }) => book.isTerminal(epcClass)),
+      );
   const kinds = ['separation-plant', 'metal-plant', 'material-plant', 'mine', 'warehouse'];
   const site = kinds.flatMap((kind) => book.sitesOf(kind)).find((one) => !taken.has(one) && countsAt(one).length >= 2);
   if (site === undefined) return null;
@@ -104,7 +110,10 @@ function stolenFromStock(book: YearBook, strength: Strength, taken: ReadonlySet<
 function lostOnTheWay(book: YearBook, strength: Strength, taken: ReadonlySet<string>): Truth | null {
   const share = by(strength, [0.004, 0.01, 0.03]);
   const receipts = book.events.filter(
-    (event) => event['bizStep'] === 'receiving' && quantitiesIn(event).length === 1 && quantitiesIn(event).every(({ epcClass }) => book.isTerminal(epcClass)),
+    (event) =>
+      event['bizStep'] === 'receiving' &&
+      quantitiesIn(event).length === 1 &&
+      quantitiesIn(event).every(({ epcClass }) => book.isTerminal(epcClass)),
   );
   const lanes = Map.groupBy(receipts, (event) => JSON.stringify([senderOf(event), siteOf(event)]));
   const lane = [...lanes].find(([key, events]) => {
@@ -130,9 +139,29 @@ export function senderOf(event: JsonObject): string {
 
 /** Matter that leaves or enters without a paper. */
 export const DIVERSIONS: readonly Tactic[] = [
-  { name: 'off-book-feed', what: 'ore from nowhere fed into a separation plant from July on', commit: (book, _, strength, taken) => fedOffBook(book, strength, taken) },
-  { name: 'off-book-sale', what: 'products of a separation plant sold without papers from July on', commit: soldOffBook('separation-plant', [0.02, 0.04, 0.08], 0.5) },
-  { name: 'protracted-diversion', what: 'a little of every batch of a metal or material plant, from May on', commit: soldOffBook('material-plant', [0.01, 0.02, 0.04], 0.35) },
-  { name: 'stock-theft', what: 'a little of every lot in stock, found by stock-takes only', commit: (book, _, strength, taken) => stolenFromStock(book, strength, taken) },
-  { name: 'short-delivery', what: 'a little of every load on one lane', commit: (book, _, strength, taken) => lostOnTheWay(book, strength, taken) },
+  {
+    name: 'off-book-feed',
+    what: 'ore from nowhere fed into a separation plant from July on',
+    commit: (book, _, strength, taken) => fedOffBook(book, strength, taken),
+  },
+  {
+    name: 'off-book-sale',
+    what: 'products of a separation plant sold without papers from July on',
+    commit: soldOffBook('separation-plant', [0.02, 0.04, 0.08], 0.5),
+  },
+  {
+    name: 'protracted-diversion',
+    what: 'a little of every batch of a metal or material plant, from May on',
+    commit: soldOffBook('material-plant', [0.01, 0.02, 0.04], 0.35),
+  },
+  {
+    name: 'stock-theft',
+    what: 'a little of every lot in stock, found by stock-takes only',
+    commit: (book, _, strength, taken) => stolenFromStock(book, strength, taken),
+  },
+  {
+    name: 'short-delivery',
+    what: 'a little of every load on one lane',
+    commit: (book, _, strength, taken) => lostOnTheWay(book, strength, taken),
+  },
 ];

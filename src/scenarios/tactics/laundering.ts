@@ -42,7 +42,8 @@ function oreAsScrap(book: YearBook, random: RandomStream, strength: Strength, ta
 function mixOre(assay: Assay, lot: string, reoPercent: Readonly<Record<string, number>>, share: number): void {
   const total = Object.entries(assay.percent).reduce((sum, [symbol, value]) => (isRareEarth(symbol) ? sum + value : sum), 0);
   const percent: Record<string, number> = {};
-  for (const [symbol, value] of Object.entries(assay.percent)) percent[symbol] = isRareEarth(symbol) ? value * (1 - share) : value;
+  for (const [symbol, value] of Object.entries(assay.percent))
+    percent[symbol] = isRareEarth(symbol) ? value * (1 - share) : value;
   for (const [oxide, ofReo] of Object.entries(reoPercent)) {
     const index = rareEarthIndexOfOxide(oxide);
     if (index === undefined) continue;
@@ -78,7 +79,11 @@ function leached(book: YearBook, bought: JsonObject, random: RandomStream): Json
       readPoint: readPoint!,
       bizLocation: bizLocation!,
       'ree:assays': [
-        { lot, percent: Object.fromEntries(kept.map(([symbol, value]) => [symbol, Math.round((value / sum) * 99e4 * noise()) / 1e4])), sd: {} },
+        {
+          lot,
+          percent: Object.fromEntries(kept.map(([symbol, value]) => [symbol, Math.round((value / sum) * 99e4 * noise()) / 1e4])),
+          sd: {},
+        },
       ],
       'ree:weighing': { sdPercent: 0.1 },
     },
@@ -94,11 +99,22 @@ function wrongOrigin(book: YearBook, random: RandomStream, strength: Strength, t
     const other = mines.find((one) => book.site(one).ore === own.ore && book.site(one).deposit !== own.deposit);
     const lots = book.at(origin).filter((event) => isCommissioning(event) && timeOf(event) >= book.startMs);
     if (other === undefined || lots.length < 8) continue;
-    const moved = lots.slice(random.below(4)).slice(0, by(strength, [1, 3, 6])).flatMap((event) => lotIn(book, event));
+    const moved = lots
+      .slice(random.below(4))
+      .slice(0, by(strength, [1, 3, 6]))
+      .flatMap((event) => lotIn(book, event));
     const done = moved.flatMap((lot) => relabel(book, lot, origin, other));
     if (done.length === 0) continue;
     const kilograms = moved.reduce((sum, lot) => sum + quantitiesIn(book.storyOf(lot)[0]!)[0]!.quantity, 0);
-    return { tactic: '', strength, organisations: [book.ownerOf(other)], sites: [other], lots: moved, ...spanOf(done), kilograms };
+    return {
+      tactic: '',
+      strength,
+      organisations: [book.ownerOf(other)],
+      sites: [other],
+      lots: moved,
+      ...spanOf(done),
+      kilograms,
+    };
   }
   return null;
 }
@@ -127,14 +143,17 @@ function relabel(book: YearBook, lot: string, from: string, to: string): JsonObj
 
 /** A mine states less of the rare earth in its lots than there is. */
 function understated(book: YearBook, _random: RandomStream, strength: Strength, taken: ReadonlySet<string>): Truth | null {
-  const site = book.sitesOf('mine').find((one) => !taken.has(one) && book.at(one).some((event) => event['bizStep'] === 'inspecting'));
+  const site = book
+    .sitesOf('mine')
+    .find((one) => !taken.has(one) && book.at(one).some((event) => event['bizStep'] === 'inspecting'));
   if (site === undefined) return null;
   const share = by(strength, [0.03, 0.06, 0.12]);
   const done = book.at(site).filter((event) => isCommissioning(event) && timeOf(event) >= book.startMs);
   const lots = done.map((event) => {
     const assay = assayIn(event);
     for (const formula of Object.keys(assay.percent))
-      if (rareEarthIndexOfOxide(formula) !== undefined) assay.percent[formula] = Math.round(assay.percent[formula]! * (1 - share) * 1e4) / 1e4;
+      if (rareEarthIndexOfOxide(formula) !== undefined)
+        assay.percent[formula] = Math.round(assay.percent[formula]! * (1 - share) * 1e4) / 1e4;
     return assay.lot;
   });
   const kilograms = share * done.reduce((sum, event) => sum + quantitiesIn(event)[0]!.quantity, 0);
@@ -148,7 +167,9 @@ function copiedAssays(book: YearBook, random: RandomStream, strength: Strength, 
   const site = book.sitesOf('mine').find((one) => !taken.has(one) && book.at(one).filter(isCommissioning).length >= 10);
   if (site === undefined) return null;
   const own = book.at(site).filter((event) => isCommissioning(event) && timeOf(event) >= book.startMs);
-  const byProduct = [...Map.groupBy(own, (event) => assayIn(event).lot.slice(0, 37)).values()].toSorted((a, b) => b.length - a.length)[0]!;
+  const byProduct = [...Map.groupBy(own, (event) => assayIn(event).lot.slice(0, 37)).values()].toSorted(
+    (a, b) => b.length - a.length,
+  )[0]!;
   const first = random.below(Math.max(1, byProduct.length - 8));
   const done = byProduct.slice(first, first + by(strength, [2, 4, 8]));
   if (done.length < 2) return null;

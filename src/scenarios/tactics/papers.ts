@@ -8,7 +8,9 @@ type Transaction = { type: string; bizTransaction: string };
 
 /** Shipments of one lot each that a seller made at home. */
 function sales(book: YearBook, site: string): JsonObject[] {
-  return book.at(site).filter((event) => event['bizStep'] === 'shipping' && quantitiesIn(event).length === 1 && event['ree:licence'] === undefined);
+  return book
+    .at(site)
+    .filter((event) => event['bizStep'] === 'shipping' && quantitiesIn(event).length === 1 && event['ree:licence'] === undefined);
 }
 
 function receiverOf(event: JsonObject): string {
@@ -30,7 +32,10 @@ function soldTwice(book: YearBook, random: RandomStream, strength: Strength, tak
   for (const sale of chosen) {
     const other = own.find((one) => receiverOf(one) !== receiverOf(sale));
     if (other === undefined) return null;
-    const again = book.add({ ...copied(sale), destinationList: copied(other['destinationList']!) }, timeOf(sale) + random.between(3, 15) * DAY_MS);
+    const again = book.add(
+      { ...copied(sale), destinationList: copied(other['destinationList']!) },
+      timeOf(sale) + random.between(3, 15) * DAY_MS,
+    );
     for (const transaction of again['bizTransactionList'] as Transaction[]) transaction.bizTransaction += 'B';
     const [quantity] = quantitiesIn(again);
     quantity!.quantity = grams(quantity!.quantity * random.between(0.6, 1));
@@ -43,9 +48,11 @@ function soldTwice(book: YearBook, random: RandomStream, strength: Strength, tak
 
 /** What was shipped arrives some days later, weighed anew. */
 function arrival(book: YearBook, shipped: JsonObject, random: RandomStream): JsonObject {
-  const { disposition: _, readPoint: __, ...rest } = copied(shipped);
   const place = { id: receiverOf(shipped) };
-  const arrived = book.add({ ...rest, bizStep: 'receiving', disposition: 'in_progress', readPoint: place, bizLocation: place }, timeOf(shipped) + random.between(1, 4) * DAY_MS);
+  const arrived = book.add(
+    { ...copied(shipped), bizStep: 'receiving', disposition: 'in_progress', readPoint: place, bizLocation: place },
+    timeOf(shipped) + random.between(1, 4) * DAY_MS,
+  );
   const [quantity] = quantitiesIn(arrived);
   quantity!.quantity = grams(quantity!.quantity * (1 + 0.001 * random.normal(2.5)));
   return arrived;
@@ -63,7 +70,9 @@ function reusedInvoice(book: YearBook, random: RandomStream, strength: Strength,
   for (const sale of others) {
     const lot = quantitiesIn(sale)[0]!.epcClass;
     const before = invoiceOf(sale).bizTransaction;
-    for (const event of book.storyOf(lot)) for (const one of (event['bizTransactionList'] as Transaction[] | undefined) ?? []) if (one.bizTransaction === before) one.bizTransaction = invoice;
+    for (const event of book.storyOf(lot))
+      for (const one of (event['bizTransactionList'] as Transaction[] | undefined) ?? [])
+        if (one.bizTransaction === before) one.bizTransaction = invoice;
   }
   const done = [first, ...others];
   const lots = done.map((sale) => quantitiesIn(sale)[0]!.epcClass);
@@ -75,7 +84,8 @@ function invoiceOf(event: JsonObject): Transaction {
   return (event['bizTransactionList'] as Transaction[]).find(({ type }) => type === 'inv')!;
 }
 
-const exportsOf = (book: YearBook, site: string): JsonObject[] => book.at(site).filter((event) => event['ree:licence'] !== undefined);
+const exportsOf = (book: YearBook, site: string): JsonObject[] =>
+  book.at(site).filter((event) => event['ree:licence'] !== undefined);
 
 /** Goods go abroad without a licence, or under another's. */
 function withoutLicence(book: YearBook, random: RandomStream, strength: Strength, taken: ReadonlySet<string>): Truth | null {
@@ -99,18 +109,32 @@ function overLicence(book: YearBook, _: RandomStream, strength: Strength, taken:
   if (site === undefined) return null;
   const sent = exportsOf(book, site).filter((event) => quantitiesIn(event).length > 0);
   const licence = sent[0]!['ree:licence'] as string;
-  const kg = sent.filter((event) => event['ree:licence'] === licence).flatMap(quantitiesIn).reduce((sum, { quantity }) => sum + quantity, 0);
+  const kg = sent
+    .filter((event) => event['ree:licence'] === licence)
+    .flatMap(quantitiesIn)
+    .reduce((sum, { quantity }) => sum + quantity, 0);
   const over = by(strength, [0.01, 0.05, 0.2]);
   const permit = book.registry.permits.find(({ id }) => id === licence)!;
   permit.limit = { quantity: Math.round(kg / (1 + over)), uom: 'KGM', basis: 'net' };
-  return { tactic: '', strength, organisations: [permit.holder], sites: [site], lots: [], ...spanOf(sent.slice(-Math.ceil(sent.length * over))), kilograms: over * kg };
+  return {
+    tactic: '',
+    strength,
+    organisations: [permit.holder],
+    sites: [site],
+    lots: [],
+    ...spanOf(sent.slice(-Math.ceil(sent.length * over))),
+    kilograms: over * kg,
+  };
 }
 
 /** Papers that do not hold. */
 export const PAPERS: readonly Tactic[] = [
   { name: 'double-sale', what: 'lots sold a second time to another buyer: 1, 3 or 6', commit: soldTwice },
   { name: 'invoice-reuse', what: 'one invoice for 1, 2 or 4 further sales', commit: reusedInvoice },
-  { name: 'export-without-licence', what: 'consignments abroad without a licence or under another’s: 1, 3 or 6', commit: withoutLicence },
+  {
+    name: 'export-without-licence',
+    what: 'consignments abroad without a licence or under another’s: 1, 3 or 6',
+    commit: withoutLicence,
+  },
   { name: 'export-over-licence', what: '1, 5 or 20 % more exported than the licence allows', commit: overLicence },
 ];
-

@@ -6,20 +6,37 @@ const DAY_MS = 86_400_000;
 const isCommissioning = (event: JsonObject): boolean => event['action'] === 'ADD' && event['bizStep'] === 'commissioning';
 const reoPercent = (event: JsonObject): number => {
   const [assay] = event['ree:assays'] as unknown as { percent: Record<string, number> }[];
-  return Object.entries(assay!.percent).reduce((sum, [formula, value]) => (/^(?:La|Ce|Pr|Nd|Sm|Eu|Gd|Tb|Dy|Ho|Er|Tm|Yb|Lu|Y)\d?O/.test(formula) ? sum + value : sum), 0);
+  return Object.entries(assay!.percent).reduce(
+    (sum, [formula, value]) => (/^(?:La|Ce|Pr|Nd|Sm|Eu|Gd|Tb|Dy|Ho|Er|Tm|Yb|Lu|Y)\d?O/.test(formula) ? sum + value : sum),
+    0,
+  );
 };
 
 /** Mines of one group each mine a little more than they may. */
 function overPlan(book: YearBook, random: RandomStream, strength: Strength, taken: ReadonlySet<string>): Truth | null {
   const year = new Date(book.endMs - DAY_MS).getUTCFullYear();
   const mines = book.sitesOf('mine').filter((site) => !taken.has(site) && grantedTo(book, site, year) > 0);
-  const byGroup = Map.groupBy(mines, (site) => book.registry.organisations.find(({ id }) => id === book.ownerOf(site))?.group ?? '');
+  const byGroup = Map.groupBy(
+    mines,
+    (site) => book.registry.organisations.find(({ id }) => id === book.ownerOf(site))?.group ?? '',
+  );
   const spread = [...byGroup.values()].toSorted((a, b) => b.length - a.length)[0]?.slice(0, 3) ?? [];
   if (spread.length === 0) return null;
   const over = by(strength, [0.005, 0.03, 0.1]);
   const done = spread.flatMap((site) => mineMore(book, site, year, over, random));
-  const kilograms = done.filter(isCommissioning).flatMap(quantitiesIn).reduce((sum, { quantity }) => sum + quantity, 0);
-  return { tactic: '', strength, organisations: spread.map((site) => book.ownerOf(site)), sites: spread, lots: [], ...spanOf(done), kilograms };
+  const kilograms = done
+    .filter(isCommissioning)
+    .flatMap(quantitiesIn)
+    .reduce((sum, { quantity }) => sum + quantity, 0);
+  return {
+    tactic: '',
+    strength,
+    organisations: spread.map((site) => book.ownerOf(site)),
+    sites: spread,
+    lots: [],
+    ...spanOf(done),
+    kilograms,
+  };
 }
 
 function grantedTo(book: YearBook, site: string, year: number): number {
@@ -86,7 +103,9 @@ function expiredPermit(book: YearBook, _: RandomStream, strength: Strength, take
     const late = made.slice(-by(strength, [1, 4, 9]));
     const until = new Date(timeOf(late[0]!) - DAY_MS).toISOString().slice(0, 10);
     permit.to = until;
-    const kilograms = late.flatMap((event) => event['outputQuantityList'] as { quantity: number }[]).reduce((sum, { quantity }) => sum + quantity, 0);
+    const kilograms = late
+      .flatMap((event) => event['outputQuantityList'] as { quantity: number }[])
+      .reduce((sum, { quantity }) => sum + quantity, 0);
     return { tactic: '', strength, organisations: [permit.holder], sites: [permit.site!], lots: [], ...spanOf(late), kilograms };
   }
   return null;
@@ -115,6 +134,10 @@ function blackListed(book: YearBook, _: RandomStream, strength: Strength, taken:
 export const RIGHTS: readonly Tactic[] = [
   { name: 'over-plan-mining', what: 'up to three mines of a group mine 0.5, 3 or 10 % more than their quota', commit: overPlan },
   { name: 'mining-without-quota', what: 'a mine without a quota', commit: withoutQuota },
-  { name: 'expired-permit', what: 'a separation plant works on after its permit ran out: 1, 4 or 9 campaigns', commit: expiredPermit },
+  {
+    name: 'expired-permit',
+    what: 'a separation plant works on after its permit ran out: 1, 4 or 9 campaigns',
+    commit: expiredPermit,
+  },
   { name: 'black-listed-exporter', what: 'a listed exporter ships on: 1, 4 or 9 consignments', commit: blackListed },
 ];

@@ -1,8 +1,6 @@
-import { RARE_EARTHS, type Composition } from '../../elements/index.ts';
-import type { Kilograms, MadeElement } from '../../feasibility/index.ts';
-import { addInto, addVariancesInto, NET, noMasses, noVariances, type Entry, type Flow } from '../../ledger/index.ts';
-import { varianceOfFlow } from './flow-variance.ts';
-import { wireMass } from './wire-mass.ts';
+import { RARE_EARTHS, type Composition } from '../elements/index.ts';
+import { addInto, addVariancesInto, NET, noMasses, noVariances, varianceOfFlow, type Entry, type Flow } from '../ledger/index.ts';
+import type { Kilograms, MadeElement } from './making.ts';
 
 /**
  * What became of each element in the process that made a lot.
@@ -30,6 +28,10 @@ function isStated(entry: Entry, flow: Flow, column: number): boolean {
   return flow.masses[column] !== 0n || varianceOfFlow(entry, flow)[column]! > 0;
 }
 
+const MG_PER_KG = 1e6;
+/** The ledger counts whole milligrams: a variance below that of rounding to one is what sums of doubles leave over. */
+const ROUNDING_VARIANCE_MG2 = 1 / 12;
+
 /** The masses of some flows together, column by column. */
 function sumOf(entry: Entry, flows: readonly Flow[]): (column: number) => Kilograms {
   const [masses, variances] = [noMasses(), noVariances()];
@@ -38,7 +40,10 @@ function sumOf(entry: Entry, flows: readonly Flow[]): (column: number) => Kilogr
     addVariancesInto(variances, varianceOfFlow(entry, flow));
   }
   return (column) => {
-    const { value, sd } = wireMass(masses[column]!, variances[column]!, 'net');
-    return { value, sd };
+    const variance = variances[column]!;
+    return {
+      value: Number(masses[column]!) / MG_PER_KG,
+      sd: variance < ROUNDING_VARIANCE_MG2 ? 0 : Math.sqrt(variance) / MG_PER_KG,
+    };
   };
 }

@@ -1,4 +1,5 @@
-import { addVariancesInto, NET, noVariances, type Entry, type Flow, type Variances } from '../../ledger/index.ts';
+import type { Entry, Flow } from './entry.ts';
+import { addVariancesInto, NET, noVariances, type Variances } from './masses.ts';
 
 /** How sure the masses are that a lot brought into a process or took out of it. */
 export function varianceOfFlow(entry: Entry | undefined, { lot, role }: Pick<Flow, 'lot' | 'role'>): Variances {

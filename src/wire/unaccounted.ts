@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { momentSchema, siteRefSchema } from './answers.ts';
+
+/** The shapes of material accountancy: `GET /api/unaccounted`, `ytterby muf --json`. */
+
+const periodSchema = z.object({
+  month: z.string(),
+  /** Kilograms: what processes took in, what could not be accounted for, the usual part of it, the rest with its standard deviation. */
+  inputKg: z.number(),
+  mufKg: z.number(),
+  expectedKg: z.number(),
+  unexpectedKg: z.number(),
+  sdKg: z.number(),
+  cumulativeKg: z.number(),
+  cumulativeSdKg: z.number(),
+  /** SITMUF, the statistics of Page's test for losses and gains, and GEMUF; null where nothing was measured. */
+  sitmuf: z.number().nullable(),
+  pageLoss: z.number().nullable(),
+  pageGain: z.number().nullable(),
+  gemuf: z.number().nullable(),
+});
+
+const columnSchema = z.object({
+  /** A symbol, or TREO (kilograms of oxides). */
+  element: z.string(),
+  inputKg: z.number(),
+  mufKg: z.number(),
+  unexpectedKg: z.number(),
+  sdKg: z.number(),
+  alarm: z.enum(['loss', 'gain']).nullable(),
+});
+
+export const unaccountedAnswerSchema = z.object({
+  moment: momentSchema,
+  site: siteRefSchema,
+  year: z.number(),
+  element: z.string(),
+  usualSharePercent: z.number(),
+  spreadPercent: z.number(),
+  reference: z.number(),
+  limit: z.number(),
+  falseAlarmsPerYear: z.number(),
+  alarms: z.array(z.object({ direction: z.enum(['loss', 'gain']), month: z.string(), since: z.string() })),
+  periods: z.array(periodSchema),
+  /** The least loss a month that is found with 95 % within so many months. */
+  detectable: z.array(z.object({ months: z.number(), kgPerMonth: z.number() })),
+  power: z.array(z.object({ kgPerMonth: z.number(), probability: z.number() })),
+  columns: z.array(columnSchema),
+});
+
+export type UnaccountedAnswer = z.infer<typeof unaccountedAnswerSchema>;
