@@ -91,7 +91,7 @@ export { newIssuerKeys, PassportIssuer } from './passports/issuer.ts';
 export { verifyPassport } from './passports/verify-passport.ts';
 export type { PassportVerdict } from './passports/verify-passport.ts';
 export { recordSimulatedYear, simulateYear } from './simulated-year.ts';
-export type { ReadData } from './simulated-year.ts';
+export type { ReadData } from './package-data.ts';
 export { runQuotaCommand } from './quota-commands.ts';
 export type { QuotaCommand, QuotaCommandAnswer } from './quota-commands.ts';
 export { answerBalance } from './answers/answer-balance.ts';

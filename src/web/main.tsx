@@ -20,6 +20,10 @@ const Feasibility = lazy(() => import('./pages/feasibility.tsx'));
 const Label = lazy(() => import('./pages/label.tsx'));
 const Scan = lazy(() => import('./pages/scan.tsx'));
 const Log = lazy(() => import('./pages/log.tsx'));
+const Flags = lazy(() => import('./pages/flags.tsx'));
+const Flag = lazy(() => import('./pages/flag.tsx'));
+const Rules = lazy(() => import('./pages/rules.tsx'));
+const Unaccounted = lazy(() => import('./pages/unaccounted.tsx'));
 const Quotas = lazy(() => import('./pages/quotas.tsx'));
 const Capture = lazy(() => import('./pages/capture.tsx'));
 const Search = lazy(() => import('./pages/search.tsx'));
@@ -77,6 +81,10 @@ function Application() {
               <Route path="label" element={<Label />} />
               <Route path="scan" element={<Scan />} />
               <Route path="log" element={<Log />} />
+              <Route path="flags" element={<Flags />} />
+              <Route path="flag" element={<Flag />} />
+              <Route path="rules" element={<Rules />} />
+              <Route path="unaccounted" element={<Unaccounted />} />
               <Route path="quotas" element={<Quotas />} />
               <Route path="capture" element={<Capture />} />
               <Route path="search" element={<Search />} />

@@ -31,12 +31,13 @@ export const flagSchema = z.object({
   /** When, in the time of the events, the criteria came to be fulfilled. */
   raisedAt: z.string(),
   id: z.string(),
+  ruleTitle: nameSchema,
   organisationName: nameSchema.nullable(),
   siteName: nameSchema.nullable(),
   productName: nameSchema.nullable(),
 });
 
-const countSchema = z.object({ rule: z.string(), severity: severitySchema, flags: z.number() });
+const countSchema = z.object({ rule: z.string(), title: nameSchema, severity: severitySchema, flags: z.number() });
 
 export const flagsAnswerSchema = z.object({
   moment: momentSchema,

@@ -92,6 +92,13 @@ export function pagesWith({ organisation, site, lot }: Places): readonly { path:
     { path: `/scan?code=${encodeURIComponent(lot)}`, zh: '扫码核验', en: 'Scan check' },
     { path: '/scan?code=(01)09506000134353', zh: '扫码核验', en: 'Scan check' },
     { path: '/separation', zh: '分离工艺台', en: 'Separation workbench' },
+    { path: '/flags', zh: '监管要情', en: 'What is wrong' },
+    { path: '/rules', zh: '规则', en: 'Rules' },
+    {
+      path: `/unaccounted?site=${encodeURIComponent(site.id)}`,
+      zh: `物料衡算差 ${site.name.zh}`,
+      en: `Matter unaccounted for: ${site.name.en}`,
+    },
     { path: '/quotas', zh: '总量控制', en: 'Quotas' },
     { path: '/capture', zh: '报送', en: 'Capture' },
     { path: '/sign-in', zh: '登录', en: 'Sign in' },

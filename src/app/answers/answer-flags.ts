@@ -94,7 +94,7 @@ function countBySeverity(flags: readonly Flag[]): FlagsAnswer['bySeverity'] {
 function countByRule(flags: readonly Flag[]): FlagsAnswer['byRule'] {
   const groups = Map.groupBy(flags, ({ rule, severity }) => `${rule} ${severity}`);
   return [...groups.values()]
-    .map((list) => ({ rule: list[0]!.rule, severity: list[0]!.severity, flags: list.length }))
+    .map((list) => ({ rule: list[0]!.rule, title: titleOf(list[0]!.rule), severity: list[0]!.severity, flags: list.length }))
     .sort((a, b) => GRAVITY[a.severity] - GRAVITY[b.severity] || b.flags - a.flags);
 }
 
@@ -115,10 +115,15 @@ async function flagRow(asking: Asking, flag: Flag): Promise<FlagRow> {
     evidence: [...(await evidenceSeen(asking, flag))],
     raisedAt: new Date(raisedMs).toISOString(),
     id,
+    ruleTitle: titleOf(rule),
     organisationName: name(subject.organisation),
     siteName: name(subject.site),
     productName: subject.lot === null ? null : productName(world, subject.lot),
   };
+}
+
+function titleOf(name: string): FlagRow['ruleTitle'] {
+  return RULES.find(({ facts }) => facts.name === name)?.facts.title ?? { zh: name, en: name };
 }
 
 function articleOf(name: string, atMs: number): string {

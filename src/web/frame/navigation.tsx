@@ -4,6 +4,7 @@ import {
   BellOutlined,
   BranchesOutlined,
   ExperimentOutlined,
+  FlagOutlined,
   EyeOutlined,
   InboxOutlined,
   LockOutlined,
@@ -22,6 +23,7 @@ import { useTexts, type TextKey } from '../texts/use-texts.ts';
 /** What people come to do, in the order in which most of them do it. */
 const PLACES: readonly { readonly path: string; readonly text: TextKey; readonly icon: ComponentType; readonly act: string }[] = [
   { path: '/', text: 'nav.overview', icon: ApartmentOutlined, act: 'statistics.read' },
+  { path: '/flags', text: 'nav.flags', icon: FlagOutlined, act: 'flag.read' },
   { path: '/search', text: 'nav.trace', icon: BranchesOutlined, act: 'search.read' },
   { path: '/scan', text: 'nav.scan', icon: ScanOutlined, act: 'code.scan' },
   { path: '/organisations', text: 'nav.organisations', icon: BankOutlined, act: 'registry.read' },

@@ -1,4 +1,4 @@
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import type { OrganisationAnswer, SiteRef } from '../../wire/index.ts';
 import { textColumn, type Column } from '../frame/columns.tsx';
 import { OrganisationLink, SiteLink } from '../frame/links.tsx';
@@ -40,7 +40,11 @@ function OrganisationTiles({ id }: { id: string }) {
       </Page>
     );
   return (
-    <Page title={title} kicker={t('column.organisation')}>
+    <Page
+      title={title}
+      kicker={t('column.organisation')}
+      tools={<Link to={address('/flags', { organisation: id })}>{t('flags.ofOrganisation')}</Link>}
+    >
       <Tile title={t('organisation.facts')} reading={reading} wide>
         {(ready) => <OrganisationFacts answer={ready} />}
       </Tile>

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import type { LotRow, SiteAnswer } from '../../wire/index.ts';
 import { massColumn, textColumn, type Column } from '../frame/columns.tsx';
 import { LotLink, OrganisationLink } from '../frame/links.tsx';
@@ -45,7 +45,16 @@ function SiteTiles({ id }: { id: string }) {
       </Page>
     );
   return (
-    <Page title={title} kicker={kind === null ? t('column.site') : stage(kind)}>
+    <Page
+      title={title}
+      kicker={kind === null ? t('column.site') : stage(kind)}
+      tools={
+        <>
+          <Link to={address('/flags', { site: id })}>{t('flags.ofSite')}</Link>
+          <Link to={address('/unaccounted', { site: id })}>{t('unaccounted.link')}</Link>
+        </>
+      }
+    >
       <Tile title={t('site.facts')} reading={reading} wide>
         {(ready) => <SiteFacts answer={ready} />}
       </Tile>

@@ -1,4 +1,5 @@
 import { enFeasibility } from './en-feasibility.ts';
+import { enFlags } from './en-flags.ts';
 import { enMembers } from './en-members.ts';
 import { enModels } from './en-models.ts';
 import { enMonth } from './en-month.ts';
@@ -531,5 +532,6 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...enModels,
   ...enMonth,
   ...enFeasibility,
+  ...enFlags,
   ...enSteering,
 };

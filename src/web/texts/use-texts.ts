@@ -62,6 +62,9 @@ type WordPrefix =
   | 'feasibilityVerdict'
   | 'feasibilityReason'
   | 'factorFrom'
+  | 'severity'
+  | 'flagHistory'
+  | 'evidence'
   | 'controller'
   | 'modelTask';
 

@@ -1,4 +1,5 @@
 import { zhFeasibility } from './zh-feasibility.ts';
+import { zhFlags } from './zh-flags.ts';
 import { zhMembers } from './zh-members.ts';
 import { zhModels } from './zh-models.ts';
 import { zhMonth } from './zh-month.ts';
@@ -510,5 +511,6 @@ export const zh = {
   ...zhModels,
   ...zhMonth,
   ...zhFeasibility,
+  ...zhFlags,
   ...zhSteering,
 } as const;
