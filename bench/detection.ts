@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Strength } from '../src/scenarios/index.ts';
 import { judgeScenario, type YearVerdict } from './support/detection-run.ts';
-import { detectionReport } from './support/detection-report.ts';
+import { detectionPage, detectionReport } from './support/detection-report.ts';
 
 /**
  * How well the rules find what was planted: `npm run detection -- [--seeds 201-206] [--scale 0.1]`; with `WRITE_DOCS=1` the table of
@@ -37,7 +37,8 @@ async function reportAll(words: readonly string[]): Promise<void> {
   process.stderr.write('\n');
   const report = detectionReport(verdicts, { first, last, scale });
   process.stdout.write(report);
-  if (process.env['WRITE_DOCS'] !== undefined) writeFileSync(new URL('../docs/detection-figures.md', import.meta.url), report);
+  if (process.env['WRITE_DOCS'] !== undefined)
+    writeFileSync(new URL('../docs/detection.md', import.meta.url), detectionPage(report));
 }
 
 function optionOf(words: readonly string[], name: string): string | undefined {

@@ -1,4 +1,37 @@
+import { TACTICS } from '../../src/scenarios/index.ts';
 import type { Detected, YearVerdict } from './detection-run.ts';
+
+/** The page of docs, with the table. */
+export function detectionPage(table: string): string {
+  return `# What the rules find · 检出能力
+
+Written by \`WRITE_DOCS=1 npm run detection\`, which makes the years, lets the rules judge them and holds their flags against the truth. Parameters were tuned on seeds 101 to 106 and lower; the figures are of other seeds, which nobody looked at while tuning.
+
+\`npx ytterby simulate scenario --seed N [--strength 1|2|3] [--tactics A,B] --out DIR\` writes such a year (\`registry.json\`, \`events.ndjson\`) and \`truth.json\`; without a strength the same year clean. \`ytterby capture --registry DIR/registry.json DIR/events.ndjson\` and \`ytterby flags --json\` judge it.
+
+## How it is judged
+
+- Each year is the simulated industry of [simulation.md](simulation.md), in which every tactic is committed once, by an enterprise of its own, in one strength: weak, medium or strong (\`src/scenarios/tactics/\` says what that is).
+- A violation is found when a flag of the severity \`violation\` names its site, one of its lots or, where the flag names no site, its organisation, and is not raised before the deed. The delay is from the first event of the deed to the time of the first such flag.
+- A false violation is one that names nobody of the truth, counted by rule and site. Clean years have no truth.
+- The simulator and the tactics are ours, and so are the rules: a plant that cheats in a way that nobody here thought of may fare otherwise. The tactics were written before the rules were tuned, and change events, not parameters of the rules.
+
+## Figures
+
+${table}
+## What is not found, and why
+
+- A small protracted diversion of one or two per cent at a plant with a handful of campaigns a year: fewer than some ten days give no test the power ([accountancy.md](accountancy.md) tells for each site what would be found). At a larger \`--scale\` plants work more often, and more is found.
+- A diversion that goes on at the same rate all year is the plant's usual loss; only its peers (\`recovery.outlier\`) and stock-takes tell.
+- A lane that loses half a per cent of each load with few loads.
+
+## Tactics
+
+| tactic | what |
+|---|---|
+${TACTICS.map(({ name, what }) => `| ${name} | ${what} |`).join('\n')}
+`;
+}
 
 /** The table of what was found, as Markdown. */
 export function detectionReport(

@@ -19,6 +19,8 @@ export interface RuleEvent {
   /** Owners before and after a change of hands. */
   readonly seller: string | null;
   readonly buyer: string | null;
+  /** The site that a consignment is said to come from. */
+  readonly senderSite: string | null;
 }
 
 /** Reads a captured event; it was validated when it was recorded. */
@@ -39,6 +41,7 @@ export function ruleEventOf(captured: CapturedEvent): RuleEvent {
     invoices: named(event['bizTransactionList'], 'inv', 'bizTransaction'),
     seller: named(event['sourceList'], 'owning_party', 'source')[0] ?? null,
     buyer: named(event['destinationList'], 'owning_party', 'destination')[0] ?? null,
+    senderSite: named(event['sourceList'], 'location', 'source')[0] ?? null,
   };
 }
 

@@ -10,8 +10,8 @@ const facts: RuleFacts = {
   articles: [TRACEABILITY_2015, REGULATIONS_2024],
   severity: 'violation',
   criteria: {
-    zh: '同一化验者对不同批次给出逐位相同的稀土含量；按各组分的标准差与所报位数，所有批次对中出现这样一次巧合的期望次数低于阈值。由一批分出的各批视为同一样品。',
-    en: 'One laboratory states the same digits of all rare earths for different lots, where, with the standard deviation of each value and the digits that are stated, the expected number of such coincidences among all pairs of its lots is below the threshold. Lots split from one lot are one sample.',
+    zh: '同一化验者对不同批次给出逐位相同的稀土含量；按各组分的标准差与所报位数，所有批次对中出现这样一次巧合的期望次数低于阈值。由一批分出的各批视为同一样品。若该化验者半数以上的同类产品都相同，只作警示：所报或为典型值。',
+    en: 'One laboratory states the same digits of all rare earths for different lots, where, with the standard deviation of each value and the digits that are stated, the expected number of such coincidences among all pairs of its lots is below the threshold. Lots split from one lot are one sample. Where more than half of the laboratory’s assays of the product are alike it is a warning only: typical values rather than results.',
   },
   statistic: { zh: '雷同批次数', en: 'number of lots with the same digits' },
   next: { zh: '调取原始记录与留样；复验。', en: 'Ask for the raw data and the retained samples; assay again.' },
@@ -20,6 +20,8 @@ const facts: RuleFacts = {
 /** Lots that share an assay. */
 interface Twins {
   readonly by: string;
+  /** The product of the first lot: how many assays of it the laboratory states tells whether all of them are alike. */
+  readonly product: string;
   readonly chance: number;
   /** The lots with the place of the event that states the assay. */
   readonly lots: [lot: string, seq: number, timeMs: number, hash: string][];
@@ -27,6 +29,8 @@ interface Twins {
 
 /** Values below this many percent say little: their default deviation hides them in the last digits. */
 const TOLD_FROM_PERCENT = 0.01;
+/** Where more of a product’s assays are alike than this share, the laboratory states what is usual, not what it measured. */
+const ALIKE_MOST = 0.5;
 const MONTH_MS = 30 * 86_400_000;
 /** Assays are compared with those of so many days before: who copies, copies the last one. */
 const KEPT_MS = 6 * MONTH_MS;
@@ -61,8 +65,9 @@ class Copies implements Watch {
   }
 
   #add(key: string, { lot, by }: StatedAssay, chance: number, event: Change['event']): void {
-    this.#assays.set(by!, (this.#assays.get(by!) ?? 0) + 1);
-    const twins = this.#twins.get(key) ?? { by: by!, chance, lots: [] };
+    const product = productOf(lot);
+    for (const counted of [by!, `${by} ${product}`]) this.#assays.set(counted, (this.#assays.get(counted) ?? 0) + 1);
+    const twins = this.#twins.get(key) ?? { by: by!, product, chance, lots: [] };
     if (!twins.lots.some(([known, seq]) => known === lot || isOneSample(known, seq, event))) {
       twins.lots.push([lot, event.seq, event.timeMs, event.hash]);
     }
@@ -70,13 +75,13 @@ class Copies implements Watch {
   }
 
   #drop(key: string, { lot, by }: StatedAssay, seq: number): void {
-    this.#assays.set(by!, (this.#assays.get(by!) ?? 1) - 1);
+    for (const counted of [by!, `${by} ${productOf(lot)}`]) this.#assays.set(counted, (this.#assays.get(counted) ?? 1) - 1);
     const twins = this.#twins.get(key);
     const place = twins?.lots.findIndex(([known, at]) => known === lot && at === seq) ?? -1;
     if (place >= 0) twins!.lots.splice(place, 1);
   }
 
-  #judge({ by, chance, lots }: Twins): Finding[] {
+  #judge({ by, product, chance, lots }: Twins): Finding[] {
     const last = lots.at(-1);
     if (last === undefined || lots.length < 2) return [];
     const [lot, , timeMs, hash] = last;
@@ -88,7 +93,7 @@ class Copies implements Watch {
     return [
       {
         key: '',
-        severity: facts.severity,
+        severity: lots.length <= ALIKE_MOST * (this.#assays.get(`${by} ${product}`) ?? 0) ? 'violation' : 'warning',
         subject: { organisation: site === null ? by : ownerOf(site, this.#world), site, lot, event: hash },
         element: null,
         window: { fromMs: lots[0]![2], toMs: timeMs },
@@ -153,6 +158,11 @@ function isRareEarth(formula: string): boolean {
 function lastDigit(value: number): number {
   const decimals = /\.(\d+)$/.exec(String(value))?.[1]?.length ?? 0;
   return 10 ** -Math.max(1, decimals);
+}
+
+/** The product of a lot, as its identifier says. */
+function productOf(lot: string): string {
+  return lot.slice(0, lot.lastIndexOf('/10/'));
 }
 
 /** What was split keeps the assay of the whole. */

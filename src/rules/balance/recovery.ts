@@ -8,10 +8,10 @@ const facts: RuleFacts = {
   name: 'recovery.outlier',
   title: { zh: '收率与同类场所相差过大', en: 'Recovery far from that of its peers' },
   articles: [CONSERVATION, NORM_2016],
-  severity: 'violation',
+  severity: 'warning',
   criteria: {
-    zh: '某场所一类加工累计的总损失率（TREO），与同类场所（场所类型与主要投入相同、不少于若干家）的中位数之差，超过其稳健标准差（MAD）与测量不确定度合成的若干倍。',
-    en: 'The share of TREO that one kind of process at a site lost in all differs from the median of its peers (same kind of site and of main input, at least so many) by more than so many robust standard deviations (MAD) together with the error of measurement.',
+    zh: '某场所一类加工累计的总损失率（TREO），与同类场所（场所类型与主要投入相同、不少于若干家）的中位数之差，超过其稳健标准差（MAD）与测量不确定度合成的若干倍。工艺路线不同也会如此，故只作警示。',
+    en: 'The share of TREO that one kind of process at a site lost in all differs from the median of its peers (same kind of site and of main input, at least so many) by more than so many robust standard deviations (MAD) together with the error of measurement. Other routes do so too: a warning only.',
   },
   statistic: {
     zh: '与中位数之差除以其标准差；正为损失偏大',

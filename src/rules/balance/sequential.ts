@@ -152,13 +152,15 @@ class SequentialTests implements Watch {
     const atMs = days.at(-1)!.lastMs;
     const at = (parameter: string): number => this.#world.parameters.at(PARAMETERS_OF, parameter, atMs);
     const columns = columnsOf(days, at('share-least'));
-    const prior = this.#spreads.priorOf(line, { spread: at('spread-prior'), worth: at('spread-worth') });
+    const supposed = { spread: at('spread-prior'), worth: at('spread-worth') };
     const rung = columns.flatMap((column) => {
       const isElement = column !== TREO_COLUMN;
-      const asked: Asked = { prior, at, tests: columns.length * KINDS.length, isElement };
       const told = isElement ? days.filter((day) => isTold(day, column, at('share-least'))) : days;
       return KINDS.flatMap((kind): Rung[] => {
-        const alarm = this.#test(periodsOf(told, column, kind, at('measured-loss-sd')), this.#sign, asked);
+        const periods = periodsOf(told, column, kind, at('measured-loss-sd'));
+        const prior = this.#spreads.priorOf(line, supposed, periods);
+        const asked: Asked = { prior, at, tests: columns.length * KINDS.length, isElement };
+        const alarm = this.#test(periods, this.#sign, asked);
         return alarm === null ? [] : [{ column, kind, alarm, days: told }];
       });
     });

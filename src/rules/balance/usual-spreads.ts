@@ -1,4 +1,4 @@
-import type { LossPrior } from '../../accountancy/index.ts';
+import type { LossPrior, ProcessPeriod } from '../../accountancy/index.ts';
 import type { RuleWorld } from '../rule.ts';
 import { middle } from './middle.ts';
 import { peersOf, TREO_COLUMN, type ProcessDay, type ProcessDays } from './process-days.ts';
@@ -13,6 +13,8 @@ const MEDIAN_OF_DIFFERENCE = 0.6745 * Math.SQRT2;
 /** Priors go in steps of a fifth, so that lines are judged anew only when peers really changed. */
 const STEP = Math.log(1.2);
 const SPREAD_LEAST = 0.001;
+/** However large the errors of measurement are said to be, so much of what varies is the process. */
+const LEFT_LEAST = 0.25;
 
 /** How much the share lost varies from day to day in lines of one kind: what a line is held against before it has a past of its own. */
 export class UsualSpreads {
@@ -53,18 +55,29 @@ export class UsualSpreads {
     return spreads.length < PEERS_LEAST ? null : Math.round(Math.log(Math.max(SPREAD_LEAST, middle(spreads))) / STEP);
   }
 
-  /** What is usual for a line; what the parameters suppose where it has too few peers. */
-  priorOf(line: string, supposed: LossPrior): LossPrior {
+  /**
+   * What is usual for a line, beside the errors of measurement of some periods; what the parameters suppose where it has too few peers. What peers
+   * show holds their errors too, which are taken off it.
+   */
+  priorOf(line: string, supposed: LossPrior, periods: readonly ProcessPeriod[]): LossPrior {
     const peers = peersOf(line, this.#world);
     const step = this.#steps.get(peers) ?? null;
     if (step === null) return supposed;
-    return { spread: Math.exp(step * STEP), worth: Math.min(WORTH_MAX, 2 * this.#spreads.get(peers)!.size) };
+    const whole = Math.exp(step * STEP) ** 2;
+    const beyond = Math.max(LEFT_LEAST * whole, whole - measuredVariance(periods));
+    return { spread: Math.sqrt(beyond), worth: Math.min(WORTH_MAX, 2 * this.#spreads.get(peers)!.size) };
   }
 
   /** Makes what it keeps anew from the days. */
   rebuild(): void {
     this.renew(this.#days.lines());
   }
+}
+
+/** The mean variance of the share lost, by measurement. */
+function measuredVariance(periods: readonly ProcessPeriod[]): number {
+  const told = periods.filter(({ inputKg }) => inputKg > 0);
+  return told.reduce((sum, { inputKg, variance }) => sum + variance / inputKg ** 2, 0) / Math.max(1, told.length);
 }
 
 /** From differences of successive days, so that a step does not widen it; null where there are too few. */

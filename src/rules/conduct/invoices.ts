@@ -9,10 +9,10 @@ const facts: RuleFacts = {
   articles: [INVOICES_2012, REGULATIONS_2024],
   severity: 'violation',
   criteria: {
-    zh: '同一张增值税发票号出现在发往不同买方，或由不同卖方发出的发运中。',
-    en: 'The number of one VAT invoice stands on shipments to different buyers, or of different sellers.',
+    zh: '同一卖方的同一张增值税发票号出现在发往不同买方的发运中。',
+    en: 'The number of one VAT invoice of a seller stands on shipments to different buyers.',
   },
-  statistic: { zh: '不同的买卖双方数；阈值 1', en: 'different pairs of seller and buyer; the threshold is 1' },
+  statistic: { zh: '不同的买方数；阈值 1', en: 'different buyers; the threshold is 1' },
   next: { zh: '请税务机关核验发票；核对每一批货。', en: 'Have the tax office verify the invoice; check each consignment.' },
 };
 
@@ -41,10 +41,12 @@ class Invoices implements Watch {
     if (event.matter.move !== 'ship') return [];
     this.#sweep(event.timeMs);
     return event.invoices.flatMap((invoice): Judged[] => {
-      const others = (this.#sales.get(invoice) ?? []).filter(({ seq }) => seq !== event.seq);
-      const sales = now === null ? others : [...others, this.#saleOf(event)].toSorted((a, b) => a.timeMs - b.timeMs);
-      this.#sales.set(invoice, sales);
-      return sales.length < 2 && before === null ? [] : [[invoice, this.#judge(invoice, sales)]];
+      const sale = this.#saleOf(event);
+      const key = JSON.stringify([sale.from, invoice]);
+      const others = (this.#sales.get(key) ?? []).filter(({ seq }) => seq !== event.seq);
+      const sales = now === null ? others : [...others, sale].toSorted((a, b) => a.timeMs - b.timeMs);
+      this.#sales.set(key, sales);
+      return sales.length < 2 && before === null ? [] : [[key, this.#judge(invoice, sales)]];
     });
   }
 
@@ -55,10 +57,10 @@ class Invoices implements Watch {
   }
 
   #judge(invoice: string, sales: readonly Sale[]): Finding[] {
-    const pairs = Map.groupBy(sales, ({ from, to }) => JSON.stringify([from, to]));
-    if (pairs.size < 2) return [];
+    const buyers = new Set(sales.map(({ to }) => to));
+    if (buyers.size < 2) return [];
     const first = sales[0]!;
-    const second = sales.find(({ from, to }) => from !== first.from || to !== first.to)!;
+    const second = sales.find(({ to }) => to !== first.to)!;
     const evidence: Evidence[] = [
       { name: 'invoice', value: invoice },
       ...sales.map(({ hash, to }) => ({ name: 'sold to', value: to ?? '', event: hash })),
@@ -70,7 +72,7 @@ class Invoices implements Watch {
         subject: { organisation: second.from, site: second.site, lot: null, event: second.hash },
         element: null,
         window: { fromMs: first.timeMs, toMs: sales.at(-1)!.timeMs },
-        statistic: pairs.size,
+        statistic: buyers.size,
         threshold: 1,
         evidence,
         raisedMs: second.timeMs,

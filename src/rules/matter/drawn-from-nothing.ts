@@ -34,9 +34,9 @@ function thresholdKg(rule: string, draw: Draw, event: RuleEvent, world: RuleWorl
   return sds * Math.SQRT2 * sd * draw.takenKg;
 }
 
-function drawnRule(facts: RuleFacts, applies: (event: RuleEvent) => boolean): Rule {
+function drawnRule(facts: RuleFacts, applies: (event: RuleEvent, world: RuleWorld) => boolean): Rule {
   return eventRule(facts, (event, entry, world) =>
-    applies(event) ? drawsOf(entry).flatMap((draw) => findingOf(facts, draw, event, world)) : [],
+    applies(event, world) ? drawsOf(entry).flatMap((draw) => findingOf(facts, draw, event, world)) : [],
   );
 }
 
@@ -113,11 +113,12 @@ export const receiptUnannounced = drawnRule(
     articles: [CONSERVATION, OPINIONS_2011, REGULATIONS_2024],
     severity: 'violation',
     criteria: {
-      zh: '收到的批次没有与之相符的发运事件（同一单据，或同一目的地）。发运补记后自动解除。',
-      en: 'A lot is received for which no shipment with the same papers or to this place is on record. Cleared when the shipment is recorded.',
+      zh: '收到的批次没有与之相符的发运事件（同一单据，或同一目的地）。发运补记后自动解除。来自境外的不判。',
+      en: 'A lot is received for which no shipment with the same papers or to this place is on record. Cleared when the shipment is recorded. Imports are not judged: nobody abroad need record.',
     },
     statistic: STATISTIC,
     next: { zh: '请供货方补记发运，或查明来源。', en: 'Have the supplier record the shipment, or find the source.' },
   },
-  ({ matter }) => matter.move === 'receive',
+  ({ matter, senderSite }, world) =>
+    matter.move === 'receive' && (senderSite === null || world.siteKind(senderSite) !== 'foreign'),
 );

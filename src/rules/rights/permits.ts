@@ -35,9 +35,18 @@ function madeBy({ flows }: Entry): { netKg: number; treoKg: number } {
 function permitsFor(site: string, world: RuleWorld): { kind: Permit['kind']; permits: readonly Permit[] } | null {
   const kind = PERMIT_BY_SITE[world.siteKind(site) ?? ''];
   if (kind === undefined || !world.registry.registry.permits.some((permit) => permit.kind === kind)) return null;
-  const owner = ownerOf(site, world) ?? '';
-  const permits = world.registry.permitsOf(owner).filter((permit) => permit.kind === kind && (permit.site ?? site) === site);
-  return { kind, permits };
+  const held = holdersFor(site, world).flatMap((holder) => world.registry.permitsOf(holder));
+  return { kind, permits: held.filter((permit) => permit.kind === kind && (permit.site ?? site) === site) };
+}
+
+/** Who may hold a permit for a site: its owner, and the groups above. */
+function holdersFor(site: string, world: RuleWorld): string[] {
+  const holders: string[] = [];
+  for (let holder = ownerOf(site, world); holder !== null && !holders.includes(holder);) {
+    holders.push(holder);
+    holder = world.registry.groupOf.get(holder) ?? null;
+  }
+  return holders;
 }
 
 const missing: RuleFacts = {
@@ -46,8 +55,8 @@ const missing: RuleFacts = {
   articles: [OPINIONS_2011, REGULATIONS_2024],
   severity: 'violation',
   criteria: {
-    zh: '矿山、冶炼分离、金属或回收场所有产出，而登记册中该企业该场所没有当日有效的相应许可（登记册载有此类许可时）。',
-    en: 'A mine, separation plant, metal plant or recycler makes something on a day on which the registry, where it has permits of the kind, holds none in force of its owner for the site.',
+    zh: '矿山、冶炼分离、金属或回收场所有产出，而登记册中该企业及其集团对该场所没有当日有效的相应许可（登记册载有此类许可时）。',
+    en: 'A mine, separation plant, metal plant or recycler makes something on a day on which the registry, where it has permits of the kind, holds none in force of its owner or of a group above it for the site.',
   },
   statistic: { zh: '无有效许可的产出事件数；阈值 0', en: 'making events without a permit in force; the threshold is 0' },
   next: { zh: '核对许可；责令停产；移交。', en: 'Check the permit; stop production; hand over.' },

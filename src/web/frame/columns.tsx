@@ -32,6 +32,15 @@ export function numberColumn<T>(key: string, head: string, value: (row: T) => nu
   };
 }
 
+/** A column of figures of which some rows have none. */
+export function figureColumn<T>(key: string, head: string, value: (row: T) => number | null): Column<T> {
+  const show = (row: T): ReactNode => {
+    const figure = value(row);
+    return figure === null ? '–' : <Exact value={figure} />;
+  };
+  return { key, head, numeric: true, show, sort: (row) => value(row) ?? Number.NEGATIVE_INFINITY, csv: [{ head, cell: value }] };
+}
+
 /** A column of purities and yields in per cent, with as many nines as they have. */
 export function percentColumn<T>(key: string, head: string, value: (row: T) => number): Column<T> {
   return numberColumn(key, head, value, (row) => writePurity(value(row)));

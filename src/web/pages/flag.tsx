@@ -1,6 +1,9 @@
+import { Button } from 'antd';
+import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { FlagAnswer } from '../../wire/index.ts';
-import { textColumn, type Column } from '../frame/columns.tsx';
+import { figureColumn, textColumn, type Column } from '../frame/columns.tsx';
+import { EventDrawer } from '../frame/event-drawer.tsx';
 import { ListTile } from '../frame/list-tile.tsx';
 import { MissingId } from '../frame/missing-id.tsx';
 import { Fact, Facts, Page } from '../frame/page.tsx';
@@ -22,6 +25,7 @@ export default function FlagPage() {
 function FlagTiles({ id }: { id: string }) {
   const texts = useTexts();
   const { t, name } = texts;
+  const [shown, show] = useState<string | null>(null);
   const from = useAddress()('/api/flag', { id });
   const reading = useAnswer<FlagAnswer>(from);
   const answer = reading.state === 'ready' || reading.state === 'stale' ? reading.answer : null;
@@ -34,11 +38,12 @@ function FlagTiles({ id }: { id: string }) {
         title={t('flag.evidence')}
         fileName="ytterby-flag-evidence"
         reading={reading}
-        rowsOf={({ flag }) => flag.evidence}
-        columns={evidenceColumns(texts)}
+        rowsOf={evidenceOf}
+        columns={evidenceColumns(texts, show)}
         keyOf={(row) => `${row.name} ${row.value} ${row.event ?? ''}`}
         emptyText={t('flag.noEvidence')}
       />
+      <EventDrawer hash={shown} close={() => show(null)} />
       <ListTile
         title={t('flag.history')}
         fileName="ytterby-flag-history"
@@ -104,13 +109,39 @@ function FlagFacts({ answer: { flag, rule, stands } }: { answer: FlagAnswer }) {
 
 type Evidence = FlagAnswer['flag']['evidence'][number];
 
-function evidenceColumns({ t, word }: Texts): Column<Evidence>[] {
+/** What it rests on, last the event that showed it. */
+function evidenceOf({ flag }: FlagAnswer): readonly Evidence[] {
+  const { event } = flag.subject;
+  const isNamed = event === null || flag.evidence.some((row) => row.event === event);
+  return isNamed ? flag.evidence : [...flag.evidence, { name: 'shown-by', value: '', event }];
+}
+
+/** Values that are words of the trade. */
+const WORDS = { 'process-of': 'productKind', loss: 'lossKind', stage: 'quotaStage', ore: 'ore' } as const;
+
+function evidenceText({ name, value, unit }: Evidence, { word }: Texts): string {
+  if (typeof value === 'number') return `${writeSignificant(value)}${unit === undefined ? '' : ` ${unit}`}`;
+  return name in WORDS ? word(WORDS[name as keyof typeof WORDS], value) : value;
+}
+
+function evidenceColumns(texts: Texts, show: (hash: string) => void): Column<Evidence>[] {
+  const { t, word } = texts;
   return [
     textColumn('what', t('flag.what'), (row) => word('evidence', row.name)),
-    textColumn('value', t('flag.value'), ({ value, unit }) =>
-      typeof value === 'string' ? value : `${writeSignificant(value)}${unit === undefined ? '' : ` ${unit}`}`,
+    textColumn('value', t('flag.value'), (row) => evidenceText(row, texts)),
+    textColumn(
+      'event',
+      t('flag.event'),
+      (row) => row.event ?? '–',
+      ({ event }) =>
+        event === undefined ? (
+          '–'
+        ) : (
+          <Button size="small" onClick={() => show(event)}>
+            {t('flag.openEvent')}
+          </Button>
+        ),
     ),
-    textColumn('event', t('flag.event'), (row) => row.event ?? '–'),
   ];
 }
 
@@ -119,14 +150,14 @@ function historyColumns({ t, word }: Texts): Column<FlagAnswer['history'][number
     textColumn('at', t('flag.recorded'), (row) => writeMinute(row.recordedAt)),
     textColumn('kind', t('flag.happened'), (row) => word('flagHistory', row.kind)),
     textColumn('severity', t('flags.severity'), (row) => word('severity', row.severity)),
-    textColumn('statistic', t('flags.statistic'), (row) => (row.statistic === null ? '–' : writeSignificant(row.statistic))),
+    figureColumn('statistic', t('flags.statistic'), (row) => row.statistic),
   ];
 }
 
 function parameterColumns({ t }: Texts): Column<FlagAnswer['rule']['parameters'][number]>[] {
   return [
     textColumn('parameter', t('flag.parameter'), (row) => row.parameter),
-    textColumn('value', t('flag.value'), (row) => writeSignificant(row.value)),
+    figureColumn('value', t('flag.value'), (row) => row.value),
     textColumn('unit', t('flag.unit'), (row) => row.unit),
     textColumn('from', t('flag.from'), (row) => row.from),
     textColumn('why', t('flag.why'), (row) => row.why),

@@ -1,13 +1,12 @@
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { FlagRow, FlagsAnswer, Overview } from '../../wire/index.ts';
-import { numberColumn, textColumn, type Column } from '../frame/columns.tsx';
+import { figureColumn, numberColumn, textColumn, type Column } from '../frame/columns.tsx';
 import { LotLink, OrganisationLink, SiteLink } from '../frame/links.tsx';
 import { ListTile } from '../frame/list-tile.tsx';
 import { Page } from '../frame/page.tsx';
 import { Tile } from '../frame/tile.tsx';
 import { shortId, shortLot } from '../figures/names.ts';
-import { writeSignificant } from '../figures/numbers.ts';
 import { writeDay } from '../figures/times.ts';
 import { useAnswer, type Reading } from '../reading/use-answer.ts';
 import { useAsked } from '../reading/use-asked.ts';
@@ -31,8 +30,8 @@ export default function FlagsPage() {
   return (
     <Page title={t('flags.title')} kicker={t('flags.kicker')} tools={<Link to={address('/rules')}>{t('flags.rules')}</Link>}>
       <SummaryTile reading={reading} address={from} />
-      <ByRuleTile reading={reading} address={from} of={of} />
       <FlagsTile of={of} rules={reading.state === 'ready' || reading.state === 'stale' ? reading.answer.byRule : []} />
+      <ByRuleTile reading={reading} address={from} of={of} />
       {site === null && organisation === null ? <YearTiles /> : null}
     </Page>
   );
@@ -46,7 +45,7 @@ interface Of {
 function SummaryTile({ reading, address }: { reading: Reading<FlagsAnswer>; address: string }) {
   const { t } = useTexts();
   return (
-    <Tile title={t('flags.summary')} reading={reading} source={{ formula: t('flags.formula'), address }}>
+    <Tile title={t('flags.summary')} reading={reading} wide source={{ formula: t('flags.formula'), address }}>
       {({ bySeverity, total, judgedTo }) => (
         <>
           <p className={bySeverity.violation > 0 ? 'verdict bad' : 'verdict'} role="status">
@@ -183,7 +182,6 @@ function Choice({
 
 function flagColumns(texts: Texts, to: ReturnType<typeof useAddress>): Column<FlagRow>[] {
   const { t, name } = texts;
-  const figure = (value: number | null): string => (value === null ? '–' : writeSignificant(value));
   return [
     severityColumn<FlagRow>(texts),
     textColumn(
@@ -200,8 +198,8 @@ function flagColumns(texts: Texts, to: ReturnType<typeof useAddress>): Column<Fl
       (row) => <SubjectLinks flag={row} />,
     ),
     textColumn('element', t('column.element'), (row) => row.element ?? '–'),
-    textColumn('statistic', t('flags.statistic'), (row) => figure(row.statistic)),
-    textColumn('threshold', t('flags.threshold'), (row) => figure(row.threshold)),
+    figureColumn('statistic', t('flags.statistic'), (row) => row.statistic),
+    figureColumn('threshold', t('flags.threshold'), (row) => row.threshold),
   ];
 }
 

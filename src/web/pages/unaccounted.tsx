@@ -1,6 +1,6 @@
 import { Link, useSearchParams } from 'react-router';
 import type { UnaccountedAnswer } from '../../wire/index.ts';
-import { numberColumn, textColumn, type Column } from '../frame/columns.tsx';
+import { figureColumn, numberColumn, textColumn, type Column } from '../frame/columns.tsx';
 import { SiteLink } from '../frame/links.tsx';
 import { ListTile } from '../frame/list-tile.tsx';
 import { MissingId } from '../frame/missing-id.tsx';
@@ -197,17 +197,16 @@ function pageContent(answer: UnaccountedAnswer, texts: Texts): PictureContent<Pe
     { name: t('unaccounted.limitLine'), values: periods.map(() => limit) },
   ];
   const words = { place: t('unaccounted.month'), value: 'σ', isLog: false };
-  const shown = (value: number | null): string => (value === null ? '–' : writeSignificant(value, 3));
   return {
     option: (palette) => profilePicture(places, curves, words, palette),
     height: 300,
     label: t('unaccounted.pageLabel', { limit: writeSignificant(limit, 3) }),
     columns: [
       textColumn('month', t('unaccounted.month'), (row: Period) => row.month),
-      textColumn('sitmuf', t('unaccounted.sitmuf'), (row: Period) => shown(row.sitmuf)),
-      textColumn('loss', t('unaccounted.pageLoss'), (row: Period) => shown(row.pageLoss)),
-      textColumn('gain', t('unaccounted.pageGain'), (row: Period) => shown(row.pageGain)),
-      textColumn('gemuf', t('unaccounted.gemuf'), (row: Period) => shown(row.gemuf)),
+      figureColumn('sitmuf', t('unaccounted.sitmuf'), (row: Period) => row.sitmuf),
+      figureColumn('loss', t('unaccounted.pageLoss'), (row: Period) => row.pageLoss),
+      figureColumn('gain', t('unaccounted.pageGain'), (row: Period) => row.pageGain),
+      figureColumn('gemuf', t('unaccounted.gemuf'), (row: Period) => row.gemuf),
     ],
     rows: periods.some(({ sitmuf }) => sitmuf !== null) ? periods : [],
     keyOf: (row) => row.month,

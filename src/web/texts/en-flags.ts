@@ -24,7 +24,6 @@ export const enFlags: Record<keyof typeof zhFlags, string> = {
   'flags.statistic': 'Statistic',
   'flags.threshold': 'Threshold',
   'flags.count': 'Flags',
-  'flags.open': 'open',
   'flags.rules': 'All rules',
   'flags.ofSite': 'Flags of this site',
   'flags.ofOrganisation': 'Flags of this organisation',
@@ -45,6 +44,7 @@ export const enFlags: Record<keyof typeof zhFlags, string> = {
   'flag.what': 'What',
   'flag.value': 'Value',
   'flag.event': 'Event',
+  'flag.openEvent': 'open the event',
   'flag.statisticIs': 'The statistic is',
   'flag.history': 'History',
   'flag.recorded': 'Known at',
@@ -117,6 +117,10 @@ export const enFlags: Record<keyof typeof zhFlags, string> = {
   'unaccounted.formula':
     'MUF = opening + receipts + production in − shipments − measured losses − closing: what was posted to process loss, unexplained gain, count difference, assay adjustment and transit difference. The covariance holds weighing, assay (one error of a lot in all its months) and a common error of the scale.',
 
+  'lossKind.total': 'all that is lost',
+  'lossKind.unmeasured': 'what nobody measured',
+
+  'evidence.shown-by': 'event that shows it',
   'evidence.taken': 'taken',
   'evidence.held': 'held',
   'evidence.commissioned': 'commissioned',

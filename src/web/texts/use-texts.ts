@@ -65,6 +65,7 @@ type WordPrefix =
   | 'severity'
   | 'flagHistory'
   | 'evidence'
+  | 'lossKind'
   | 'controller'
   | 'modelTask';
 

@@ -21,7 +21,6 @@ export const zhFlags = {
   'flags.statistic': '统计量',
   'flags.threshold': '阈值',
   'flags.count': '条数',
-  'flags.open': '查看',
   'flags.rules': '全部规则',
   'flags.ofSite': '本场所的标记',
   'flags.ofOrganisation': '本单位的标记',
@@ -42,6 +41,7 @@ export const zhFlags = {
   'flag.what': '项目',
   'flag.value': '数值',
   'flag.event': '事件',
+  'flag.openEvent': '打开事件',
   'flag.statisticIs': '统计量的含义',
   'flag.history': '历史',
   'flag.recorded': '获知于',
@@ -112,6 +112,10 @@ export const zhFlags = {
   'unaccounted.formula':
     'MUF = 期初 + 收入 + 产出 − 发出 − 计量损失 − 期末，即当月记入加工损失、来源不明、盘点差、化验调整与运输差的量；协方差含称量、化验（同一批在各月共用）与秤的系统误差。',
 
+  'lossKind.total': '全部损失',
+  'lossKind.unmeasured': '未计量的损失',
+
+  'evidence.shown-by': '显示此事的事件',
   'evidence.taken': '取用',
   'evidence.held': '账存',
   'evidence.commissioned': '新增',

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import type { FlagsAnswer, UnaccountedAnswer } from '../../src/wire/index.ts';
+import { House, type Setting } from '../support/browser.ts';
+import { inChromium } from '../support/browser-test.ts';
+import { Bench, enters, kg, lotOf, receives, ships, SITES } from '../support/ree-events.ts';
+import { placesOf } from './places.ts';
+
+/** What is wrong, on its pages. */
+export function flagging(setting: () => Setting, year: () => House): void {
+  inChromium('a lot sold twice stands among the flags, and its page tells why, what to do and since when', async () => {
+    await using house = await House.over(setting(), (await soldTwice()).app);
+    const { flags } = await house.answer<FlagsAnswer>('/api/flags');
+    const [flag] = flags;
+    assert.equal(flag?.rule, 'lot.oversold');
+    await using visit = await house.visit('/flags');
+    await visit.tile('现存标记').getByRole('status').getByText('违规 1').waitFor();
+    await visit.settled();
+    assert.deepEqual(await visit.violations(), []);
+    await visit.page.getByRole('link', { name: '发货多于库存（含一批两卖）' }).first().click();
+    await visit.tile('标记').getByRole('status').getByText('仍成立').waitFor();
+    await visit.settled();
+    await visit.tile('证据与复算').getByText('账存').waitFor();
+    assert.equal(await visit.tile('历史').getByText('触发').count(), 1);
+    assert.deepEqual(await visit.violations(), []);
+    await visit.tile('证据与复算').getByRole('button', { name: '打开事件' }).first().click();
+    await visit.page.getByRole('dialog').getByText('"shipping"').waitFor();
+    visit.assertNoErrors();
+  });
+
+  inChromium('flags are narrowed by severity and by rule, in English', async () => {
+    await using house = await House.over(setting(), (await soldTwice()).app);
+    await using visit = await house.visit('/flags?severity=notice', 'en');
+    await visit.tile('Flags (0 in all)').getByText('No flag stands').waitFor();
+    await visit.tile('Flags (0 in all)').getByLabel('Severity').selectOption('violation');
+    await visit
+      .tile('Flags (1 in all)')
+      .getByRole('link', { name: /More shipped than held/ })
+      .waitFor();
+    await visit.settled();
+    assert.equal(await visit.overflow(), 0);
+    visit.assertNoErrors();
+  });
+
+  inChromium(
+    'what a site cannot account for is drawn with its tests and what they could see; axe-core finds nothing',
+    async () => {
+      const { site } = await placesOf(year());
+      const answer = await year().answer<UnaccountedAnswer>(`/api/unaccounted?site=${encodeURIComponent(site.id)}`);
+      assert.deepEqual(answer.alarms, []);
+      await using visit = await year().visit(`/site?id=${encodeURIComponent(site.id)}`);
+      await visit.page.getByRole('link', { name: '物料衡算差' }).click();
+      await visit.tile('结论').getByRole('status').getByText('没有超出偶然的损失或盈余').waitFor();
+      await visit.settled();
+      for (const title of ['各月衡算差（扣除惯常损失）与累计', 'Page 检验（SITMUF）', '多大的流失能被发现'])
+        assert.ok((await visit.paintedShare(visit.tile(title).locator('.chart'))) > 0.002, title);
+      assert.equal(await visit.tile('各元素').getByRole('row').count(), 1 + answer.columns.length);
+      assert.deepEqual(await visit.violations(), []);
+      assert.equal(await visit.overflow(), 0);
+      visit.assertNoErrors();
+    },
+  );
+}
+
+/** A record with a lot that was sold a second time. */
+async function soldTwice(): Promise<Bench> {
+  const bench = await Bench.open();
+  const lot = lotOf('concentrate', 'K1');
+  const way = (time: string, to: string, waybill: string): Record<string, unknown>[] => [
+    ships(`${time}T08:00:00+08:00`, SITES.mine, to, waybill, [kg(lot, 100)]),
+    receives(`${time}T18:00:00+08:00`, SITES.mine, to, waybill, [kg(lot, 100)]),
+  ];
+  await bench.capture([
+    enters('2015-03-01T08:00:00+08:00', SITES.mine, lot, 100, { CeO2: 30, Nd2O3: 20 }),
+    ...way('2015-03-02', SITES.plant, 'W1'),
+    ...way('2015-03-05', SITES.smelter, 'W2'),
+  ]);
+  return bench;
+}
