@@ -8,6 +8,7 @@ import { measurePassports } from './passports.ts';
 import { measureVisibility } from './visibility.ts';
 import { measureOverview } from './overview.ts';
 import { measureRawInserts } from './raw-inserts.ts';
+import { measureRuleCost, measureRules } from './rules.ts';
 import { measureStart } from './start.ts';
 import { bareCommits } from './support/bare-commits.ts';
 import { DOCUMENTS_IN_FLIGHT } from './support/capture-documents.ts';
@@ -79,7 +80,7 @@ export async function measureRecord(
     say,
   };
   await begin(growing);
-  const figures: Figure[] = [];
+  const figures: Figure[] = plan.parts.has('rules') ? [await measureRuleCost(backend, documents, plan.rawEvents)] : [];
   for (const size of plan.sizes) {
     say(`${backend.name}: filling to ${size} events`);
     figures.push(...(await measureAt(growing, size)));
@@ -123,7 +124,9 @@ async function measureAt(growing: Growing, size: number): Promise<Figure[]> {
   growing.say(`${growing.backend.name}: ${size} events, over HTTP`);
   const figures = isServed ? await measureServed(growing, size) : [];
   growing.say(`${growing.backend.name}: ${size} events, directly`);
-  const isAsked = (['lineage', 'balance', 'log', 'passports', 'visibility'] as const).some((part) => plan.parts.has(part));
+  const isAsked = (['lineage', 'balance', 'log', 'passports', 'visibility', 'rules'] as const).some((part) =>
+    plan.parts.has(part),
+  );
   if (isAsked) figures.push(...(await measureDirectly(growing)));
   if (plan.parts.has('start'))
     figures.push(
@@ -172,9 +175,10 @@ async function measureDirectly({ backend, place, plan, roots }: Growing): Promis
   const log = plan.parts.has('log') ? await measureLog(app, bare, backend.name, events, plan.questions) : [];
   const passports = plan.parts.has('passports') ? await measurePassports(app, backend.name, events, plan.questions) : [];
   const visibility = plan.parts.has('visibility') ? await measureVisibility(app, backend.name, events, plan.questions) : [];
+  const rules = plan.parts.has('rules') ? await measureRules(app, backend.name, events, Math.ceil(plan.questions / 10)) : [];
   await bare.close();
   await app.store.close();
-  return [...lineage, ...balance, ...overview, ...log, ...passports, ...visibility];
+  return [...rules, ...lineage, ...balance, ...overview, ...log, ...passports, ...visibility];
 }
 
 async function eventsOn({ place }: Growing): Promise<number> {

@@ -25,6 +25,7 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
   merkle: { floor: 2, imports: [], node: false },
   separation: { floor: 2, imports: ['elements', 'numerics'], node: false },
   reconcile: { floor: 2, imports: ['numerics'], node: false },
+  'material-flow': { floor: 2, imports: ['numerics'], node: false },
   accountancy: { floor: 2, imports: ['numerics'], node: false },
   gs1: { floor: 2, imports: ['epcis'], node: false },
 
@@ -54,7 +55,7 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
   store: { floor: 5, imports: ['merkle', 'epcis', 'ledger', 'lineage', 'record'], node: true },
 
   server: { floor: 6, imports: ['wire', 'epcis', 'access', 'passport', 'epcis-xml', 'merkle', 'gs1', 'app'], node: true },
-  cli: { floor: 6, imports: ['units', 'wire', 'epcis', 'separation', 'reconcile', 'epcis-xml', 'access', 'passport', 'app'], node: true },
+  cli: { floor: 6, imports: ['units', 'wire', 'epcis', 'separation', 'material-flow', 'reconcile', 'epcis-xml', 'access', 'passport', 'app'], node: true },
   web: { floor: 6, imports: ['wire', 'separation'], node: false },
 
   main: { floor: 7, imports: ['record', 'app', 'store', 'server', 'cli'], node: true },

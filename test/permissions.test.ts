@@ -79,6 +79,7 @@ const COMMAND_LINES: Readonly<Record<string, readonly (readonly [words: readonly
     [['cut', '--quota', 'q', '--tonnes', '1'], 'quota.change'],
   ],
   hash: [[['/dev/null'], null]],
+  'material-flow': [[['/dev/null'], null]],
   scan: [[['https://id.gs1.org/01/09506000134352/10/x'], 'code.scan']],
   label: [[['https://id.gs1.org/01/09506000134352/10/x', '--out', 'x.svg'], 'label.print']],
   passport: [

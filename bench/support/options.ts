@@ -9,6 +9,7 @@ export const PARTS = [
   'log',
   'passports',
   'visibility',
+  'rules',
   'subscriptions',
   'hash',
   'separation',

@@ -9,6 +9,7 @@ import { keysCommand } from './commands/keys.ts';
 import { labelCommand } from './commands/label.ts';
 import { logCommand } from './commands/log.ts';
 import { membersCommand } from './commands/members.ts';
+import { materialFlowCommand } from './commands/material-flow.ts';
 import { mufCommand } from './commands/muf.ts';
 import { flagsCommand } from './commands/flags.ts';
 import { feasibilityCommand } from './commands/feasibility.ts';
@@ -48,6 +49,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   audit: auditCommand,
   separation: separationCommand,
   reconcile: reconcileCommand,
+  'material-flow': materialFlowCommand,
   simulate: simulateCommand,
   serve: serveCommand,
 };

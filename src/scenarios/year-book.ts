@@ -111,11 +111,12 @@ export class YearBook {
     }
   }
 
-  /** Whether a lot is sold as it is, loose, and never made into something else: what is taken off it shows nowhere further on. */
+  /** Whether a lot is sold whole as it is, loose, and never made into something else: what is taken off it shows nowhere further on. */
   isTerminal(lot: string): boolean {
     const story = this.storyOf(lot);
     const plain = story.every((event) => event['type'] === 'ObjectEvent' || isOutput(event, lot));
-    return plain && story.some((event) => event['bizStep'] === 'shipping');
+    const senders = story.filter((event) => event['bizStep'] === 'shipping').map(siteOf);
+    return plain && senders.length > 0 && new Set(senders).size === senders.length;
   }
 
   site(id: string): DraftRegistry['sites'][number] {

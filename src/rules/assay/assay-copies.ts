@@ -10,8 +10,8 @@ const facts: RuleFacts = {
   articles: [TRACEABILITY_2015, REGULATIONS_2024],
   severity: 'violation',
   criteria: {
-    zh: '同一化验者对不同批次给出逐位相同的稀土含量；按各组分的标准差与所报位数，所有批次对中出现这样一次巧合的期望次数低于阈值。由一批分出的各批视为同一样品。若该化验者半数以上的同类产品都相同，只作警示：所报或为典型值。',
-    en: 'One laboratory states the same digits of all rare earths for different lots, where, with the standard deviation of each value and the digits that are stated, the expected number of such coincidences among all pairs of its lots is below the threshold. Lots split from one lot are one sample. Where more than half of the laboratory’s assays of the product are alike it is a warning only: typical values rather than results.',
+    zh: '同一化验者对不同批次给出逐位相同的稀土含量；按各组分的标准差与所报位数，所有批次对中出现这样一次巧合的期望次数低于阈值。由一批分出的各批视为同一样品。若该化验者五分之四以上的同类产品都相同，且不少化验者都如此，只作警示：所报或为典型值。',
+    en: 'One laboratory states the same digits of all rare earths for different lots, where, with the standard deviation of each value and the digits that are stated, the expected number of such coincidences among all pairs of its lots is below the threshold. Lots split from one lot are one sample. Where more than four fifths of the laboratory’s assays of the product are alike, and not a few laboratories do so, it is a warning only: typical values rather than results.',
   },
   statistic: { zh: '雷同批次数', en: 'number of lots with the same digits' },
   next: { zh: '调取原始记录与留样；复验。', en: 'Ask for the raw data and the retained samples; assay again.' },
@@ -29,16 +29,29 @@ interface Twins {
 
 /** Values below this many percent say little: their default deviation hides them in the last digits. */
 const TOLD_FROM_PERCENT = 0.01;
-/** Where more of a product’s assays are alike than this share, the laboratory states what is usual, not what it measured. */
-const ALIKE_MOST = 0.5;
+/** Where more of a product’s assays are alike than this share, a laboratory states what is usual, not what it measured … */
+const ALIKE_MOST = 0.8;
+const ASSAYS_LEAST = 4;
+/** … and where more than this share of all laboratories do so, that is the habit of the record and no fraud of one. */
+const HABIT_FROM = 0.1;
 const MONTH_MS = 30 * 86_400_000;
 /** Assays are compared with those of so many days before: who copies, copies the last one. */
 const KEPT_MS = 6 * MONTH_MS;
+
+interface SavedCopies {
+  readonly twins: [string, Twins][];
+  readonly assays: [string, number][];
+  readonly isHabit: boolean;
+  readonly sweptMs: number;
+}
 
 class Copies implements Watch {
   readonly #world: RuleWorld;
   readonly #twins = new Map<string, Twins>();
   readonly #assays = new Map<string, number>();
+  /** Keys of twins by laboratory and product. */
+  readonly #alike = new Map<string, Set<string>>();
+  #isHabit = false;
   #sweptMs = 0;
 
   constructor(world: RuleWorld) {
@@ -56,6 +69,8 @@ class Copies implements Watch {
       else if (before === null && now !== null) this.#add(key, assay, signature.chance, event);
       else continue;
       touched.add(key);
+      // How many assays of the product there are tells how grave twins among them are.
+      for (const twin of this.#alike.get(`${assay.by} ${productOf(assay.lot)}`) ?? []) touched.add(twin);
     }
     return [...touched].flatMap((key): Judged[] => {
       const twins = this.#twins.get(key);
@@ -72,6 +87,7 @@ class Copies implements Watch {
       twins.lots.push([lot, event.seq, event.timeMs, event.hash]);
     }
     this.#twins.set(key, twins);
+    if (twins.lots.length > 1) this.#alike.set(`${by} ${product}`, (this.#alike.get(`${by} ${product}`) ?? new Set()).add(key));
   }
 
   #drop(key: string, { lot, by }: StatedAssay, seq: number): void {
@@ -93,7 +109,8 @@ class Copies implements Watch {
     return [
       {
         key: '',
-        severity: lots.length <= ALIKE_MOST * (this.#assays.get(`${by} ${product}`) ?? 0) ? 'violation' : 'warning',
+        severity:
+          this.#isHabit && lots.length > ALIKE_MOST * (this.#assays.get(`${by} ${product}`) ?? 0) ? 'warning' : 'violation',
         subject: { organisation: site === null ? by : ownerOf(site, this.#world), site, lot, event: hash },
         element: null,
         window: { fromMs: lots[0]![2], toMs: timeMs },
@@ -109,6 +126,25 @@ class Copies implements Watch {
     ];
   }
 
+  /** Whether it is usual to state typical values; when that changes, all twins are judged anew. */
+  tick(): readonly Judged[] {
+    const products = [...this.#assays].filter(([of, assays]) => of.includes(' ') && assays >= ASSAYS_LEAST);
+    const alike = products.filter(([of, assays]) => this.#mostAlike(of) > ALIKE_MOST * assays).length;
+    const isHabit = products.length > 0 && alike > HABIT_FROM * products.length && alike > 1;
+    if (isHabit === this.#isHabit) return [];
+    this.#isHabit = isHabit;
+    return [...this.#alike.values()].flatMap((keys) => [...keys].flatMap((key): Judged[] => this.#judgedOf(key)));
+  }
+
+  #mostAlike(of: string): number {
+    return Math.max(0, ...[...(this.#alike.get(of) ?? [])].map((key) => this.#twins.get(key)?.lots.length ?? 0));
+  }
+
+  #judgedOf(key: string): Judged[] {
+    const twins = this.#twins.get(key);
+    return twins === undefined ? [] : [[key, this.#judge(twins)]];
+  }
+
   /** Once a month of the record what is old and stands alone is forgotten. */
   #sweep(nowMs: number): void {
     if (nowMs < this.#sweptMs + MONTH_MS) return;
@@ -118,12 +154,17 @@ class Copies implements Watch {
   }
 
   save(): unknown {
-    return { twins: [...this.#twins], assays: [...this.#assays], sweptMs: this.#sweptMs };
+    return { twins: [...this.#twins], assays: [...this.#assays], isHabit: this.#isHabit, sweptMs: this.#sweptMs };
   }
 
   load(saved: unknown): void {
-    const { twins, assays, sweptMs } = saved as { twins: [string, Twins][]; assays: [string, number][]; sweptMs: number };
-    for (const [key, value] of twins) this.#twins.set(key, value);
+    const { twins, assays, isHabit, sweptMs } = saved as SavedCopies;
+    this.#isHabit = isHabit;
+    for (const [key, value] of twins) {
+      this.#twins.set(key, value);
+      const alike = `${value.by} ${value.product}`;
+      if (value.lots.length > 1) this.#alike.set(alike, (this.#alike.get(alike) ?? new Set()).add(key));
+    }
     for (const [key, value] of assays) this.#assays.set(key, value);
     this.#sweptMs = sweptMs;
   }
