@@ -68,6 +68,10 @@ const COMMAND_LINES: Readonly<Record<string, readonly (readonly [words: readonly
   verify: [[[], 'record.verify']],
   balance: [[[], 'balance.read']],
   feasibility: [[['https://id.gs1.org/01/09506000134352/10/x'], 'lot.read']],
+  cases: [
+    [[], 'case.read'],
+    [['open', '--kind', 'trade', '--text', 'x'], 'case.manage'],
+  ],
   muf: [[['--site', 'https://id.gs1.org/414/9506000134352'], 'balance.read']],
   flags: [
     [[], 'flag.read'],

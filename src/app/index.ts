@@ -12,6 +12,8 @@ export type { LinesReport, Progress } from './capture/capture-lines.ts';
 export { BARE_EVENT_CONTEXT, hashesOf, hashOf } from './capture/prepare.ts';
 export { ALL_FLAGS, answerFlag, answerFlags } from './answers/answer-flags.ts';
 export { answerUnaccounted } from './answers/answer-unaccounted.ts';
+export { answerCases } from './cases/answer-cases.ts';
+export { actOnCase, CaseRefused } from './cases/manage-cases.ts';
 export { answerRules } from './answers/answer-rules.ts';
 export { RuleRounds } from './rules/rule-rounds.ts';
 export { answerLog, answerLogPath } from './log/answer-log.ts';

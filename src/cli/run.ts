@@ -1,4 +1,4 @@
-import { AccessRefused, ActRefused, KeyUnknown, MonthRefused, NotOnRecord, OutOfScope } from '../app/index.ts';
+import { AccessRefused, ActRefused, KeyUnknown, MonthRefused, NotOnRecord, OutOfScope, CaseRefused } from '../app/index.ts';
 import { readArguments, UsageError } from './arguments.ts';
 import { EXIT, type Command, type CommandContext, type ExitCode } from './command.ts';
 import { auditCommand } from './commands/audit.ts';
@@ -9,6 +9,7 @@ import { keysCommand } from './commands/keys.ts';
 import { labelCommand } from './commands/label.ts';
 import { logCommand } from './commands/log.ts';
 import { membersCommand } from './commands/members.ts';
+import { casesCommand } from './commands/cases.ts';
 import { materialFlowCommand } from './commands/material-flow.ts';
 import { mufCommand } from './commands/muf.ts';
 import { flagsCommand } from './commands/flags.ts';
@@ -36,6 +37,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   balance: balanceCommand,
   month: monthCommand,
   feasibility: feasibilityCommand,
+  cases: casesCommand,
   muf: mufCommand,
   flags: flagsCommand,
   quota: quotaCommand,
@@ -99,7 +101,7 @@ function exitCodeOf(error: unknown, terminal: Terminal): ExitCode {
 }
 
 /** Errors that are an answer: it is no. */
-const ANSWERS = [NotOnRecord, FileRefusal, ActRefused, OutOfScope, AccessRefused, KeyUnknown, MonthRefused];
+const ANSWERS = [CaseRefused, NotOnRecord, FileRefusal, ActRefused, OutOfScope, AccessRefused, KeyUnknown, MonthRefused];
 
 function usage(): string {
   const lines = Object.entries(COMMANDS).map(([name, command]) => `  ytterby ${name} ${command.usage}\n      ${command.summary}`);

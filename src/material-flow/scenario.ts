@@ -2,16 +2,16 @@ import { z } from 'zod';
 import { inflowOfStock, stockOfInflow } from './dynamic-stock.ts';
 import type { Lifetime } from './lifetime.ts';
 
-const years = z.number().positive();
+const inYears = z.number().positive();
 const share = z.number().min(0).max(1);
 
 const lifetimeSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('Fixed'), mean: years }),
-  z.strictObject({ type: z.enum(['Normal', 'FoldedNormal', 'LogNormal', 'LogNormalMoments']), mean: years, sd: years }),
-  z.strictObject({ type: z.literal('Weibull'), shape: z.number().positive(), scale: years }),
+  z.strictObject({ type: z.literal('Fixed'), mean: inYears }),
+  z.strictObject({ type: z.enum(['Normal', 'FoldedNormal', 'LogNormal', 'LogNormalMoments']), mean: inYears, sd: inYears }),
+  z.strictObject({ type: z.literal('Weibull'), shape: z.number().positive(), scale: inYears }),
 ]);
 
-const seriesSchema = z.array(z.number().finite());
+const seriesSchema = z.array(z.number());
 
 const useSchema = z
   .strictObject({

@@ -1,6 +1,7 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import {
   answerBalance,
+  answerCases,
   answerFlag,
   answerFlags,
   answerLineage,
@@ -26,6 +27,7 @@ import {
 } from '../app/index.ts';
 import {
   balanceSchema,
+  casesAnswerSchema,
   lineageAnswerSchema,
   logAnswerSchema,
   logPathSchema,
@@ -145,6 +147,7 @@ function addRightRoutes(add: Add): void {
     answerFlags,
   );
   add('flag', 'a flag with its rule, its evidence and its history', { id, ...moment }, flagAnswerSchema, answerFlag);
+  add('cases', 'every case with what was done about it', { ...moment }, casesAnswerSchema, answerCases);
   add('rules', 'every rule with its articles, criteria and parameters', {}, rulesAnswerSchema, answerRules);
   add(
     'unaccounted',

@@ -10,6 +10,7 @@ import { describeStandardRoutes } from './description.ts';
 import { addDigitalLinkRoutes } from './digital-link-routes.ts';
 import { checkWishes, discoveryHeaders, EPCIS_CONTEXT, spokenHeaders, type XmlForms } from './epcis-headers.ts';
 import { addEventRoutes } from './event-routes.ts';
+import { addCaseRoutes } from './case-routes.ts';
 import { addModelRoutes } from './model-routes.ts';
 import { identify } from './identify.ts';
 import { addLabelRoute } from './label-routes.ts';
@@ -75,6 +76,7 @@ export function createServer(app: Application, options: ServerOptions): Routes {
   addProviderRoutes(http, settings);
   addLabelRoute(http, settings);
   addModelRoutes(http);
+  addCaseRoutes(http);
   addDigitalLinkRoutes(http, settings, web);
   addLogRoutes(http);
   addWitnessRoutes(http, settings);

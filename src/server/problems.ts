@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   AccessRefused,
+  CaseRefused,
   ActRefused,
   CaptureRefusal,
   CodeRefused,
@@ -139,6 +140,11 @@ export function modelRefused({ code, path, message }: ModelRefusal): Problem {
 function actRefused({ code, message }: AccessRefused): Problem {
   const status = code.startsWith('no-such') ? 404 : code.startsWith('not-yours') ? 403 : 409;
   return problemOfType(status, `${OWN}access-${code}`, 'Not done', message, { code });
+}
+
+/** An act about a case that may not be done. */
+function caseRefused({ code, message }: CaseRefused): Problem {
+  return problemOfType(code === 'no-such-case' ? 404 : 409, `${OWN}case-${code}`, 'Not done', message, { code });
 }
 
 /** Statuses of refusals that are not 401. */
@@ -313,6 +319,7 @@ export function problemOf(error: unknown, log: (line: string) => void): Problem 
   if (error instanceof PageTokenRefusal) return invalidQuery([{ parameter: 'nextPageToken', message: error.message }]);
   if (error instanceof NotOnRecord) return notOnRecord(error.what, error.id);
   if (error instanceof AccessRefused) return actRefused(error);
+  if (error instanceof CaseRefused) return caseRefused(error);
   if (error instanceof EntryRefused) return entryRefused(error);
   if (error instanceof ActRefused) return notAllowed(error);
   if (error instanceof ProofRefused) return problemOfType(400, `${OWN}proof`, 'No such proof', error.message);

@@ -6,3 +6,4 @@ export * from './month.ts';
 export * from './feasibility.ts';
 export * from './flags.ts';
 export * from './unaccounted.ts';
+export * from './cases.ts';

@@ -15,6 +15,7 @@ import { countMovements, readRights } from '../rights-journal.ts';
 import { REGISTRY_VERSION_DOCUMENT, type WorldSource } from '../world-source.ts';
 import type { World } from '../world.ts';
 import { appendChanges, journalPosition, readChanges, standingAfter } from './flag-journal.ts';
+import { openCasesFor } from '../cases/case-journal.ts';
 import { readRulePage } from './read-page.ts';
 
 /** Events that are judged in one go: few enough for others to be served meanwhile. */
@@ -109,12 +110,10 @@ export class RuleWatch {
   async #tell(changes: readonly FlagChange[], seq: number): Promise<void> {
     await this.#store.write(async (writer) => {
       const told = await journalPosition(writer);
-      if (told < seq)
-        await appendChanges(
-          writer,
-          changes.filter((change) => change.seq > told),
-          seq,
-        );
+      if (told >= seq) return;
+      const news = changes.filter((change) => change.seq > told);
+      await appendChanges(writer, news, seq);
+      await openCasesFor(writer, news);
     });
   }
 
@@ -132,6 +131,7 @@ export class RuleWatch {
         .filter(({ id }) => !stands.has(id))
         .map((flag) => ({ kind: 'cleared' as const, ...at, flag }));
       await appendChanges(writer, [...raised, ...cleared], book.seq);
+      await openCasesFor(writer, raised);
     });
   }
 

@@ -1,0 +1,47 @@
+import { casesOf, type Case, type CaseAct } from '../../cases/index.ts';
+import type { RecordReader, RecordWriter } from '../../record/index.ts';
+import type { FlagChange } from '../../rules/index.ts';
+
+/** Everything that was done about cases, one act a line. */
+const JOURNAL = 'cases';
+
+/** The cases on record. */
+export async function readCases(reader: RecordReader): Promise<Map<string, Case>> {
+  return casesOf((await reader.journal(JOURNAL, 0)).map((line) => JSON.parse(line) as CaseAct));
+}
+
+/** Puts acts on record. */
+export async function appendCaseActs(writer: RecordWriter, acts: readonly CaseAct[]): Promise<void> {
+  if (acts.length === 0) return;
+  await writer.appendJournal(
+    JOURNAL,
+    acts.map((act) => JSON.stringify(act)),
+  );
+}
+
+/** Flags that open a case by themselves, and of what kind. */
+const OPENING: Readonly<Record<string, Extract<CaseAct, { act: 'open' }>['kind']>> = {
+  'quota.overdraw': 'over-plan',
+  'quota.not-held': 'no-quota',
+};
+
+/** Opens a case for every flag raised that asks for one; a flag that is raised again finds its case there. */
+export async function openCasesFor(writer: RecordWriter, changes: readonly FlagChange[]): Promise<void> {
+  const asking = changes.filter(({ kind, flag }) => kind === 'raised' && OPENING[flag.rule] !== undefined);
+  if (asking.length === 0) return;
+  const known = await readCases(writer);
+  const acts = asking.map(({ flag, recordedMs }): CaseAct => ({
+    act: 'open',
+    case: `flag:${flag.id}`,
+    atMs: recordedMs,
+    by: null,
+    text: `${flag.rule}: ${flag.statistic ?? '–'} / ${flag.threshold ?? '–'}`,
+    kind: OPENING[flag.rule]!,
+    subject: { organisation: flag.subject.organisation, site: flag.subject.site, name: null },
+    flag: flag.id,
+  }));
+  await appendCaseActs(
+    writer,
+    acts.filter((act, at) => !known.has(act.case) && acts.findIndex((other) => other.case === act.case) === at),
+  );
+}
