@@ -41,6 +41,27 @@ export function flagging(setting: () => Setting, year: () => House): void {
     visit.assertNoErrors();
   });
 
+  inChromium('a case opens by itself and is decided with a fine on its page; axe-core finds nothing', async () => {
+    const bench = await Bench.open();
+    await bench.capture([
+      enters('2015-03-01T08:00:00+08:00', SITES.mine, lotOf('concentrate', 'K9'), 900, { CeO2: 30, Nd2O3: 20 }),
+    ]);
+    await using house = await House.over(setting(), bench.app);
+    await using visit = await house.visit('/cases');
+    await visit.tile('在办（1）').getByText('超计划生产').waitFor();
+    await visit.settled();
+    await visit.page.locator('.ant-table-row-expand-icon').first().click();
+    await visit.page.getByLabel('办理事项').selectOption('decide');
+    await visit.page.getByLabel('说明').first().fill('超产属实');
+    await visit.page.getByLabel('罚款（元）').fill('200000');
+    await visit.page.getByLabel('责令停产').check();
+    assert.deepEqual(await visit.violations(), []);
+    await visit.page.getByRole('button', { name: '办理', exact: true }).click();
+    await visit.tile('已决定（1）').getByText('责令停产').waitFor();
+    await visit.tile('合计').getByText('20 万元').waitFor();
+    visit.assertNoErrors();
+  });
+
   inChromium(
     'what a site cannot account for is drawn with its tests and what they could see; axe-core finds nothing',
     async () => {

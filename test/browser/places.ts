@@ -93,6 +93,7 @@ export function pagesWith({ organisation, site, lot }: Places): readonly { path:
     { path: '/scan?code=(01)09506000134353', zh: '扫码核验', en: 'Scan check' },
     { path: '/separation', zh: '分离工艺台', en: 'Separation workbench' },
     { path: '/flags', zh: '监管要情', en: 'What is wrong' },
+    { path: '/cases', zh: '案件', en: 'Cases' },
     { path: '/rules', zh: '规则', en: 'Rules' },
     {
       path: `/unaccounted?site=${encodeURIComponent(site.id)}`,

@@ -1,6 +1,6 @@
 import { casesOf, type Case, type CaseAct } from '../../cases/index.ts';
 import type { RecordReader, RecordWriter } from '../../record/index.ts';
-import type { FlagChange } from '../../rules/index.ts';
+import { RULES, type FlagChange } from '../../rules/index.ts';
 
 /** Everything that was done about cases, one act a line. */
 const JOURNAL = 'cases';
@@ -19,6 +19,13 @@ export async function appendCaseActs(writer: RecordWriter, acts: readonly CaseAc
   );
 }
 
+/** What a flag says, in both languages, with its figures. */
+function wordsOf({ rule, statistic, threshold }: FlagChange['flag']): string {
+  const { title } = RULES.find(({ facts }) => facts.name === rule)!.facts;
+  const figure = (value: number | null): string => (value === null ? '–' : String(Number(value.toPrecision(6))));
+  return `${title.zh} · ${title.en}: ${figure(statistic)} / ${figure(threshold)}`;
+}
+
 /** Flags that open a case by themselves, and of what kind. */
 const OPENING: Readonly<Record<string, Extract<CaseAct, { act: 'open' }>['kind']>> = {
   'quota.overdraw': 'over-plan',
@@ -35,7 +42,7 @@ export async function openCasesFor(writer: RecordWriter, changes: readonly FlagC
     case: `flag:${flag.id}`,
     atMs: recordedMs,
     by: null,
-    text: `${flag.rule}: ${flag.statistic ?? '–'} / ${flag.threshold ?? '–'}`,
+    text: wordsOf(flag),
     kind: OPENING[flag.rule]!,
     subject: { organisation: flag.subject.organisation, site: flag.subject.site, name: null },
     flag: flag.id,

@@ -5,6 +5,7 @@ import {
   BranchesOutlined,
   ExperimentOutlined,
   FlagOutlined,
+  FolderOpenOutlined,
   EyeOutlined,
   InboxOutlined,
   LockOutlined,
@@ -24,6 +25,7 @@ import { useTexts, type TextKey } from '../texts/use-texts.ts';
 const PLACES: readonly { readonly path: string; readonly text: TextKey; readonly icon: ComponentType; readonly act: string }[] = [
   { path: '/', text: 'nav.overview', icon: ApartmentOutlined, act: 'statistics.read' },
   { path: '/flags', text: 'nav.flags', icon: FlagOutlined, act: 'flag.read' },
+  { path: '/cases', text: 'nav.cases', icon: FolderOpenOutlined, act: 'case.read' },
   { path: '/search', text: 'nav.trace', icon: BranchesOutlined, act: 'search.read' },
   { path: '/scan', text: 'nav.scan', icon: ScanOutlined, act: 'code.scan' },
   { path: '/organisations', text: 'nav.organisations', icon: BankOutlined, act: 'registry.read' },

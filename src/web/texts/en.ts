@@ -1,3 +1,4 @@
+import { enCases } from './en-cases.ts';
 import { enFeasibility } from './en-feasibility.ts';
 import { enFlags } from './en-flags.ts';
 import { enMembers } from './en-members.ts';
@@ -533,5 +534,6 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...enMonth,
   ...enFeasibility,
   ...enFlags,
+  ...enCases,
   ...enSteering,
 };

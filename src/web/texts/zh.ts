@@ -1,3 +1,4 @@
+import { zhCases } from './zh-cases.ts';
 import { zhFeasibility } from './zh-feasibility.ts';
 import { zhFlags } from './zh-flags.ts';
 import { zhMembers } from './zh-members.ts';
@@ -512,5 +513,6 @@ export const zh = {
   ...zhMonth,
   ...zhFeasibility,
   ...zhFlags,
+  ...zhCases,
   ...zhSteering,
 } as const;
