@@ -40,6 +40,7 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
   registry: { floor: 3, imports: ['units', 'elements', 'wire', 'epcis'], node: false },
   industry: { floor: 3, imports: ['elements', 'numerics'], node: false },
 
+  indicators: { floor: 3, imports: ['wire', 'elements', 'ledger'], node: false },
   cases: { floor: 3, imports: ['wire'], node: false },
   scenarios: { floor: 3, imports: ['elements', 'numerics', 'industry'], node: false },
   rules: { floor: 3, imports: ['units', 'elements', 'numerics', 'epcis', 'accountancy', 'ledger', 'feasibility', 'record', 'rights', 'registry'], node: false },
@@ -49,7 +50,7 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
   app: {
     floor: 4,
     // oxfmt-ignore
-    imports: ['units', 'elements', 'wire', 'epcis', 'epcis-xml', 'merkle', 'gs1', 'separation', 'accountancy', 'reconcile', 'ledger', 'material-balance', 'feasibility', 'record', 'lineage', 'access', 'rights', 'registry', 'industry', 'scenarios', 'rules', 'cases', 'passport', 'labels'],
+    imports: ['units', 'elements', 'wire', 'epcis', 'epcis-xml', 'merkle', 'gs1', 'separation', 'accountancy', 'reconcile', 'ledger', 'material-balance', 'feasibility', 'record', 'lineage', 'access', 'rights', 'registry', 'industry', 'scenarios', 'rules', 'cases', 'indicators', 'passport', 'labels'],
     node: true,
   },
 

@@ -68,6 +68,10 @@ const COMMAND_LINES: Readonly<Record<string, readonly (readonly [words: readonly
   verify: [[[], 'record.verify']],
   balance: [[[], 'balance.read']],
   feasibility: [[['https://id.gs1.org/01/09506000134352/10/x'], 'lot.read']],
+  indicators: [
+    [[], 'indicator.read'],
+    [['enter', '--no', '2', '--year', '2016', '--value', '6', '--source', 'x'], 'indicator.enter'],
+  ],
   cases: [
     [[], 'case.read'],
     [['open', '--kind', 'trade', '--text', 'x'], 'case.manage'],

@@ -45,6 +45,7 @@ const TABLE = {
   'balance.read':      { extent: 'own', roles: READERS_AND_WRITERS },
   'quota.read':        { extent: 'own', roles: READERS_AND_WRITERS },
   'flag.read':         { extent: 'own', roles: READERS_AND_WRITERS },
+  'indicator.read':    { extent: 'own', roles: READERS_AND_WRITERS },
   'case.read':         { extent: 'own', roles: ['regulator', 'auditor', 'keeper'] },
   'proof.read':        { extent: 'own', roles: READERS_AND_WRITERS },
   'query.read':        { extent: 'own', roles: READERS_AND_WRITERS },
@@ -58,6 +59,7 @@ const TABLE = {
   'members.manage':    { extent: 'own', roles: ['plant-manager', 'group', 'administrator', 'keeper'] },
   'account.own':       { extent: 'own', roles: MEMBERS },
   'quota.change':      { extent: 'own', roles: ['regulator', 'keeper'] },
+  'indicator.enter':   { extent: 'own', roles: ['regulator', 'keeper'] },
   'case.manage':       { extent: 'own', roles: ['regulator', 'keeper'] },
   'audit.read':        { extent: 'own', roles: ['plant-manager', 'group', 'auditor', 'administrator', 'keeper'] },
   // what keeps the record

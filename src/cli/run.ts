@@ -9,6 +9,7 @@ import { keysCommand } from './commands/keys.ts';
 import { labelCommand } from './commands/label.ts';
 import { logCommand } from './commands/log.ts';
 import { membersCommand } from './commands/members.ts';
+import { indicatorsCommand } from './commands/indicators.ts';
 import { casesCommand } from './commands/cases.ts';
 import { materialFlowCommand } from './commands/material-flow.ts';
 import { mufCommand } from './commands/muf.ts';
@@ -38,6 +39,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   month: monthCommand,
   feasibility: feasibilityCommand,
   cases: casesCommand,
+  indicators: indicatorsCommand,
   muf: mufCommand,
   flags: flagsCommand,
   quota: quotaCommand,

@@ -3,6 +3,7 @@ import {
   answerBalance,
   answerCases,
   answerFlag,
+  answerIndicators,
   answerFlags,
   answerLineage,
   answerLog,
@@ -27,6 +28,7 @@ import {
 } from '../app/index.ts';
 import {
   balanceSchema,
+  indicatorsAnswerSchema,
   casesAnswerSchema,
   lineageAnswerSchema,
   logAnswerSchema,
@@ -147,6 +149,7 @@ function addRightRoutes(add: Add): void {
     answerFlags,
   );
   add('flag', 'a flag with its rule, its evidence and its history', { id, ...moment }, flagAnswerSchema, answerFlag);
+  add('indicators', 'the 14 targets of the plan for a year', { year, ...moment }, indicatorsAnswerSchema, answerIndicators);
   add('cases', 'every case with what was done about it', { ...moment }, casesAnswerSchema, answerCases);
   add('rules', 'every rule with its articles, criteria and parameters', {}, rulesAnswerSchema, answerRules);
   add(

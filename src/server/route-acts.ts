@@ -48,6 +48,8 @@ export const ROUTE_ACTS: readonly RouteAct[] = [
   ['GET', '/api/unaccounted', 'balance.read'],
   ['GET', '/api/flags', 'flag.read'],
   ['GET', '/api/flag', 'flag.read'],
+  ['GET', '/api/indicators', 'indicator.read'],
+  ['POST', '/api/indicators', 'indicator.enter'],
   ['GET', '/api/cases', 'case.read'],
   ['POST', '/api/cases', 'case.manage'],
   ['GET', '/api/rules', 'standard.read'],

@@ -23,6 +23,7 @@ const Log = lazy(() => import('./pages/log.tsx'));
 const Flags = lazy(() => import('./pages/flags.tsx'));
 const Flag = lazy(() => import('./pages/flag.tsx'));
 const Cases = lazy(() => import('./pages/cases.tsx'));
+const Indicators = lazy(() => import('./pages/indicators.tsx'));
 const Rules = lazy(() => import('./pages/rules.tsx'));
 const Unaccounted = lazy(() => import('./pages/unaccounted.tsx'));
 const Quotas = lazy(() => import('./pages/quotas.tsx'));
@@ -85,6 +86,7 @@ function Application() {
               <Route path="flags" element={<Flags />} />
               <Route path="flag" element={<Flag />} />
               <Route path="cases" element={<Cases />} />
+              <Route path="indicators" element={<Indicators />} />
               <Route path="rules" element={<Rules />} />
               <Route path="unaccounted" element={<Unaccounted />} />
               <Route path="quotas" element={<Quotas />} />

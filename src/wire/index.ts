@@ -7,3 +7,4 @@ export * from './feasibility.ts';
 export * from './flags.ts';
 export * from './unaccounted.ts';
 export * from './cases.ts';
+export * from './indicators.ts';

@@ -1,6 +1,7 @@
 import {
   ApartmentOutlined,
   BankOutlined,
+  BarChartOutlined,
   BellOutlined,
   BranchesOutlined,
   ExperimentOutlined,
@@ -30,6 +31,7 @@ const PLACES: readonly { readonly path: string; readonly text: TextKey; readonly
   { path: '/scan', text: 'nav.scan', icon: ScanOutlined, act: 'code.scan' },
   { path: '/organisations', text: 'nav.organisations', icon: BankOutlined, act: 'registry.read' },
   { path: '/quotas', text: 'nav.quotas', icon: PieChartOutlined, act: 'quota.read' },
+  { path: '/indicators', text: 'nav.indicators', icon: BarChartOutlined, act: 'indicator.read' },
   { path: '/separation', text: 'nav.separation', icon: ExperimentOutlined, act: 'standard.read' },
   { path: '/log', text: 'nav.log', icon: SafetyCertificateOutlined, act: 'log.read' },
   { path: '/capture', text: 'nav.capture', icon: InboxOutlined, act: 'events.capture' },

@@ -1,6 +1,7 @@
 import { enCases } from './en-cases.ts';
 import { enFeasibility } from './en-feasibility.ts';
 import { enFlags } from './en-flags.ts';
+import { enIndicators } from './en-indicators.ts';
 import { enMembers } from './en-members.ts';
 import { enModels } from './en-models.ts';
 import { enMonth } from './en-month.ts';
@@ -535,5 +536,6 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...enFeasibility,
   ...enFlags,
   ...enCases,
+  ...enIndicators,
   ...enSteering,
 };

@@ -1,6 +1,7 @@
 import { zhCases } from './zh-cases.ts';
 import { zhFeasibility } from './zh-feasibility.ts';
 import { zhFlags } from './zh-flags.ts';
+import { zhIndicators } from './zh-indicators.ts';
 import { zhMembers } from './zh-members.ts';
 import { zhModels } from './zh-models.ts';
 import { zhMonth } from './zh-month.ts';
@@ -514,5 +515,6 @@ export const zh = {
   ...zhFeasibility,
   ...zhFlags,
   ...zhCases,
+  ...zhIndicators,
   ...zhSteering,
 } as const;
