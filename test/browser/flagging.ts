@@ -51,10 +51,10 @@ export function flagging(setting: () => Setting, year: () => House): void {
     await visit.tile('在办（1）').getByText('超计划生产').waitFor();
     await visit.settled();
     await visit.page.locator('.ant-table-row-expand-icon').first().click();
-    await visit.page.getByLabel('办理事项').selectOption('decide');
-    await visit.page.getByLabel('说明').first().fill('超产属实');
-    await visit.page.getByLabel('罚款（元）').fill('200000');
-    await visit.page.getByLabel('责令停产').check();
+    await visit.page.getByRole('combobox', { name: '办理事项' }).selectOption('decide');
+    await visit.page.getByRole('textbox', { name: '说明' }).first().fill('超产属实');
+    await visit.page.getByRole('spinbutton', { name: '罚款（元）' }).fill('200000');
+    await visit.page.getByRole('checkbox', { name: '责令停产' }).check();
     assert.deepEqual(await visit.violations(), []);
     await visit.page.getByRole('button', { name: '办理', exact: true }).click();
     await visit.tile('已决定（1）').getByText('责令停产').waitFor();
