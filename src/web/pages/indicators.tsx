@@ -100,11 +100,11 @@ function indicatorColumns(texts: Texts): Column<IndicatorRow>[] {
       ({ met }) =>
         met === false ? <span className="alarm">▲ {t('indicators.no2')}</span> : met === null ? '–' : t('indicators.yes'),
     ),
-    textColumn('from', t('indicators.from'), ({ computed, entered }) =>
-      computed === null
-        ? (entered[0]?.source ?? '–')
-        : t('indicators.computed', { events: computed.events, formula: name(computed.formula, '') }),
-    ),
+    textColumn('from', t('indicators.from'), ({ computed, entered }) => {
+      if (computed === null) return entered[0]?.source ?? '–';
+      return computed.events === 0 ? t('indicators.computed') : t('indicators.computedFrom', { events: computed.events });
+    }),
+    textColumn('how', t('indicators.how'), ({ computed }) => (computed === null ? '–' : name(computed.formula, ''))),
   ];
 }
 
