@@ -39,40 +39,44 @@ export function changePoint(
 
 /** Sums of weights, weighted shares and weighted squares over the first periods. */
 interface RunningSums {
-  readonly weight: readonly number[];
-  readonly share: readonly number[];
-  readonly square: readonly number[];
+  readonly weight: Float64Array;
+  readonly share: Float64Array;
+  readonly square: Float64Array;
 }
 
 function runningSums(periods: readonly ProcessPeriod[], prior: LossPrior): RunningSums {
-  const sums = { weight: [0], share: [0], square: [0] };
+  const [weights, shares, squares] = [0, 0, 0].map(() => new Float64Array(periods.length + 1)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
   for (const [at, { inputKg, lossKg, variance }] of periods.entries()) {
     const share = inputKg > 0 ? lossKg / inputKg : 0;
     const weight = inputKg > 0 ? 1 / (variance / inputKg ** 2 + prior.spread ** 2) : 0;
-    sums.weight.push(sums.weight[at]! + weight);
-    sums.share.push(sums.share[at]! + weight * share);
-    sums.square.push(sums.square[at]! + weight * share * share);
+    weights[at + 1] = weights[at]! + weight;
+    shares[at + 1] = shares[at]! + weight * share;
+    squares[at + 1] = squares[at]! + weight * share * share;
   }
-  return sums;
+  return { weight: weights, share: shares, square: squares };
 }
 
-function bestSplit(
-  { weight, share, square }: RunningSums,
-  end: number,
-  worth: number,
-  sign: number,
-): { changeAt: number; score: number } {
-  let [score, changeAt] = [Number.NEGATIVE_INFINITY, SIDE_LEAST];
-  const [allWeight, allShare, allSquare] = [weight[end]!, share[end]!, square[end]!];
-  const degrees = worth + end - 2;
+/** Student's statistic grows with what lies between the two parts, so that the split with the most of that is the best one. */
+function bestSplit(sums: RunningSums, end: number, worth: number, sign: number): { changeAt: number; score: number } {
+  const { weight, share, square } = sums;
+  const [allWeight, allShare] = [weight[end]!, share[end]!];
+  let [between, changeAt] = [Number.NEGATIVE_INFINITY, -1];
   for (let split = SIDE_LEAST; split <= end - SIDE_LEAST; split++) {
     const [before, after] = [weight[split]!, allWeight - weight[split]!];
     if (!(before > 0) || !(after > 0)) continue;
-    const [low, high] = [share[split]! / before, (allShare - share[split]!) / after];
-    const within = Math.max(0, allSquare - before * low * low - after * high * high);
-    const scale = (worth + within) / degrees;
-    const t = (sign * (high - low)) / Math.sqrt(scale * (1 / before + 1 / after));
-    if (t > score) [score, changeAt] = [t, split];
+    const difference = before * allShare - share[split]! * allWeight;
+    const signed = (sign * difference * Math.abs(difference)) / (before * after);
+    if (signed > between) [between, changeAt] = [signed, split];
   }
-  return { changeAt, score: Number.isFinite(score) ? normalScore(score, degrees) : score };
+  if (changeAt < 0) return { changeAt: SIDE_LEAST, score: Number.NEGATIVE_INFINITY };
+  const [before, after] = [weight[changeAt]!, allWeight - weight[changeAt]!];
+  const [low, high] = [share[changeAt]! / before, (allShare - share[changeAt]!) / after];
+  const within = Math.max(0, square[end]! - before * low * low - after * high * high);
+  const degrees = worth + end - 2;
+  const scale = (worth + within) / degrees;
+  return { changeAt, score: normalScore((sign * (high - low)) / Math.sqrt(scale * (1 / before + 1 / after)), degrees) };
 }

@@ -151,13 +151,14 @@ class SequentialTests implements Watch {
     if (days.length < 2) return [];
     const atMs = days.at(-1)!.lastMs;
     const at = (parameter: string): number => this.#world.parameters.at(PARAMETERS_OF, parameter, atMs);
-    const columns = columnsOf(days, at('share-least'));
+    const [shareLeast, lossSd] = [at('share-least'), at('measured-loss-sd')];
+    const columns = columnsOf(days, shareLeast);
     const supposed = { spread: at('spread-prior'), worth: at('spread-worth') };
     const rung = columns.flatMap((column) => {
       const isElement = column !== TREO_COLUMN;
-      const told = isElement ? days.filter((day) => isTold(day, column, at('share-least'))) : days;
+      const told = isElement ? days.filter((day) => isTold(day, column, shareLeast)) : days;
       return KINDS.flatMap((kind): Rung[] => {
-        const periods = periodsOf(told, column, kind, at('measured-loss-sd'));
+        const periods = periodsOf(told, column, kind, lossSd);
         const prior = this.#spreads.priorOf(line, supposed, periods);
         const asked: Asked = { prior, at, tests: columns.length * KINDS.length, isElement };
         const alarm = this.#test(periods, this.#sign, asked);
