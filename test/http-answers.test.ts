@@ -46,7 +46,7 @@ describe('the answers', () => {
   it('are described in OpenAPI 3.1', () => {
     assert.equal(description.openapi, '3.1.0');
     const own = Object.keys(description.paths).filter((path) => path.startsWith('/api/') && !path.startsWith('/api/access/'));
-    assert.equal(own.length, 33);
+    assert.equal(own.length, 34);
     const names = description.paths['/api/lineage']?.get?.parameters?.map((parameter) => parameter['name']);
     assert.deepEqual(names, ['id', 'direction', 'offset', 'limit', 'asOf', 'knownAt']);
   });
@@ -63,6 +63,7 @@ describe('the answers', () => {
       'rules',
       'cases',
       'indicators',
+      'unaccounted-sites',
       'balance',
       'search?q=nd',
       'scan?code=none',
@@ -92,6 +93,7 @@ describe('the answers', () => {
       `flags?severity=warning&site=${site}&knownAt=2025-02-01`,
       `unaccounted?site=${site}&year=2025`,
       `unaccounted?site=${site}&element=Nd`,
+      'unaccounted-sites?year=2025',
       'search?q=L1',
       `scan?code=${id}`,
       `scan?code=${site}`,

@@ -105,6 +105,7 @@ describe('an enterprise sees its own, one step up and one step down', () => {
         '/api/balance',
         '/api/quotas',
         '/api/flags',
+        '/api/unaccounted-sites',
         `/api/organisation?id=${encodeURIComponent(organisation.id)}`,
         ...own.slice(1).map((site) => `/api/site?id=${encodeURIComponent(site)}&limit=200`),
         ...own.slice(1).map((site) => `/api/unaccounted?site=${encodeURIComponent(site)}`),

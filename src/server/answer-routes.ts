@@ -24,6 +24,7 @@ import {
   answerSubscriptions,
   answerTrace,
   answerUnaccounted,
+  answerUnaccountedSites,
   type Application,
 } from '../app/index.ts';
 import {
@@ -52,6 +53,7 @@ import {
   subscriptionsSchema,
   traceAnswerSchema,
   unaccountedAnswerSchema,
+  unaccountedSitesAnswerSchema,
   unheldDrawSchema,
 } from '../wire/index.ts';
 import { parameters, readParameters } from './answer-parameters.ts';
@@ -158,6 +160,13 @@ function addRightRoutes(add: Add): void {
     { site: id, year, element: optionalId, ...moment },
     unaccountedAnswerSchema,
     answerUnaccounted,
+  );
+  add(
+    'unaccounted-sites',
+    'what every site could not account for over a year, the most telling first',
+    { year, ...moment },
+    unaccountedSitesAnswerSchema,
+    answerUnaccountedSites,
   );
   add('log', 'the log of all events: its key, its size, its signed checkpoint', {}, logAnswerSchema, answerLog);
   add('log-path', 'the way from an event to the root of the log', { id }, logPathSchema, (app, asked) =>

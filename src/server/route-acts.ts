@@ -46,6 +46,7 @@ export const ROUTE_ACTS: readonly RouteAct[] = [
   ['GET', '/api/month', 'balance.read'],
   ['GET', '/api/quotas', 'quota.read'],
   ['GET', '/api/unaccounted', 'balance.read'],
+  ['GET', '/api/unaccounted-sites', 'balance.read'],
   ['GET', '/api/flags', 'flag.read'],
   ['GET', '/api/flag', 'flag.read'],
   ['GET', '/api/indicators', 'indicator.read'],

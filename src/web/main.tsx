@@ -26,6 +26,7 @@ const Cases = lazy(() => import('./pages/cases.tsx'));
 const Indicators = lazy(() => import('./pages/indicators.tsx'));
 const Rules = lazy(() => import('./pages/rules.tsx'));
 const Unaccounted = lazy(() => import('./pages/unaccounted.tsx'));
+const UnaccountedSites = lazy(() => import('./pages/unaccounted-sites.tsx'));
 const Quotas = lazy(() => import('./pages/quotas.tsx'));
 const Capture = lazy(() => import('./pages/capture.tsx'));
 const Search = lazy(() => import('./pages/search.tsx'));
@@ -89,6 +90,7 @@ function Application() {
               <Route path="indicators" element={<Indicators />} />
               <Route path="rules" element={<Rules />} />
               <Route path="unaccounted" element={<Unaccounted />} />
+              <Route path="unaccounted-sites" element={<UnaccountedSites />} />
               <Route path="quotas" element={<Quotas />} />
               <Route path="capture" element={<Capture />} />
               <Route path="search" element={<Search />} />

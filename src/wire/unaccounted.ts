@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { momentSchema, siteRefSchema } from './answers.ts';
 
-/** The shapes of material accountancy: `GET /api/unaccounted`, `ytterby muf --json`. */
+/** The shapes of material accountancy: `GET /api/unaccounted`, `GET /api/unaccounted-sites`, `ytterby muf --json`. */
 
 const periodSchema = z.object({
   month: z.string(),
@@ -27,6 +27,8 @@ const columnSchema = z.object({
   mufKg: z.number(),
   unexpectedKg: z.number(),
   sdKg: z.number(),
+  /** Whether it makes up enough of the input to be tested. */
+  tested: z.boolean(),
   alarm: z.enum(['loss', 'gain']).nullable(),
 });
 
@@ -40,6 +42,8 @@ export const unaccountedAnswerSchema = z.object({
   reference: z.number(),
   limit: z.number(),
   falseAlarmsPerYear: z.number(),
+  /** Traces are told and not tested. */
+  tested: z.boolean(),
   alarms: z.array(z.object({ direction: z.enum(['loss', 'gain']), month: z.string(), since: z.string() })),
   periods: z.array(periodSchema),
   /** The least loss a month that is found with 95 % within so many months. */
@@ -49,3 +53,25 @@ export const unaccountedAnswerSchema = z.object({
 });
 
 export type UnaccountedAnswer = z.infer<typeof unaccountedAnswerSchema>;
+
+/** All sites of a year, told in TREO; alarms of every column. */
+export const unaccountedSitesAnswerSchema = z.object({
+  moment: momentSchema,
+  year: z.number(),
+  sites: z.array(
+    z.object({
+      site: siteRefSchema,
+      inputKg: z.number(),
+      mufKg: z.number(),
+      unexpectedKg: z.number(),
+      sdKg: z.number(),
+      /** The rest over its standard deviation; null where nothing was measured. */
+      score: z.number().nullable(),
+      alarms: z.array(
+        z.object({ element: z.string(), direction: z.enum(['loss', 'gain']), month: z.string(), since: z.string() }),
+      ),
+    }),
+  ),
+});
+
+export type UnaccountedSitesAnswer = z.infer<typeof unaccountedSitesAnswerSchema>;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { FlagsAnswer, UnaccountedAnswer } from '../../src/wire/index.ts';
+import type { FlagsAnswer, UnaccountedAnswer, UnaccountedSitesAnswer } from '../../src/wire/index.ts';
 import { House, type Setting } from '../support/browser.ts';
 import { inChromium } from '../support/browser-test.ts';
 import { Bench, enters, kg, lotOf, receives, ships, SITES } from '../support/ree-events.ts';
@@ -69,7 +69,7 @@ export function flagging(setting: () => Setting, year: () => House): void {
       const answer = await year().answer<UnaccountedAnswer>(`/api/unaccounted?site=${encodeURIComponent(site.id)}`);
       assert.deepEqual(answer.alarms, []);
       await using visit = await year().visit(`/site?id=${encodeURIComponent(site.id)}`);
-      await visit.page.getByRole('link', { name: '物料衡算差' }).click();
+      await visit.page.getByRole('main').getByRole('link', { name: '物料衡算差' }).click();
       await visit.tile('结论').getByRole('status').getByText('没有超出偶然的损失或盈余').waitFor();
       await visit.settled();
       for (const title of ['各月衡算差（扣除惯常损失）与累计', 'Page 检验（SITMUF）', '多大的流失能被发现'])
@@ -80,6 +80,16 @@ export function flagging(setting: () => Setting, year: () => House): void {
       visit.assertNoErrors();
     },
   );
+
+  inChromium('sites that cannot account for what they took in are ranked, and lead to their months', async () => {
+    const { sites } = await year().answer<UnaccountedSitesAnswer>('/api/unaccounted-sites');
+    await using visit = await year().visit('/unaccounted-sites');
+    await visit.settled();
+    assert.ok((await visit.paintedShare(visit.tile('扣除惯常损失后的余差（以标准差计）').locator('.chart'))) > 0.002);
+    await visit.tile('全部场所').getByRole('link', { name: sites[0]!.site.name.zh }).click();
+    await visit.tile('结论').getByRole('status').waitFor();
+    visit.assertNoErrors();
+  });
 }
 
 /** A record with a lot that was sold a second time. */

@@ -4,7 +4,6 @@ import {
   activeOf,
   judgeUnaccounted,
   TREO,
-  unaccountedAt,
   type JudgedBalance,
   type PeriodEntry,
   type Unaccounted,
@@ -17,6 +16,7 @@ import { yearOfRecord } from './answer-quotas.ts';
 import { ask, type AskedMoment, type Asking } from './moment.ts';
 import { requireSite } from './out-of-scope.ts';
 import { siteRef } from './references.ts';
+import { monthAt, monthName, siteYearOf, startOfMonth, sumOf } from './unaccounted-areas.ts';
 
 /** A site's year, and the element that it is told in; TREO when none is named. */
 export interface UnaccountedQuestion extends AskedMoment {
@@ -25,10 +25,7 @@ export interface UnaccountedQuestion extends AskedMoment {
   readonly element: string | null;
 }
 
-const RULE = 'muf.loss';
-const MONTHS = 12;
 const PAGE = 500;
-const CHINA_OFFSET_MS = 8 * 3_600_000;
 const PROBABILITY = 0.95;
 const DETECTED_WITHIN = [1, 3, 6, 12] as const;
 const POWER_POINTS = 12;
@@ -45,16 +42,7 @@ export async function answerUnaccounted(app: Application, question: UnaccountedQ
     requireSite(asking, site);
     const year = question.year ?? (await yearOfRecord(asking, app.now()));
     const entries = await entriesOf(asking, site, year);
-    const at = (name: string): number => app.rules.parameters.at(RULE, `balance-${name}`, startOfMonth(year, 0));
-    const errors = { weighing: at('weighing-systematic'), measuredLoss: at('measured-loss-sd') };
-    const areas = unaccountedAt(site, entries, MONTHS, errors);
-    const told = areas.filter((area) => area.inputKg.some((kg) => kg > 0) || area.mufKg.some((kg) => kg !== 0));
-    const test = {
-      reference: at('reference'),
-      falseAlarmsPerYear: at('false-alarms-per-year'),
-      columns: Math.max(1, told.length),
-      spreadLeast: at('spread-least'),
-    };
+    const { areas, told, tested, test } = siteYearOf(app, site, year, entries);
     const judged = judgeUnaccounted(areas[column]!, test);
     return {
       moment: asking.moment,
@@ -66,24 +54,17 @@ export async function answerUnaccounted(app: Application, question: UnaccountedQ
       reference: test.reference,
       limit: judged.limit,
       falseAlarmsPerYear: test.falseAlarmsPerYear,
-      alarms: alarmsOf(judged, year),
+      tested: tested.has(areas[column]!),
+      alarms: tested.has(areas[column]!) ? alarmsOf(judged, year) : [],
       periods: periodsOf(areas[column]!, judged, year),
       ...powerOf(judged, { reference: test.reference, limit: judged.limit }),
-      columns: told.map((area) => columnRow(area, judgeUnaccounted(area, test))),
+      columns: told.map((area) => columnRow(area, judgeUnaccounted(area, test), tested.has(area))),
     };
   });
 }
 
 function nameOf(column: number): string {
   return RARE_EARTHS[column] ?? 'TREO';
-}
-
-function startOfMonth(year: number, month: number): number {
-  return Date.UTC(year, month, 1) - CHINA_OFFSET_MS;
-}
-
-function monthName(year: number, month: number): string {
-  return `${year}-${String(month + 1).padStart(2, '0')}`;
 }
 
 /** Entries of the year that touch accounts of the site. */
@@ -103,7 +84,7 @@ async function entriesOf({ reader, knownSeq, asOf }: Asking, site: string, year:
       knownSeq,
     );
     for (const { entry } of entries.values()) {
-      const period = new Date(entry.timeMs + CHINA_OFFSET_MS).getUTCMonth();
+      const period = monthAt(entry.timeMs);
       if (chinaYear(entry.timeMs) === year) found.push({ period, entry });
     }
     if (events.length < PAGE) return found;
@@ -167,15 +148,16 @@ function leadingOf(covariance: JudgedBalance['series']['covariance'], size: numb
 function columnRow(
   { column, inputKg, mufKg }: Unaccounted,
   { series, cumulative, loss, gain }: JudgedBalance,
+  tested: boolean,
 ): UnaccountedAnswer['columns'][number] {
-  const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
   const alarm = (loss?.alarmAt ?? null) !== null ? 'loss' : (gain?.alarmAt ?? null) !== null ? 'gain' : null;
   return {
     element: nameOf(column),
-    inputKg: sum(inputKg),
-    mufKg: sum(mufKg),
-    unexpectedKg: sum(series.muf),
+    inputKg: sumOf(inputKg),
+    mufKg: sumOf(mufKg),
+    unexpectedKg: sumOf(series.muf),
     sdKg: cumulative.at(-1)?.sd ?? 0,
-    alarm,
+    tested,
+    alarm: tested ? alarm : null,
   };
 }

@@ -4,6 +4,7 @@ import {
   BarChartOutlined,
   BellOutlined,
   BranchesOutlined,
+  DiffOutlined,
   ExperimentOutlined,
   FlagOutlined,
   FolderOpenOutlined,
@@ -26,6 +27,7 @@ import { useTexts, type TextKey } from '../texts/use-texts.ts';
 const PLACES: readonly { readonly path: string; readonly text: TextKey; readonly icon: ComponentType; readonly act: string }[] = [
   { path: '/', text: 'nav.overview', icon: ApartmentOutlined, act: 'statistics.read' },
   { path: '/flags', text: 'nav.flags', icon: FlagOutlined, act: 'flag.read' },
+  { path: '/unaccounted-sites', text: 'nav.unaccounted', icon: DiffOutlined, act: 'balance.read' },
   { path: '/cases', text: 'nav.cases', icon: FolderOpenOutlined, act: 'case.read' },
   { path: '/search', text: 'nav.trace', icon: BranchesOutlined, act: 'search.read' },
   { path: '/scan', text: 'nav.scan', icon: ScanOutlined, act: 'code.scan' },

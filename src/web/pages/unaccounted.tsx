@@ -78,13 +78,13 @@ function UnaccountedTiles({ site, element }: { site: string; element: string | n
 
 function Verdict({ answer }: { answer: UnaccountedAnswer }) {
   const { t } = useTexts();
-  const { alarms, usualSharePercent, spreadPercent, limit, reference, falseAlarmsPerYear, detectable, site } = answer;
+  const { alarms, tested, usualSharePercent, spreadPercent, limit, reference, falseAlarmsPerYear, detectable, site } = answer;
   return (
     <>
       <p className={alarms.length > 0 ? 'verdict bad' : 'verdict'} role="status">
-        <span aria-hidden="true">{alarms.length > 0 ? '▲ ' : '✓ '}</span>
+        <span aria-hidden="true">{alarms.length > 0 ? '▲ ' : tested ? '✓ ' : ''}</span>
         {alarms.length === 0
-          ? t('unaccounted.quiet')
+          ? t(tested ? 'unaccounted.quiet' : 'unaccounted.untested')
           : alarms
               .map(({ direction, ...when }) => t(direction === 'loss' ? 'unaccounted.alarmLoss' : 'unaccounted.alarmGain', when))
               .join(t('list.separator'))}

@@ -75,6 +75,7 @@ export const enFlags: Record<keyof typeof zhFlags, string> = {
   'unaccounted.link': 'Matter unaccounted for',
   'unaccounted.verdict': 'Verdict',
   'unaccounted.quiet': 'No loss or gain beyond chance',
+  'unaccounted.untested': 'A trace of what goes in: assays do not tell enough to test it',
   'unaccounted.alarmLoss': 'A protracted loss is certain in {{month}}, since about {{since}}',
   'unaccounted.alarmGain': 'A protracted gain (feed off the book?) is certain in {{month}}, since about {{since}}',
   'unaccounted.usual': 'Usual loss',
@@ -116,6 +117,16 @@ export const enFlags: Record<keyof typeof zhFlags, string> = {
   'unaccounted.gain': 'gain',
   'unaccounted.formula':
     'MUF = opening + receipts + production in − shipments − measured losses − closing: what was posted to process loss, unexplained gain, count difference, assay adjustment and transit difference. The covariance holds weighing, assay (one error of a lot in all its months) and a common error of the scale.',
+
+  'nav.unaccounted': 'Unaccounted for',
+  'unaccountedSites.title': 'Matter unaccounted for, site by site',
+  'unaccountedSites.kicker': '{{year}}: who cannot tell where the feed went; alarms stand first',
+  'unaccountedSites.picture': 'What is left beyond the usual loss, in standard deviations',
+  'unaccountedSites.table': 'All sites',
+  'unaccountedSites.score': 'Rest / σ',
+  'unaccountedSites.label': 'What is left at {{count}} sites, {{alarms}} raise an alarm',
+  'unaccountedSites.note':
+    'Positive is a loss, negative a gain; whiskers are ± 2σ. ▲ is an alarm of Page’s test (of TREO or an element). At most 20 sites are drawn, all stand in the table.',
 
   'lossKind.total': 'all that is lost',
   'lossKind.unmeasured': 'what nobody measured',

@@ -72,6 +72,7 @@ export const zhFlags = {
   'unaccounted.link': '物料衡算差',
   'unaccounted.verdict': '结论',
   'unaccounted.quiet': '没有超出偶然的损失或盈余',
+  'unaccounted.untested': '投入中所占不足（微量），化验说明不了，不作检验',
   'unaccounted.alarmLoss': '{{month}} 起可断定有持续损失，约始于 {{since}}',
   'unaccounted.alarmGain': '{{month}} 起可断定有持续盈余（疑账外投料），约始于 {{since}}',
   'unaccounted.usual': '惯常损失',
@@ -111,6 +112,15 @@ export const zhFlags = {
   'unaccounted.gain': '盈余',
   'unaccounted.formula':
     'MUF = 期初 + 收入 + 产出 − 发出 − 计量损失 − 期末，即当月记入加工损失、来源不明、盘点差、化验调整与运输差的量；协方差含称量、化验（同一批在各月共用）与秤的系统误差。',
+
+  'nav.unaccounted': '物料衡算差',
+  'unaccountedSites.title': '各场所物料衡算差',
+  'unaccountedSites.kicker': '{{year}} 年：谁说不清投入的去向，报警的在前',
+  'unaccountedSites.picture': '扣除惯常损失后的余差（以标准差计）',
+  'unaccountedSites.table': '全部场所',
+  'unaccountedSites.score': '余差 / σ',
+  'unaccountedSites.label': '{{count}} 个场所的余差，{{alarms}} 个报警',
+  'unaccountedSites.note': '正为损失，负为盈余；须为 ± 2σ。▲ 为 Page 检验报警（TREO 或某一元素）。最多画 20 个场所，全部见表。',
 
   'lossKind.total': '全部损失',
   'lossKind.unmeasured': '未计量的损失',

@@ -1,0 +1,52 @@
+import { TREO, unaccountedAt, type BalanceTest, type PeriodEntry, type Unaccounted } from '../../material-balance/index.ts';
+import type { Application } from '../application.ts';
+
+const RULE = 'muf.loss';
+export const MONTHS = 12;
+const CHINA_OFFSET_MS = 8 * 3_600_000;
+
+/** What a site could not account for over a year: all columns, those in which something moved, those tested, and the test that they share. */
+export interface SiteYear {
+  readonly areas: readonly Unaccounted[];
+  readonly told: readonly Unaccounted[];
+  /** TREO and the elements that make up enough of the input: of traces assays do not tell enough to accuse anybody. */
+  readonly tested: ReadonlySet<Unaccounted>;
+  readonly test: BalanceTest;
+}
+
+/** @param entries those that touch accounts of the site, each with its month */
+export function siteYearOf(app: Application, site: string, year: number, entries: readonly PeriodEntry[]): SiteYear {
+  const at = (name: string): number => app.rules.parameters.at(RULE, name, startOfMonth(year, 0));
+  const errors = { weighing: at('balance-weighing-systematic'), measuredLoss: at('balance-measured-loss-sd') };
+  const areas = unaccountedAt(site, entries, MONTHS, errors);
+  const told = areas.filter((area) => area.inputKg.some((kg) => kg > 0) || area.mufKg.some((kg) => kg !== 0));
+  const least = at('share-least') * sumOf(areas[TREO]!.inputKg);
+  const tested = new Set(
+    told.filter(({ column, inputKg }) => column === TREO || sumOf(inputKg) >= Math.max(least, Number.MIN_VALUE)),
+  );
+  const test = {
+    reference: at('balance-reference'),
+    falseAlarmsPerYear: at('balance-false-alarms-per-year'),
+    columns: Math.max(1, tested.size),
+    spreadLeast: at('balance-spread-least'),
+  };
+  return { areas, told, tested, test };
+}
+
+export function sumOf(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+/** The first instant of a month of China's calendar, 0 is January. */
+export function startOfMonth(year: number, month: number): number {
+  return Date.UTC(year, month, 1) - CHINA_OFFSET_MS;
+}
+
+/** The month of China's calendar in which an instant lies, 0 is January. */
+export function monthAt(timeMs: number): number {
+  return new Date(timeMs + CHINA_OFFSET_MS).getUTCMonth();
+}
+
+export function monthName(year: number, month: number): string {
+  return `${year}-${String(month + 1).padStart(2, '0')}`;
+}
