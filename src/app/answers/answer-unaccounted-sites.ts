@@ -1,16 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import { RARE_EARTHS } from '../../elements/index.ts';
 import type { Entry } from '../../ledger/index.ts';
-import { judgeUnaccounted, TREO, type JudgedBalance, type PeriodEntry } from '../../material-balance/index.ts';
+import { judgeUnaccounted, TREO, type PeriodEntry } from '../../material-balance/index.ts';
 import type { UnaccountedSitesAnswer } from '../../wire/index.ts';
 import type { Application } from '../application.ts';
 import { yearOfRecord } from './answer-quotas.ts';
 import { ask, type AskedMoment, type Asking } from './moment.ts';
 import { siteRef } from './references.ts';
-import { monthName, MONTHS, siteYearOf, startOfMonth, sumOf } from './unaccounted-areas.ts';
+import { alarmsOf, MONTHS, siteYearOf, startOfMonth, sumOf } from './unaccounted-areas.ts';
 
 type Row = UnaccountedSitesAnswer['sites'][number];
-type Alarm = Row['alarms'][number];
 
 /** What every site could not account for over a year, the most telling first: those that raise an alarm, then by how many sd the rest lies off. */
 export async function answerUnaccountedSites(
@@ -64,7 +63,9 @@ function rowOf(app: Application, { world }: Asking, site: string, year: number, 
   if (told.length === 0) return null;
   const treo = areas[TREO]!;
   const judged = judgeUnaccounted(treo, test);
-  const alarms = [...tested].flatMap((area) => alarmsOf(RARE_EARTHS[area.column] ?? 'TREO', judgeUnaccounted(area, test), year));
+  const alarms = [...tested].flatMap((area) =>
+    alarmsOf(judgeUnaccounted(area, test), year).map((alarm) => ({ element: RARE_EARTHS[area.column] ?? 'TREO', ...alarm })),
+  );
   const [unexpectedKg, sdKg] = [sumOf(judged.series.muf), judged.cumulative.at(-1)?.sd ?? 0];
   return {
     site: siteRef(world, site),
@@ -75,19 +76,6 @@ function rowOf(app: Application, { world }: Asking, site: string, year: number, 
     score: sdKg > 0 ? unexpectedKg / sdKg : null,
     alarms,
   };
-}
-
-function alarmsOf(element: string, { loss, gain }: JudgedBalance, year: number): Alarm[] {
-  return (
-    [
-      ['loss', loss],
-      ['gain', gain],
-    ] as const
-  ).flatMap(([direction, test]) =>
-    test === null || test.alarmAt === null
-      ? []
-      : [{ element, direction, month: monthName(year, test.alarmAt), since: monthName(year, test.changeAt!) }],
-  );
 }
 
 function byUrgency(a: Row, b: Row): number {

@@ -16,7 +16,7 @@ import { yearOfRecord } from './answer-quotas.ts';
 import { ask, type AskedMoment, type Asking } from './moment.ts';
 import { requireSite } from './out-of-scope.ts';
 import { siteRef } from './references.ts';
-import { monthAt, monthName, siteYearOf, startOfMonth, sumOf } from './unaccounted-areas.ts';
+import { alarmsOf, monthAt, monthName, siteYearOf, startOfMonth, sumOf } from './unaccounted-areas.ts';
 
 /** A site's year, and the element that it is told in; TREO when none is named. */
 export interface UnaccountedQuestion extends AskedMoment {
@@ -90,19 +90,6 @@ async function entriesOf({ reader, knownSeq, asOf }: Asking, site: string, year:
     if (events.length < PAGE) return found;
     afterSeq = events.at(-1)!.seq;
   }
-}
-
-function alarmsOf({ loss, gain }: JudgedBalance, year: number): UnaccountedAnswer['alarms'] {
-  return (
-    [
-      ['loss', loss],
-      ['gain', gain],
-    ] as const
-  ).flatMap(([direction, test]) =>
-    test === null || test.alarmAt === null
-      ? []
-      : [{ direction, month: monthName(year, test.alarmAt), since: monthName(year, test.changeAt!) }],
-  );
 }
 
 function periodsOf({ inputKg, mufKg }: Unaccounted, judged: JudgedBalance, year: number): UnaccountedAnswer['periods'] {

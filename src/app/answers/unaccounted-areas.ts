@@ -1,4 +1,11 @@
-import { TREO, unaccountedAt, type BalanceTest, type PeriodEntry, type Unaccounted } from '../../material-balance/index.ts';
+import {
+  TREO,
+  unaccountedAt,
+  type BalanceTest,
+  type JudgedBalance,
+  type PeriodEntry,
+  type Unaccounted,
+} from '../../material-balance/index.ts';
 import type { Application } from '../application.ts';
 
 const RULE = 'muf.loss';
@@ -49,4 +56,24 @@ export function monthAt(timeMs: number): number {
 
 export function monthName(year: number, month: number): string {
   return `${year}-${String(month + 1).padStart(2, '0')}`;
+}
+
+/** An alarm of Page's test: in which month it rang, and in which the excess began. */
+interface BalanceAlarm {
+  readonly direction: 'loss' | 'gain';
+  readonly month: string;
+  readonly since: string;
+}
+
+/** The alarms of a column's year, in both directions. */
+export function alarmsOf({ loss, gain }: JudgedBalance, year: number): BalanceAlarm[] {
+  const directions = [
+    ['loss', loss],
+    ['gain', gain],
+  ] as const;
+  return directions.flatMap(([direction, test]) =>
+    test === null || test.alarmAt === null
+      ? []
+      : [{ direction, month: monthName(year, test.alarmAt), since: monthName(year, test.changeAt!) }],
+  );
 }
