@@ -10,6 +10,8 @@ const COLUMNS = RARE_EARTHS.length + 1;
 /** What the processes of one kind at a site took in and lost on one China day, by column, kilograms (elements; TREO as oxides). */
 export interface ProcessDay {
   events: number;
+  /** How often it changed. */
+  changes: number;
   lastEvent: string;
   lastMs: number;
   readonly inputKg: number[];
@@ -49,6 +51,7 @@ export class ProcessDays {
     days.set(number, day);
     addEntry(day, entry, sign);
     day.events += sign;
+    day.changes += 1;
     if (event.timeMs >= day.lastMs) [day.lastMs, day.lastEvent] = [event.timeMs, event.hash];
     if (day.events === 0 && days.delete(number)) this.#ordered.delete(line);
     return line;
@@ -84,7 +87,16 @@ export function peersOf(line: string, world: Surroundings): string {
 
 function noProcesses(): ProcessDay {
   const zeros = (): number[] => Array.from({ length: COLUMNS }, () => 0);
-  return { events: 0, lastEvent: '', lastMs: 0, inputKg: zeros(), unmeasuredKg: zeros(), measuredKg: zeros(), variance: zeros() };
+  return {
+    events: 0,
+    changes: 0,
+    lastEvent: '',
+    lastMs: 0,
+    inputKg: zeros(),
+    unmeasuredKg: zeros(),
+    measuredKg: zeros(),
+    variance: zeros(),
+  };
 }
 
 /** A line takes mainly one kind of matter; what was not assayed cannot be balanced. */

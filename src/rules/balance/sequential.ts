@@ -10,6 +10,7 @@ import { RARE_EARTHS } from '../../elements/index.ts';
 import { CONSERVATION, OPINIONS_2011, REGULATIONS_2024 } from '../articles.ts';
 import type { Change, Evidence, Finding, Gathered, Judged, Rule, RuleFacts, RuleWorld, Watch } from '../rule.ts';
 import { ownerOf } from '../subject.ts';
+import { LookedAt } from './looked-at.ts';
 import { TREO_COLUMN, type ProcessDay, type ProcessDays } from './process-days.ts';
 import { UsualSpreads } from './usual-spreads.ts';
 
@@ -30,6 +31,8 @@ interface Asked {
   readonly at: (parameter: string) => number;
   /** How many tests share the false alarms. */
   readonly tests: number;
+  /** The first day at which it can ring: of those before it is known that it did not. */
+  readonly from: number;
   /** Errors of an element's assays are larger than those of TREO, and common to the days that use one lot. */
   readonly isElement: boolean;
 }
@@ -45,9 +48,9 @@ const byPage: Test = (periods, sign, { prior, at, tests }) => {
   return alarmAt === null ? null : { seenAt: alarmAt, changeAt: changeAt!, statistic: path[alarmAt]!, threshold: limit };
 };
 
-const bySplit: Test = (periods, sign, { prior, at, isElement }) => {
+const bySplit: Test = (periods, sign, { prior, at, isElement, from }) => {
   const threshold = at(isElement ? 'score-limit-element' : 'score-limit');
-  const found = changePoint(periods, prior, sign, threshold);
+  const found = changePoint(periods, prior, sign, threshold, from);
   return found === null ? null : { seenAt: found.seenAt, changeAt: found.changeAt, statistic: found.score, threshold };
 };
 
@@ -118,6 +121,9 @@ const split = (isLoss: boolean): RuleFacts =>
 const KINDS = ['unmeasured', 'total'] as const;
 type Kind = (typeof KINDS)[number];
 
+/** What the tests themselves ask. */
+const TEST_PARAMETERS = ['reference', 'false-alarms-per-year', 'score-limit', 'score-limit-element'] as const;
+
 /** The four rules share the parameters of the first. */
 const PARAMETERS_OF = 'muf.loss';
 
@@ -129,6 +135,7 @@ class SequentialTests implements Watch {
   readonly #days: ProcessDays;
   readonly #spreads: UsualSpreads;
   readonly #touched = new Set<string>();
+  readonly #lookedAt = new LookedAt<Alarm>();
 
   constructor(facts: RuleFacts, test: Test, sign: 1 | -1, world: RuleWorld, { processDays }: Gathered) {
     [this.#facts, this.#test, this.#sign, this.#world, this.#days] = [facts, test, sign, world, processDays];
@@ -154,14 +161,19 @@ class SequentialTests implements Watch {
     const [shareLeast, lossSd] = [at('share-least'), at('measured-loss-sd')];
     const columns = columnsOf(days, shareLeast);
     const supposed = { spread: at('spread-prior'), worth: at('spread-worth') };
+    const tests = columns.length * KINDS.length;
+    const parameters = [tests, shareLeast, lossSd, ...TEST_PARAMETERS.map(at)].join(' ');
+    const looking = this.#lookedAt.begin(line, days);
     const rung = columns.flatMap((column) => {
       const isElement = column !== TREO_COLUMN;
-      const told = isElement ? days.filter((day) => isTold(day, column, shareLeast)) : days;
+      const isIn = (day: ProcessDay): boolean => !isElement || isTold(day, column, shareLeast);
+      const told = isElement ? days.filter(isIn) : days;
       return KINDS.flatMap((kind): Rung[] => {
         const periods = periodsOf(told, column, kind, lossSd);
         const prior = this.#spreads.priorOf(line, supposed, periods);
-        const asked: Asked = { prior, at, tests: columns.length * KINDS.length, isElement };
-        const alarm = this.#test(periods, this.#sign, asked);
+        const alarm = looking.test(`${column} ${kind}`, isIn, { prior, parameters }, (from) =>
+          this.#test(periods, this.#sign, { prior, at, tests, isElement, from }),
+        );
         return alarm === null ? [] : [{ column, kind, alarm, days: told }];
       });
     });

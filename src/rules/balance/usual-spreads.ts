@@ -13,6 +13,8 @@ const MEDIAN_OF_DIFFERENCE = 0.6745 * Math.SQRT2;
 /** Priors go in steps of a fifth, so that lines are judged anew only when peers really changed. */
 const STEP = Math.log(1.2);
 const SPREAD_LEAST = 0.001;
+/** What a line is held against goes in finer steps, so that what was said of its earlier days mostly still holds. */
+const PRIOR_STEP = Math.log(1.02);
 /** However large the errors of measurement are said to be, so much of what varies is the process. */
 const LEFT_LEAST = 0.25;
 
@@ -65,7 +67,10 @@ export class UsualSpreads {
     if (step === null) return supposed;
     const whole = Math.exp(step * STEP) ** 2;
     const beyond = Math.max(LEFT_LEAST * whole, whole - measuredVariance(periods));
-    return { spread: Math.sqrt(beyond), worth: Math.min(WORTH_MAX, 2 * this.#spreads.get(peers)!.size) };
+    return {
+      spread: Math.exp(Math.round(Math.log(Math.sqrt(beyond)) / PRIOR_STEP) * PRIOR_STEP),
+      worth: Math.min(WORTH_MAX, 2 * this.#spreads.get(peers)!.size),
+    };
   }
 
   /** Makes what it keeps anew from the days. */
