@@ -3,6 +3,7 @@ import { after, before, describe } from 'node:test';
 import { balancing } from './browser/balancing.ts';
 import { belonging } from './browser/belonging.ts';
 import { capturing } from './browser/capturing.ts';
+import { accounting } from './browser/accounting.ts';
 import { flagging } from './browser/flagging.ts';
 import { finding } from './browser/finding.ts';
 import { buildingFlowsheets, comparingCases, modelling, optimising } from './browser/modelling.ts';
@@ -48,7 +49,8 @@ describe('the web app in Chromium', { concurrency: 2 }, () => {
   finding(theYear);
   balancing(theYear);
   judging(() => made(setting), theYear);
-  flagging(() => made(setting), theYear);
+  flagging(() => made(setting));
+  accounting(theYear);
   steering(theYear);
   tracing(theYear);
   scanning(theYear);
