@@ -55,6 +55,18 @@ describe('cases', () => {
     assert.equal((await cases(bench)).cases[0]?.status, 'open');
   });
 
+  test('at a day before the decision a case stands as it was known then', async () => {
+    const bench = await Bench.open();
+    const id = await act(bench, { act: 'open', kind: 'trade', name: 'somebody', text: 'a lead' });
+    const knownAt = bench.nowMs;
+    bench.nowMs += 86_400_000;
+    await act(bench, { act: 'decide', case: id, text: 'fined', ruling: { fineYuan: 5 } });
+    const { cases: then, figures } = await answerCases(bench.app, { ...NOW, knownAt });
+    assert.deepEqual([then[0]?.status, then[0]?.ruling, then[0]?.acts.length, figures.fineYuan], ['open', null, 1, 0]);
+    assert.equal((await cases(bench)).cases[0]?.status, 'decided');
+    assert.deepEqual((await answerCases(bench.app, { ...NOW, knownAt: knownAt - 1 })).cases, []);
+  });
+
   test('what may not be done has a code', async () => {
     const bench = await Bench.open();
     await act(bench, { act: 'open', case: 'C1', kind: 'trade', name: 'somebody', text: 'a lead' });

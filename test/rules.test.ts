@@ -557,6 +557,30 @@ describe('the rule book', () => {
     assert.equal(new Set(raised.map(({ flag }) => flag.id)).size, raised.length);
   });
 
+  test('judging anew that was broken off and taken up again tells all that differs', async () => {
+    const bench = await Bench.open();
+    await bench.capture(deeds());
+    await bench.app.rules.catchUp();
+    const listing = { organisation: PARTIES.mining, colour: 'black', from: '2015-01-01', to: null, ground: 'a test' };
+    await loadRegistry(bench.app, JSON.stringify({ ...REGISTRY, lists: [listing] }));
+    const { whole, worlds, rules } = bench.app;
+    const pace = { pageEvents: 3, eventsBetweenSaves: 3 };
+    const stop = new AbortController();
+    const broken = new RuleWatch(whole, worlds, rules.parameters, pace).catchUp(stop.signal);
+    setImmediate(() => stop.abort());
+    await broken;
+    const saved = await whole.read((reader) => reader.document('flags-book'));
+    assert.equal((JSON.parse(saved!) as { book: { seq: number } }).book.seq, 3, 'it was broken off on its way');
+    const resumed = new RuleWatch(whole, worlds, rules.parameters, pace);
+    const stands = (await resumed.flags()).map(({ id }) => id).sort();
+    assert.deepEqual(stands, (await resumed.judgeAnew(null)).map(({ id }) => id).sort());
+    assert.ok(stands.some((id) => id.startsWith('list.black')));
+    assert.deepEqual([...(await resumed.kept())].sort(), stands);
+    const lines = await whole.read((reader) => reader.journal('flags', 0));
+    await resumed.catchUp();
+    assert.equal((await whole.read((reader) => reader.journal('flags', 0))).length, lines.length, 'told once');
+  });
+
   test('an event declared in error takes its flags with it, also one that moved nothing', async () => {
     const bench = await Bench.open();
     const wrong = {

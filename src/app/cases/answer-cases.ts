@@ -9,11 +9,10 @@ import { readCases } from './case-journal.ts';
 /** Every case that the viewer may look into, latest first, with what they come to. */
 export async function answerCases(app: Application, question: AskedMoment): Promise<CasesAnswer> {
   await app.rules.catchUp();
-  const cases = await app.whole.read(readCases);
-  return ask(app, question, async ({ moment, world, scope, knownAt }) => {
+  const cases = await app.whole.read((reader) => readCases(reader, question.knownAt));
+  return ask(app, question, async ({ moment, world, scope }) => {
     const seen = [...cases.values()].filter(
-      ({ subject: { organisation }, openedMs }) =>
-        (scope === null || scope.organisations.includes(organisation ?? '')) && (knownAt === null || openedMs <= knownAt),
+      ({ subject: { organisation } }) => scope === null || scope.organisations.includes(organisation ?? ''),
     );
     return Promise.resolve({ moment, figures: figuresOf(seen), cases: seen.map((one) => caseRow(one, world)).reverse() });
   });

@@ -5,9 +5,10 @@ import { RULES, type FlagChange } from '../../rules/index.ts';
 /** Everything that was done about cases, one act a line. */
 const JOURNAL = 'cases';
 
-/** The cases on record. */
-export async function readCases(reader: RecordReader): Promise<Map<string, Case>> {
-  return casesOf((await reader.journal(JOURNAL, 0)).map((line) => JSON.parse(line) as CaseAct));
+/** The cases on record, as they stood when it was all that was known. @param knownAt milliseconds since 1970 UTC; null for all */
+export async function readCases(reader: RecordReader, knownAt: number | null = null): Promise<Map<string, Case>> {
+  const acts = (await reader.journal(JOURNAL, 0)).map((line) => JSON.parse(line) as CaseAct);
+  return casesOf(acts.filter(({ atMs }) => knownAt === null || atMs <= knownAt));
 }
 
 /** Puts acts on record. */

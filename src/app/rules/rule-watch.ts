@@ -18,10 +18,15 @@ import { appendChanges, journalPosition, readChanges, standingAfter } from './fl
 import { openCasesFor } from '../cases/case-journal.ts';
 import { readRulePage } from './read-page.ts';
 
-/** Events that are judged in one go: few enough for others to be served meanwhile. */
-const PAGE_EVENTS = 250;
-/** What the rules keep is put on record when they have come so far since the last time. */
-const EVENTS_BETWEEN_SAVES = 50_000;
+/** How the record is gone through. */
+export interface Pace {
+  /** Events that are judged in one go: few enough for others to be served meanwhile. */
+  readonly pageEvents: number;
+  /** What the rules keep is put on record when they have come so far since the last time. */
+  readonly eventsBetweenSaves: number;
+}
+
+const PACE: Pace = { pageEvents: 250, eventsBetweenSaves: 50_000 };
 const BOOK_DOCUMENT = 'flags-book';
 /** Raise it when what rules keep or find changes: records are then judged anew. */
 const EDITION = 2;
@@ -32,7 +37,16 @@ interface OpenBook {
   /** Rules, parameters and registry: a book of another making is of no use. */
   readonly making: string;
   readonly world: { rights: QuotaState; movements: number };
+  /** It judges anew what another making had judged, and has not told yet in what they differ: also when it is taken up again. */
+  isAnew: boolean;
   savedSeq: number;
+}
+
+/** What is put on record of a book. */
+interface SavedOpenBook {
+  readonly making: string;
+  readonly isAnew?: boolean;
+  readonly book: SavedBook;
 }
 
 /** Keeps all rules at work over a record: goes through what is recorded and puts on record which flags are raised and cleared. */
@@ -40,11 +54,12 @@ export class RuleWatch {
   readonly #store: RecordStore;
   readonly #worlds: WorldSource;
   readonly parameters: Parameters;
+  readonly #pace: Pace;
   #open: OpenBook | null = null;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(store: RecordStore, worlds: WorldSource, parameters: Parameters) {
-    [this.#store, this.#worlds, this.parameters] = [store, worlds, parameters];
+  constructor(store: RecordStore, worlds: WorldSource, parameters: Parameters, pace = PACE) {
+    [this.#store, this.#worlds, this.parameters, this.#pace] = [store, worlds, parameters, pace];
   }
 
   /** Judges everything that is on record by now. @param stop ends it between two pages */
@@ -80,25 +95,22 @@ export class RuleWatch {
   async save(): Promise<void> {
     await this.#running.catch(() => undefined);
     const opened = this.#open;
-    if (opened === null || opened.book.seq === opened.savedSeq) return;
-    await this.#store.write((writer) => writer.putDocument(BOOK_DOCUMENT, textOf(opened)));
-    opened.savedSeq = opened.book.seq;
+    if (opened !== null && opened.book.seq !== opened.savedSeq) await this.#saveNow(opened);
   }
 
   async #catchUp(stop?: AbortSignal): Promise<void> {
-    const { opened, isNew } = await this.#openBook();
+    const opened = await this.#openBook();
     const last = await this.#store.read((reader) => reader.head());
     const position = await this.#store.read(journalPosition);
-    const isAnew = isNew && opened.book.seq < position;
     while (opened.book.seq < last) {
       if (stop?.aborted === true) return;
       const changes = await this.#takePage(opened, last);
       if (opened.book.seq > position) await this.#tell(changes, opened.book.seq);
-      if (opened.book.seq - opened.savedSeq >= EVENTS_BETWEEN_SAVES) await this.#saveNow(opened);
+      if (opened.book.seq - opened.savedSeq >= this.#pace.eventsBetweenSaves) await this.#saveNow(opened);
       await setImmediate();
     }
     this.#open = opened;
-    if (isAnew) await this.#tellDifference(opened);
+    if (opened.isAnew) opened.isAnew = !(await this.#tellDifference(opened));
   }
 
   async #saveNow(opened: OpenBook): Promise<void> {
@@ -117,9 +129,13 @@ export class RuleWatch {
     });
   }
 
-  /** After rules, parameters or the registry changed: what stands now and did not, and what stood and does not any more. */
-  async #tellDifference({ book }: OpenBook): Promise<void> {
-    await this.#store.write(async (writer) => {
+  /**
+   * After rules, parameters or the registry changed: what stands now and did not, and what stood and does not any more.
+   * @returns false when another process has told of later events: they are to be judged first
+   */
+  async #tellDifference({ book }: OpenBook): Promise<boolean> {
+    return this.#store.write(async (writer) => {
+      if ((await journalPosition(writer)) > book.seq) return false;
       const stood = standingAfter(await readChanges(writer, null));
       const recordedMs = (await writer.lastRecordedMs()) ?? 0;
       const at = { seq: book.seq, recordedMs };
@@ -132,6 +148,7 @@ export class RuleWatch {
         .map((flag) => ({ kind: 'cleared' as const, ...at, flag }));
       await appendChanges(writer, [...raised, ...cleared], book.seq);
       await openCasesFor(writer, raised);
+      return true;
     });
   }
 
@@ -143,25 +160,22 @@ export class RuleWatch {
         world.movements = movements;
         book.refresh();
       }
-      return readRulePage(reader, book.seq, Math.min(last, book.seq + PAGE_EVENTS));
+      return readRulePage(reader, book.seq, Math.min(last, book.seq + this.#pace.pageEvents));
     });
     return book.take(page.revisions, { seq: page.seq, recordedMs: page.recordedMs });
   }
 
   /** The book at hand, if it was made with the present registry; else the one on record; else a new one. */
-  async #openBook(): Promise<{ opened: OpenBook; isNew: boolean }> {
+  async #openBook(): Promise<OpenBook> {
     return this.#store.read(async (reader) => {
       const making = await this.#making(reader);
-      if (this.#open?.making === making) return { opened: this.#open, isNew: false };
+      if (this.#open?.making === making) return this.#open;
       const opened = await this.#begin(reader);
       const text = await reader.document(BOOK_DOCUMENT);
-      const saved = text === null ? null : (JSON.parse(text) as { making: string; book: SavedBook });
-      if (saved !== null && saved.making === making) {
-        opened.book.load(saved.book);
-        opened.savedSeq = opened.book.seq;
-        return { opened, isNew: false };
-      }
-      return { opened, isNew: true };
+      const saved = text === null ? null : (JSON.parse(text) as SavedOpenBook);
+      if (saved?.making !== making) return { ...opened, isAnew: (await journalPosition(reader)) > 0 };
+      opened.book.load(saved.book);
+      return { ...opened, isAnew: saved.isAnew ?? false, savedSeq: opened.book.seq };
     });
   }
 
@@ -172,7 +186,7 @@ export class RuleWatch {
       RULES,
       ruleWorld(current, this.parameters, () => world.rights),
     );
-    return { book, making: await this.#making(reader), world, savedSeq: 0 };
+    return { book, making: await this.#making(reader), world, isAnew: false, savedSeq: 0 };
   }
 
   async #making(reader: RecordReader): Promise<string> {
@@ -186,6 +200,6 @@ function ruleWorld(world: World, parameters: Parameters, rights: () => QuotaStat
   return { ...world, rights, parameters };
 }
 
-function textOf({ making, book }: OpenBook): string {
-  return JSON.stringify({ making, book: book.save() });
+function textOf({ making, isAnew, book }: OpenBook): string {
+  return JSON.stringify({ making, isAnew, book: book.save() } satisfies SavedOpenBook);
 }
