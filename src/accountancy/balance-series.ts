@@ -1,4 +1,4 @@
-import { choleskyOf, type Matrix } from '../numerics/index.ts';
+import { choleskyOf, leadingBlock, type Matrix } from '../numerics/index.ts';
 
 /**
  * Matter unaccounted for, period by period, of one balance area and one element: `MUF = opening + receipts − shipments − measured losses − closing`,
@@ -74,10 +74,7 @@ export function gemuf(series: MufSeries): number[] | null {
 }
 
 function leading({ muf, covariance }: MufSeries, periods: number): MufSeries {
-  const values = new Float64Array(periods * periods);
-  for (let row = 0; row < periods; row++)
-    for (let column = 0; column < periods; column++) values[row * periods + column] = entryOf(covariance, row, column);
-  return { muf: muf.slice(0, periods), covariance: { rows: periods, columns: periods, values } };
+  return { muf: muf.slice(0, periods), covariance: leadingBlock(covariance, periods) };
 }
 
 function smoothed(values: readonly number[]): number[] {

@@ -1,4 +1,4 @@
-import { choleskyOf, randomStream, type Matrix } from '../numerics/index.ts';
+import { choleskyOf, leadingBlock, randomStream, type Matrix } from '../numerics/index.ts';
 import { pageTest } from './page-test.ts';
 import { standardisedIndependentMuf } from './balance-series.ts';
 
@@ -37,18 +37,20 @@ export function detectionPower(
 }
 
 /**
- * The least loss a period that is found with a probability within the periods.
+ * The least loss a period that is found with a probability within the first periods.
+ * @param periods how many; all when left out
  * @returns kilograms a period; null when the covariance is not positive definite
  */
 export function detectableLoss(
   covariance: Matrix,
   test: SequentialTest,
   probability: number,
+  periods = covariance.rows,
   runs = DEFAULT_RUNS,
 ): number | null {
-  const shift = shiftOf(covariance);
+  const shift = shiftOf(leadingBlock(covariance, periods));
   if (shift === null) return null;
-  const noise = noiseOf(covariance.rows, runs);
+  const noise = noiseOf(periods, runs);
   let [low, high] = [0, Math.sqrt(covariance.values[0]!)];
   while (shareFound(noise, shift, test, high) < probability) high *= 2;
   for (let round = 0; round < 40; round++) {

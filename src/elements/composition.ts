@@ -18,6 +18,11 @@ export type PercentByFormula = Readonly<Record<string, number>>;
 const ASSAY_RELATIVE_SD = 0.01;
 const ASSAY_SD_PERCENT_MIN = 0.005;
 
+/** The standard deviation of an assayed constituent of which none is stated (FORMATS section 1), percent points. */
+export function assumedAssaySd(percent: number): number {
+  return Math.max(ASSAY_RELATIVE_SD * percent, ASSAY_SD_PERCENT_MIN);
+}
+
 /**
  * Element fractions from an assay's percent values; constituents without rare earth are left out, two of one element add up.
  * @param percent mass percent of the lot as weighed, by formula
@@ -31,7 +36,7 @@ export function compositionOf(percent: PercentByFormula, sd: PercentByFormula = 
     const content = rareEarthContent(formula);
     if (content === null) continue;
     const value = percent[formula]!;
-    const sdPercent = sd[formula] ?? Math.max(ASSAY_RELATIVE_SD * value, ASSAY_SD_PERCENT_MIN);
+    const sdPercent = sd[formula] ?? assumedAssaySd(value);
     const factor = content.elementPerConstituent / 100;
     const share = shares.get(content.index) ?? { fraction: 0, variance: 0 };
     share.fraction += value * factor;

@@ -1,4 +1,12 @@
-export { compositionOf, elementToOxideMg, oxideFactor, oxideToElementMg, symbolAt, treoMg } from './composition.ts';
+export {
+  assumedAssaySd,
+  compositionOf,
+  elementToOxideMg,
+  oxideFactor,
+  oxideToElementMg,
+  symbolAt,
+  treoMg,
+} from './composition.ts';
 export type { Composition, ElementShare, PercentByFormula } from './composition.ts';
 export { elementToTreo, oxideToElement } from './convert.ts';
 export { EXTRACTION_ORDER, extractionPlace } from './extraction-order.ts';

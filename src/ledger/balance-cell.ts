@@ -2,20 +2,6 @@ import type { Account } from './account.ts';
 import { addInto, addVariancesInto, COLUMNS, noMasses, noVariances, type Masses, type Variances } from './masses.ts';
 import type { Leg } from './pool.ts';
 
-/** Hours that local days of the record lie before UTC: China Standard Time. */
-const LOCAL_OFFSET_MS = 8 * 3_600_000;
-const DAY_MS = 86_400_000;
-
-/** The local (China) day of an instant, in days since 1970-01-01. */
-export function dayOf(timeMs: number): number {
-  return Math.floor((timeMs + LOCAL_OFFSET_MS) / DAY_MS);
-}
-
-/** The instant at which a local day begins. */
-export function startOfDay(day: number): number {
-  return day * DAY_MS - LOCAL_OFFSET_MS;
-}
-
 /** Debits and credits of one account over a stretch of time, with the change of the balance's variance and those of the flows. */
 export interface Turnover {
   readonly debits: Masses;

@@ -1,5 +1,6 @@
 import type { Account } from './account.ts';
-import { addLeg, dayOf, noTurnover, startOfDay, type Turnover } from './balance-cell.ts';
+import { addLeg, noTurnover, type Turnover } from './balance-cell.ts';
+import { dayOf, startOfDay } from './china-calendar.ts';
 import type { Entry } from './entry.ts';
 
 /**

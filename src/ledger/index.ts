@@ -1,6 +1,7 @@
 export { ACCOUNT_KINDS, accountOf, isHolding, UNEXPLAINED_KINDS } from './account.ts';
 export type { Account, AccountKind } from './account.ts';
-export { accountKey, addLeg, addTurnover, dayOf, noTurnover, startOfDay } from './balance-cell.ts';
+export { accountKey, addLeg, addTurnover, noTurnover } from './balance-cell.ts';
+export { chinaMonth, chinaYear, dateOf, dayOf, startOfDate, startOfDay, startOfMonth } from './china-calendar.ts';
 export type { BalanceCell, Turnover } from './balance-cell.ts';
 export { BalanceSheet, sheetPeriod } from './balance-sheet.ts';
 export type { SheetLines, SheetPeriod } from './balance-sheet.ts';

@@ -8,6 +8,7 @@ import {
   type MufSeries,
   type PageTest,
 } from '../accountancy/index.ts';
+import { median, robustDeviation } from '../numerics/index.ts';
 import type { Unaccounted } from './unaccounted.ts';
 
 /** How the balances of a site are tested. */
@@ -45,9 +46,8 @@ export interface JudgedBalance {
  */
 export function judgeUnaccounted({ inputKg, processLossKg, mufKg, covariance }: Unaccounted, test: BalanceTest): JudgedBalance {
   const shares = inputKg.flatMap((input, at) => (input > 0 ? [processLossKg[at]! / input] : []));
-  const usualShare = shares.length === 0 ? 0 : medianOf(shares);
-  const spread =
-    shares.length === 0 ? 0 : Math.max(test.spreadLeast, 1.4826 * medianOf(shares.map((share) => Math.abs(share - usualShare))));
+  const usualShare = shares.length === 0 ? 0 : median(shares);
+  const spread = shares.length === 0 ? 0 : Math.max(test.spreadLeast, robustDeviation(shares));
   const expectedKg = inputKg.map((input) => usualShare * input);
   const periods = mufKg.length;
   const widened = { ...covariance, values: covariance.values.slice() };
@@ -99,10 +99,4 @@ function spreadOut(
   const out = Array.from({ length: periods }, () => 0);
   places.forEach((place, at) => (out[place] = values[at]!));
   return out;
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const half = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }

@@ -10,6 +10,13 @@ export function zeros(rows: number, columns: number): Matrix {
   return { rows, columns, values: new Float64Array(rows * columns) };
 }
 
+/** The first rows and columns of a matrix. */
+export function leadingBlock({ columns, values }: Matrix, size: number): Matrix {
+  const block = zeros(size, size);
+  for (let row = 0; row < size; row++) block.values.set(values.subarray(row * columns, row * columns + size), row * size);
+  return block;
+}
+
 /** A matrix from its rows. */
 export function matrixOf(rows: readonly (readonly number[])[]): Matrix {
   return { rows: rows.length, columns: rows[0]?.length ?? 0, values: Float64Array.from(rows.flat()) };

@@ -6,6 +6,7 @@ export {
   choleskyOf,
   choleskySolve,
   dot,
+  leadingBlock,
   leastSquares,
   matrixOf,
   multiply,
@@ -23,6 +24,7 @@ export {
   studentCdf,
   studentQuantile,
 } from './distributions.ts';
+export { median, robustDeviation } from './median.ts';
 export { solveQuadratic } from './quadratic-program.ts';
 export type { QuadraticOptimum, QuadraticProgram } from './quadratic-program.ts';
 export { randomStream } from './random.ts';

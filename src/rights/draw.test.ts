@@ -1,6 +1,7 @@
+import { chinaYear } from '../ledger/index.ts';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chinaYear, drawOf } from './index.ts';
+import { drawOf } from './index.ts';
 import type { Production } from './index.ts';
 
 const MADE: Production = {

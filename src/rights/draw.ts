@@ -1,3 +1,4 @@
+import { chinaYear } from '../ledger/index.ts';
 import type { Line, Ore } from './quota.ts';
 
 /** Kinds of product that count as separated: oxides and single or mixed salts that leave a separation line. */
@@ -7,7 +8,6 @@ const SEPARATED_KINDS: ReadonlySet<string> = new Set(['oxide', 'salt']);
 const SEPARATING_SITES: ReadonlySet<string> = new Set(['separation-plant', 'recycler']);
 
 /** China has one time zone, eight hours ahead of UTC, without summer time. */
-const CHINA_OFFSET_MS = 8 * 3_600_000;
 
 /** One lot of an event: its product's kind (null when the product is not registered) and its milligrams REO. */
 export interface DrawnLot {
@@ -50,11 +50,6 @@ export function drawOf(production: Production): DrawAmount | null {
   if (kind !== 'transformed' || siteKind === null || !SEPARATING_SITES.has(siteKind)) return null;
   const amountMg = treoOf(production.outputs.filter(isSeparated)) - treoOf(production.inputs.filter(isSeparated));
   return positive({ holder, year, stage: 'separation', ore, amountMg });
-}
-
-/** The year that a moment belongs to in China. @param timeMs milliseconds since 1970 UTC */
-export function chinaYear(timeMs: number): number {
-  return new Date(timeMs + CHINA_OFFSET_MS).getUTCFullYear();
 }
 
 function positive(draw: DrawAmount): DrawAmount | null {

@@ -2,7 +2,7 @@ export { applyMovement, applyMovements, isRefusal } from './apply-movement.ts';
 export type { AppliedMovements } from './apply-movement.ts';
 export { allot, cut, release, reserve } from './commands.ts';
 export type { Decision } from './commands.ts';
-export { chinaYear, drawOf } from './draw.ts';
+export { drawOf } from './draw.ts';
 export { drawOfEntry } from './entry-draw.ts';
 export type { DrawSurroundings } from './entry-draw.ts';
 export type { DrawAmount, DrawnLot, Production } from './draw.ts';

@@ -1,3 +1,4 @@
+import { startOfDate } from '../ledger/index.ts';
 /** A parameter of a rule from a day on (`data/rule-parameters.csv`). */
 export interface ParameterRow {
   readonly rule: string;
@@ -42,11 +43,6 @@ interface Dated {
 function datedByName(rows: readonly ParameterRow[]): Map<string, readonly Dated[]> {
   const byName = Map.groupBy(rows, ({ parameter }) => parameter);
   const dated = (own: readonly ParameterRow[]): Dated[] =>
-    own.map(({ from, value }) => ({ fromMs: startOfChinaDay(from), value })).sort((a, b) => b.fromMs - a.fromMs);
+    own.map(({ from, value }) => ({ fromMs: startOfDate(from), value })).sort((a, b) => b.fromMs - a.fromMs);
   return new Map([...byName].map(([name, own]) => [name, dated(own)]));
-}
-
-/** The first instant of a day of China's calendar, milliseconds since 1970 UTC. */
-export function startOfChinaDay(day: string): number {
-  return Date.parse(`${day}T00:00:00+08:00`);
 }

@@ -1,3 +1,4 @@
+import { startOfDate } from '../ledger/index.ts';
 import type { Entry } from '../ledger/index.ts';
 import { ProcessDays } from './balance/process-days.ts';
 import { isNews, type Flag, type FlagChange } from './flag.ts';
@@ -46,7 +47,7 @@ export class RuleBook {
     this.#atWork = rules.map((rule) => ({
       rule,
       watch: rule.begin(world, gathered),
-      holdsFromMs: Date.parse(`${rule.facts.articles[0]!.from}T00:00:00+08:00`),
+      holdsFromMs: startOfDate(rule.facts.articles[0]!.from),
     }));
   }
 

@@ -1,3 +1,4 @@
+import { startOfDate } from '../../ledger/index.ts';
 import { canonicalUri } from '../../epcis/index.ts';
 import { RULES, type Flag } from '../../rules/index.ts';
 import type { FlagAnswer, FlagRow, FlagsAnswer, Severity } from '../../wire/index.ts';
@@ -128,7 +129,7 @@ function titleOf(name: string): FlagRow['ruleTitle'] {
 
 function articleOf(name: string, atMs: number): string {
   const articles = RULES.find(({ facts }) => facts.name === name)?.facts.articles ?? [];
-  const inForce = articles.findLast(({ from }) => Date.parse(`${from}T00:00:00+08:00`) <= atMs) ?? articles[0];
+  const inForce = articles.findLast(({ from }) => startOfDate(from) <= atMs) ?? articles[0];
   return inForce?.zh ?? '';
 }
 

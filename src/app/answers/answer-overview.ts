@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { mayDo } from '../../access/index.ts';
 import { symbolAt } from '../../elements/index.ts';
-import { BalanceSheet, treoOf, treoVarianceOf, UNEXPLAINED_KINDS, type Turnover } from '../../ledger/index.ts';
+import { BalanceSheet, treoOf, treoVarianceOf, UNEXPLAINED_KINDS, type Turnover, startOfMonth } from '../../ledger/index.ts';
 import type { RecordStore } from '../../record/index.ts';
 import type { AccountKind, MassAnswer, Overview, Stage } from '../../wire/index.ts';
 import type { Application } from '../application.ts';
@@ -71,7 +71,7 @@ function registryNumber(registry: object): number {
 /** Other work runs between its parts: each takes some milliseconds. */
 async function computeOverview(asking: Asking, year: number, nowMs: number): Promise<Overview> {
   const { reader, world, moment, asOf, knownSeq } = asking;
-  const stretch = { from: startOfYear(year), to: startOfYear(year + 1) };
+  const stretch = { from: startOfMonth(year, 0), to: startOfMonth(year + 1, 0) };
   const sites = sitesSeen(asking);
   const sheet = new BalanceSheet(periodOf(asking, stretch, nowMs), sites === null ? null : new Set(sites), overviewLines(world));
   const sums = await readSheet(asking, sheet, addRollUps);
@@ -101,11 +101,6 @@ const addRollUps: AddRollUps = async (reader, days, sumOf, side) => {
   await reader.sumCells({ ...days, kinds: ['stock'], sites: null }, sumOf);
   return reader.sumKinds({ ...days, kinds: ['transit', 'reserve'] }, sumOf);
 };
-
-/** The first instant of a year in China. */
-function startOfYear(year: number): number {
-  return Date.UTC(year, 0, 1) - 8 * 3_600_000;
-}
 
 function figuresOf({ opening, turnover }: SheetSums<OverviewLine>): Omit<Overview['figures'], 'separated' | 'unexplained'> {
   const before = Map.groupBy(opening, ([{ kind }]) => kind);

@@ -1,4 +1,5 @@
-import { chinaYear, figuresOfYear, type QuotaFigures, type UnheldDraw } from '../../rights/index.ts';
+import { chinaYear } from '../../ledger/index.ts';
+import { figuresOfYear, type QuotaFigures, type UnheldDraw } from '../../rights/index.ts';
 import { massOf, toTonnes } from '../../units/index.ts';
 import type { Moment, QuotaRow, UnheldDraw as UnheldDrawAnswer } from '../../wire/index.ts';
 import type { Application } from '../application.ts';

@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { RARE_EARTHS } from '../../elements/index.ts';
-import type { Entry } from '../../ledger/index.ts';
+import { startOfMonth, type Entry } from '../../ledger/index.ts';
 import { judgeUnaccounted, TREO, type PeriodEntry } from '../../material-balance/index.ts';
 import type { UnaccountedSitesAnswer } from '../../wire/index.ts';
 import type { Application } from '../application.ts';
 import { yearOfRecord } from './answer-quotas.ts';
 import { ask, type AskedMoment, type Asking } from './moment.ts';
 import { siteRef } from './references.ts';
-import { alarmsOf, MONTHS, siteYearOf, startOfMonth, sumOf } from './unaccounted-areas.ts';
+import { alarmsOf, MONTHS, siteYearOf, sumOf } from './unaccounted-areas.ts';
 
 type Row = UnaccountedSitesAnswer['sites'][number];
 

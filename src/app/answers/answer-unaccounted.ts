@@ -8,7 +8,7 @@ import {
   type PeriodEntry,
   type Unaccounted,
 } from '../../material-balance/index.ts';
-import { chinaYear } from '../../rights/index.ts';
+import { chinaMonth, chinaYear, startOfMonth } from '../../ledger/index.ts';
 import type { UnaccountedAnswer } from '../../wire/index.ts';
 import type { Application } from '../application.ts';
 import { columnOf, knownSite } from './answer-balance.ts';
@@ -16,7 +16,7 @@ import { yearOfRecord } from './answer-quotas.ts';
 import { ask, type AskedMoment, type Asking } from './moment.ts';
 import { requireSite } from './out-of-scope.ts';
 import { siteRef } from './references.ts';
-import { alarmsOf, monthAt, monthName, siteYearOf, startOfMonth, sumOf } from './unaccounted-areas.ts';
+import { alarmsOf, monthName, siteYearOf, sumOf } from './unaccounted-areas.ts';
 
 /** A site's year, and the element that it is told in; TREO when none is named. */
 export interface UnaccountedQuestion extends AskedMoment {
@@ -84,7 +84,7 @@ async function entriesOf({ reader, knownSeq, asOf }: Asking, site: string, year:
       knownSeq,
     );
     for (const { entry } of entries.values()) {
-      const period = monthAt(entry.timeMs);
+      const period = chinaMonth(entry.timeMs);
       if (chinaYear(entry.timeMs) === year) found.push({ period, entry });
     }
     if (events.length < PAGE) return found;
@@ -115,21 +115,13 @@ function powerOf(judged: JudgedBalance, test: SequentialTest): Pick<UnaccountedA
   const { covariance } = series;
   if (covariance.rows === 0) return { detectable: [], power: [] };
   const detectable = DETECTED_WITHIN.filter((months) => months <= covariance.rows).flatMap((months) => {
-    const kgPerMonth = detectableLoss(leadingOf(covariance, months), test, PROBABILITY);
+    const kgPerMonth = detectableLoss(covariance, test, PROBABILITY, months);
     return kgPerMonth === null ? [] : [{ months, kgPerMonth }];
   });
   const most = detectable.at(-1)?.kgPerMonth ?? 0;
   const losses = Array.from({ length: POWER_POINTS }, (_, at) => (1.5 * most * at) / (POWER_POINTS - 1));
   const power = most > 0 ? (detectionPower(covariance, test, losses) ?? []) : [];
   return { detectable, power: power.map(({ lossKg, probability }) => ({ kgPerMonth: lossKg, probability })) };
-}
-
-function leadingOf(covariance: JudgedBalance['series']['covariance'], size: number): JudgedBalance['series']['covariance'] {
-  const values = Float64Array.from(
-    { length: size * size },
-    (_, at) => covariance.values[Math.floor(at / size) * covariance.columns + (at % size)]!,
-  );
-  return { rows: size, columns: size, values };
 }
 
 function columnRow(

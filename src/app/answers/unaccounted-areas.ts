@@ -1,3 +1,4 @@
+import { startOfMonth } from '../../ledger/index.ts';
 import {
   TREO,
   unaccountedAt,
@@ -10,7 +11,6 @@ import type { Application } from '../application.ts';
 
 const RULE = 'muf.loss';
 export const MONTHS = 12;
-const CHINA_OFFSET_MS = 8 * 3_600_000;
 
 /** What a site could not account for over a year: all columns, those in which something moved, those tested, and the test that they share. */
 export interface SiteYear {
@@ -42,16 +42,6 @@ export function siteYearOf(app: Application, site: string, year: number, entries
 
 export function sumOf(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-/** The first instant of a month of China's calendar, 0 is January. */
-export function startOfMonth(year: number, month: number): number {
-  return Date.UTC(year, month, 1) - CHINA_OFFSET_MS;
-}
-
-/** The month of China's calendar in which an instant lies, 0 is January. */
-export function monthAt(timeMs: number): number {
-  return new Date(timeMs + CHINA_OFFSET_MS).getUTCMonth();
 }
 
 export function monthName(year: number, month: number): string {

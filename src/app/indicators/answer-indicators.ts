@@ -1,3 +1,4 @@
+import { startOfMonth } from '../../ledger/index.ts';
 import { setImmediate } from 'node:timers/promises';
 import { isConsistent, isMet, progressOf, YearSums, type Share, type Target, type YearFacts } from '../../indicators/index.ts';
 import type { RecordReader } from '../../record/index.ts';
@@ -111,8 +112,6 @@ function percentOf({ part, whole }: Share, events: number, formula: Name): Compu
   return { value: (part / whole) * 100, formula, part, whole, unit: 'kg', events };
 }
 
-const CHINA_OFFSET_MS = 8 * 3_600_000;
-
 async function factsOf(asking: Asking, year: number): Promise<YearFacts> {
   const { reader, world, knownSeq, asOf } = asking;
   const { registry } = world;
@@ -122,12 +121,12 @@ async function factsOf(asking: Asking, year: number): Promise<YearFacts> {
     ore: (site) => registry.site(site)?.ore ?? null,
   });
   for (let month = 0; month < 12; month++) {
-    const [from, to] = [month, month + 1].map((of) => Date.UTC(year, of, 1) - CHINA_OFFSET_MS) as [number, number];
+    const [from, to] = [startOfMonth(year, month), startOfMonth(year, month + 1)];
     const end = asOf === null ? to : Math.min(to, asOf + 1);
     if (end > from) for (const { entry } of await reader.entriesBetween(from, end, knownSeq)) sums.add(entry);
     await setImmediate();
   }
-  await addMineLosses(asking, sums, Date.UTC(year, 0, 1) - CHINA_OFFSET_MS, Date.UTC(year + 1, 0, 1) - CHINA_OFFSET_MS);
+  await addMineLosses(asking, sums, startOfMonth(year, 0), startOfMonth(year, 12));
   return sums.facts();
 }
 

@@ -1,3 +1,4 @@
+import { chinaYear } from '../../ledger/index.ts';
 import { RARE_EARTH_FACTS } from '../../elements/index.ts';
 import { canonicalUri, readReeExtension, type Json, type JsonObject } from '../../epcis/index.ts';
 import { CHECKPOINT_DOCUMENT } from '../../record/index.ts';
@@ -237,7 +238,7 @@ async function quotaCovers(asking: Asking, trace: TraceAnswer, disclosure: Discl
 
 /** The year in China. */
 function yearOf(time: string): number {
-  return new Date(Date.parse(time) + 8 * 3_600_000).getUTCFullYear();
+  return chinaYear(Date.parse(time));
 }
 
 /** An organisation, its group, the group's group. */

@@ -1,8 +1,8 @@
-import { RARE_EARTHS, rareEarthIndex, rareEarthIndexOfOxide } from '../../elements/index.ts';
+import { rareEarthContent } from '../../elements/index.ts';
 import { REGULATIONS_2024, TRACEABILITY_2015 } from '../articles.ts';
 import type { Change, Finding, Judged, Rule, RuleFacts, RuleWorld, Watch } from '../rule.ts';
 import { ownerOf } from '../subject.ts';
-import { assaysOf, type StatedAssay } from './assay-values.ts';
+import { assaysOf, decimalsOf, type StatedAssay } from './assay-values.ts';
 
 const facts: RuleFacts = {
   name: 'assay.copied',
@@ -87,7 +87,12 @@ class Copies implements Watch {
       twins.lots.push([lot, event.seq, event.timeMs, event.hash]);
     }
     this.#twins.set(key, twins);
-    if (twins.lots.length > 1) this.#alike.set(`${by} ${product}`, (this.#alike.get(`${by} ${product}`) ?? new Set()).add(key));
+    if (twins.lots.length > 1) this.#noteAlike(key, twins);
+  }
+
+  #noteAlike(key: string, { by, product }: Twins): void {
+    const of = `${by} ${product}`;
+    this.#alike.set(of, (this.#alike.get(of) ?? new Set()).add(key));
   }
 
   #drop(key: string, { lot, by }: StatedAssay, seq: number): void {
@@ -162,8 +167,7 @@ class Copies implements Watch {
     this.#isHabit = isHabit;
     for (const [key, value] of twins) {
       this.#twins.set(key, value);
-      const alike = `${value.by} ${value.product}`;
-      if (value.lots.length > 1) this.#alike.set(alike, (this.#alike.get(alike) ?? new Set()).add(key));
+      if (value.lots.length > 1) this.#noteAlike(key, value);
     }
     for (const [key, value] of assays) this.#assays.set(key, value);
     this.#sweptMs = sweptMs;
@@ -175,7 +179,9 @@ class Copies implements Watch {
  * the width of the difference of two results, 2√π σ.
  */
 function signatureOf({ percent, sd }: StatedAssay): { digits: string; chance: number } | null {
-  const told = Object.entries(percent).filter(([formula, value]) => value >= TOLD_FROM_PERCENT && isRareEarth(formula));
+  const told = Object.entries(percent).filter(
+    ([formula, value]) => value >= TOLD_FROM_PERCENT && rareEarthContent(formula) !== null,
+  );
   if (told.length === 0) return null;
   let chance = 1;
   for (const [formula, value] of told) {
@@ -191,14 +197,9 @@ function signatureOf({ percent, sd }: StatedAssay): { digits: string; chance: nu
   };
 }
 
-function isRareEarth(formula: string): boolean {
-  return (rareEarthIndexOfOxide(formula) ?? rareEarthIndex(formula) ?? RARE_EARTHS.length) < RARE_EARTHS.length;
-}
-
 /** What the last digit of a decimal number is worth, at most 0.1: trailing zeros are not written. */
 function lastDigit(value: number): number {
-  const decimals = /\.(\d+)$/.exec(String(value))?.[1]?.length ?? 0;
-  return 10 ** -Math.max(1, decimals);
+  return 10 ** -Math.max(1, decimalsOf(value));
 }
 
 /** The product of a lot, as its identifier says. */

@@ -4,7 +4,7 @@ import { TRACEABILITY_2015 } from '../articles.ts';
 import type { Rule, RuleFacts } from '../rule.ts';
 import { ownerOf } from '../subject.ts';
 import { tallyRule, type Share } from '../tally-rule.ts';
-import { assaysOf, type StatedAssay } from './assay-values.ts';
+import { assaysOf, decimalsOf, type StatedAssay } from './assay-values.ts';
 
 const facts: RuleFacts = {
   name: 'assay.digits',
@@ -24,7 +24,7 @@ const DIGITS = 10;
 /** Last digits at the most decimals that an assay has; a value of fewer has zeros that are not written. */
 function lastDigits({ percent }: StatedAssay): number[] {
   const values = Object.entries(percent).flatMap(([formula, value]) => (rareEarthContent(formula) === null ? [] : [value]));
-  const decimals = Math.max(...values.map((value) => /\.(\d+)$/.exec(String(value))?.[1]?.length ?? 0));
+  const decimals = Math.max(...values.map(decimalsOf));
   if (decimals < 2 || decimals > 6) return [];
   const scaled = values.map((value) => Math.round(value * 10 ** decimals));
   return scaled.filter((digits) => digits >= 100).map((digits) => digits % DIGITS);

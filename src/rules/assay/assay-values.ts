@@ -1,3 +1,4 @@
+import { assumedAssaySd } from '../../elements/index.ts';
 import { canonicalUri, type ReeAssay } from '../../epcis/index.ts';
 import type { RuleEvent } from '../rule-event.ts';
 
@@ -11,8 +12,10 @@ export interface StatedAssay {
   readonly by: string | null;
 }
 
-const DEFAULT_RELATIVE_SD = 0.01;
-const DEFAULT_SD_LEAST = 0.005;
+/** Decimals that a stated number is written with; trailing zeros are not. */
+export function decimalsOf(value: number): number {
+  return /\.(\d+)$/.exec(String(value))?.[1]?.length ?? 0;
+}
 
 /** The assays that an event states. */
 export function assaysOf(event: RuleEvent): StatedAssay[] {
@@ -22,7 +25,7 @@ export function assaysOf(event: RuleEvent): StatedAssay[] {
 function statedAssay({ lot, percent, sd, laboratory }: ReeAssay, site: string | null): StatedAssay {
   const sds = Object.entries(percent).map(([formula, value]): [string, number] => [
     formula,
-    sd?.[formula] ?? Math.max(DEFAULT_RELATIVE_SD * value, DEFAULT_SD_LEAST),
+    sd?.[formula] ?? assumedAssaySd(value),
   ]);
   return {
     lot: canonicalUri(lot),

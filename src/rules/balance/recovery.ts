@@ -1,7 +1,7 @@
+import { median, robustDeviation } from '../../numerics/index.ts';
 import { NORM_2016, CONSERVATION } from '../articles.ts';
 import type { Change, Finding, Gathered, Judged, Rule, RuleFacts, RuleWorld, Watch } from '../rule.ts';
 import { ownerOf } from '../subject.ts';
-import { middle } from './middle.ts';
 import { peersOf, TREO_COLUMN, type ProcessDay, type ProcessDays } from './process-days.ts';
 
 const facts: RuleFacts = {
@@ -59,9 +59,11 @@ class Recoveries implements Watch {
     const at = (parameter: string): number => this.#world.parameters.at(facts.name, parameter, atMs);
     const settled = totals.filter(({ days }) => days.length >= at('days-least'));
     if (settled.length < at('peers-least')) return [];
-    const median = middle(settled.map(({ share }) => share));
-    const spread = Math.max(at('spread-least'), 1.4826 * middle(settled.map(({ share }) => Math.abs(share - median))));
-    return settled.flatMap((total) => this.#outlier(total, median, Math.hypot(spread, total.sd), at('standard-deviations')));
+    const shares = settled.map(({ share }) => share);
+    const spread = Math.max(at('spread-least'), robustDeviation(shares));
+    return settled.flatMap((total) =>
+      this.#outlier(total, median(shares), Math.hypot(spread, total.sd), at('standard-deviations')),
+    );
   }
 
   #totalOf(line: string): Total[] {
@@ -81,8 +83,8 @@ class Recoveries implements Watch {
     return [{ line, site, share: lost / input, sd, days }];
   }
 
-  #outlier({ line, site, share, days }: Total, median: number, sd: number, threshold: number): Finding[] {
-    const statistic = (share - median) / sd;
+  #outlier({ line, site, share, days }: Total, usual: number, sd: number, threshold: number): Finding[] {
+    const statistic = (share - usual) / sd;
     if (Math.abs(statistic) <= threshold) return [];
     const last = days.at(-1)!;
     return [
@@ -96,7 +98,7 @@ class Recoveries implements Watch {
         threshold,
         evidence: [
           { name: 'recovery', value: (1 - share) * 100, unit: '%' },
-          { name: 'median-of-peers', value: (1 - median) * 100, unit: '%' },
+          { name: 'median-of-peers', value: (1 - usual) * 100, unit: '%' },
           { name: 'standard-deviation', value: sd * 100, unit: '%' },
         ],
         raisedMs: last.lastMs,

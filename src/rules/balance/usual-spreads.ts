@@ -1,6 +1,6 @@
+import { median } from '../../numerics/index.ts';
 import type { LossPrior, ProcessPeriod } from '../../accountancy/index.ts';
 import type { RuleWorld } from '../rule.ts';
-import { middle } from './middle.ts';
 import { peersOf, TREO_COLUMN, type ProcessDay, type ProcessDays } from './process-days.ts';
 
 /** Fewer days of a line, or fewer lines, tell nothing of how peers vary. */
@@ -54,7 +54,7 @@ export class UsualSpreads {
 
   #stepOf(peers: string): number | null {
     const spreads = [...(this.#spreads.get(peers)?.values() ?? [])];
-    return spreads.length < PEERS_LEAST ? null : Math.round(Math.log(Math.max(SPREAD_LEAST, middle(spreads))) / STEP);
+    return spreads.length < PEERS_LEAST ? null : Math.round(Math.log(Math.max(SPREAD_LEAST, median(spreads))) / STEP);
   }
 
   /**
@@ -92,5 +92,5 @@ function spreadOf(days: readonly ProcessDay[]): number | null {
     return input > 0 ? [(unmeasuredKg[TREO_COLUMN]! + measuredKg[TREO_COLUMN]!) / input] : [];
   });
   if (shares.length < DAYS_LEAST) return null;
-  return middle(shares.slice(1).map((share, at) => Math.abs(share - shares[at]!))) / MEDIAN_OF_DIFFERENCE;
+  return median(shares.slice(1).map((share, at) => Math.abs(share - shares[at]!))) / MEDIAN_OF_DIFFERENCE;
 }

@@ -1,11 +1,10 @@
+import { dateOf } from '../../ledger/index.ts';
 import { NORM_2016, OPINIONS_2011, REGULATIONS_2024 } from '../articles.ts';
 import { holdsAt } from '../rights/permits.ts';
 import type { RuleEvent } from '../rule-event.ts';
 import type { Evidence, Rule, RuleFacts, RuleWorld } from '../rule.ts';
 import { ownerOf } from '../subject.ts';
 import { tallyRule, type Share, type TallyTest } from '../tally-rule.ts';
-
-const CHINA_OFFSET_MS = 8 * 3_600_000;
 
 function workRule(facts: RuleFacts, ground: (event: RuleEvent, world: RuleWorld) => Evidence | null): Rule {
   const test: TallyTest = {
@@ -77,7 +76,7 @@ export const seasonClosed: Rule = workRule(
     },
   },
   ({ site, timeMs }, { registry }) => {
-    const day = new Date(timeMs + CHINA_OFFSET_MS).toISOString().slice(5, 10);
+    const day = dateOf(timeMs).slice('2015-'.length);
     const season = registry
       .site(site ?? '')
       ?.closedSeasons?.find(({ from, to }) => (from <= to ? from <= day && day <= to : day >= from || day <= to));

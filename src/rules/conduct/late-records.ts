@@ -1,4 +1,4 @@
-import { startOfChinaDay } from '../parameters.ts';
+import { chinaMonth, chinaYear, dateOf, startOfMonth } from '../../ledger/index.ts';
 import { TOTAL_CONTROL_2025 } from '../articles.ts';
 import type { Change, Finding, Judged, Rule, RuleFacts, RuleWorld, Watch } from '../rule.ts';
 import { ownerOf } from '../subject.ts';
@@ -16,19 +16,28 @@ const facts: RuleFacts = {
   next: { zh: '催办；查迟记的原因。', en: 'Remind the site; find why it was late.' },
 };
 
-const CHINA_OFFSET_MS = 8 * 3_600_000;
+/** The day of the next month by which what happened in a month must be recorded. */
+const LAST_DAY = 10;
+const DAY_MS = 86_400_000;
 
 /** The first instant after the day by which what happened in a month must be recorded. */
 function deadlineOf(timeMs: number): { month: string; deadlineMs: number } {
-  const date = new Date(timeMs + CHINA_OFFSET_MS);
-  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
-  const next = new Date(Date.UTC(year, month + 1, 11));
-  return { month: date.toISOString().slice(0, 7), deadlineMs: startOfChinaDay(next.toISOString().slice(0, 10)) };
+  const month = dateOf(timeMs).slice(0, '2015-03'.length);
+  return { month, deadlineMs: startOfMonth(chinaYear(timeMs), chinaMonth(timeMs) + 1) + LAST_DAY * DAY_MS };
+}
+
+/** What a site recorded late of a month. */
+interface Late {
+  events: number;
+  firstMs: number;
+  lastMs: number;
+  lastEvent: string;
+  readonly raisedMs: number;
 }
 
 class Lateness implements Watch {
   readonly #world: RuleWorld;
-  readonly #late = new Map<string, { events: number; firstMs: number; lastMs: number; lastEvent: string; raisedMs: number }>();
+  readonly #late = new Map<string, Late>();
   #beganMs = Number.POSITIVE_INFINITY;
 
   constructor(world: RuleWorld) {
@@ -56,17 +65,7 @@ class Lateness implements Watch {
     return [[key, [this.#finding(site, month, late)]]];
   }
 
-  #finding(
-    site: string,
-    month: string,
-    {
-      events,
-      firstMs,
-      lastMs,
-      lastEvent,
-      raisedMs,
-    }: { events: number; firstMs: number; lastMs: number; lastEvent: string; raisedMs: number },
-  ): Finding {
+  #finding(site: string, month: string, { events, firstMs, lastMs, lastEvent, raisedMs }: Late): Finding {
     return {
       key: '',
       severity: facts.severity,
@@ -86,7 +85,7 @@ class Lateness implements Watch {
 
   load(saved: unknown): void {
     const { late, beganMs } = saved as {
-      late: [string, { events: number; firstMs: number; lastMs: number; lastEvent: string; raisedMs: number }][];
+      late: [string, Late][];
       beganMs: number | null;
     };
     for (const [key, value] of late) this.#late.set(key, value);

@@ -1,6 +1,6 @@
-import { NET } from '../../ledger/index.ts';
+import { NET, chinaYear } from '../../ledger/index.ts';
 import { CONSERVATION, REGULATIONS_2024 } from '../articles.ts';
-import { netKg, squareKilograms } from '../kilograms.ts';
+import { kilograms, netKg, squareKilograms } from '../kilograms.ts';
 import type { Rule, RuleFacts } from '../rule.ts';
 import { ownerOf } from '../subject.ts';
 import { tallyRule, type Share } from '../tally-rule.ts';
@@ -31,7 +31,7 @@ export const shipmentDifference: Rule = tallyRule(difference, {
       if (leg.account.kind !== 'transit-difference' || leg.lot === null) return [];
       const { site, counterpart } = leg.account;
       const key = JSON.stringify([leg.lot, site, counterpart]);
-      const moved = Math.abs(Number(event.matter.outputs.find(({ lot }) => lot === leg.lot)?.netMg ?? 0n)) / 1e6;
+      const moved = kilograms(event.matter.outputs.find(({ lot }) => lot === leg.lot)?.netMg ?? 0n);
       return [{ key, amounts: [netKg(leg), squareKilograms(leg.flowVariance[NET]!), moved] }];
     }),
   isIdle: ({ sums: [kg, variance] }) => Math.abs(kg!) <= KEPT_FROM * Math.sqrt(variance!),
@@ -77,15 +77,13 @@ const bias: RuleFacts = {
   next: { zh: '检定双方的秤；比对第三方称量。', en: 'Verify both scales; compare with a third weighing.' },
 };
 
-const CHINA_OFFSET_MS = 8 * 3_600_000;
-
 /** Sent and received differ a little, always the same way. */
 export const shipmentBias: Rule = tallyRule(bias, {
   shares: (event, { legs }) =>
     legs.flatMap((leg): Share[] => {
       const { kind, site, counterpart } = leg.account;
       if (kind !== 'transit-difference' || site === null || counterpart === null) return [];
-      const year = new Date(event.timeMs + CHINA_OFFSET_MS).getUTCFullYear();
+      const year = chinaYear(event.timeMs);
       return [{ key: JSON.stringify([site, counterpart, year]), amounts: [netKg(leg), squareKilograms(leg.flowVariance[NET]!)] }];
     }),
   judge: ({ key, sums, events, firstMs, lastMs, lastEvent }, world) => {

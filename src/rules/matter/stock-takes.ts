@@ -1,4 +1,4 @@
-import { NET, type Leg } from '../../ledger/index.ts';
+import { NET, type Leg, chinaYear } from '../../ledger/index.ts';
 import { CONSERVATION, REGULATIONS_2024 } from '../articles.ts';
 import { eventRule } from '../event-rule.ts';
 import { kilograms, netKg, squareKilograms } from '../kilograms.ts';
@@ -66,15 +66,13 @@ const drift: RuleFacts = {
   },
 };
 
-const CHINA_OFFSET_MS = 8 * 3_600_000;
-
 /** Counts are off a little, always the same way. */
 export const stockDrift: Rule = tallyRule(drift, {
   shares: (event, { legs }) =>
     legs.flatMap((leg): Share[] => {
       const { kind, site } = leg.account;
       if (kind !== 'count-difference' || site === null) return [];
-      const year = new Date(event.timeMs + CHINA_OFFSET_MS).getUTCFullYear();
+      const year = chinaYear(event.timeMs);
       return [{ key: JSON.stringify([site, year]), amounts: [netKg(leg), squareKilograms(leg.flowVariance[NET]!)] }];
     }),
   judge: ({ key, sums, events, firstMs, lastMs, lastEvent }, world) => {

@@ -1,11 +1,13 @@
+import { NET, type Entry } from '../../ledger/index.ts';
 import type { Permit } from '../../registry/index.ts';
 import { OPINIONS_2011, REGULATIONS_2024 } from '../articles.ts';
 import { eventRule } from '../event-rule.ts';
+import { kilograms } from '../kilograms.ts';
 import type { RuleEvent } from '../rule-event.ts';
 import type { Evidence, Finding, Rule, RuleFacts, RuleWorld } from '../rule.ts';
 import { atEvent, ownerOf, subjectOf } from '../subject.ts';
 import { tallyRule, type Share } from '../tally-rule.ts';
-import { exportedKg, holdsAt, limitKg } from './permits.ts';
+import { holdsAt, limitKg, ROUNDING_KG } from './permits.ts';
 
 const licence: RuleFacts = {
   name: 'export.licence',
@@ -76,7 +78,7 @@ export const exportOverdrawn: Rule = tallyRule(overdrawn, {
   judge: ({ key, sums, firstMs, lastMs, lastEvent }, world) => {
     const permit = licenceOf(key, world);
     const limit = permit === undefined ? null : limitKg(permit);
-    if (permit === undefined || limit === null || sums[0]! <= limit + 0.001) return [];
+    if (permit === undefined || limit === null || sums[0]! <= limit + ROUNDING_KG) return [];
     return [
       {
         key: '',
@@ -95,4 +97,11 @@ export const exportOverdrawn: Rule = tallyRule(overdrawn, {
 
 function licenceOf(id: string, { registry }: RuleWorld): Permit | undefined {
   return registry.registry.permits.find((permit) => permit.kind === 'export' && permit.id === id);
+}
+
+/** Kilograms that an event brought abroad, by the site that sent it: net. */
+function exportedKg(event: RuleEvent, { legs }: Entry): number {
+  if (event.matter.move !== 'ship') return 0;
+  const exported = legs.filter(({ account, lot }) => account.kind === 'exported' && lot !== null);
+  return kilograms(exported.reduce((sum, { masses }) => sum + masses[NET]!, 0n));
 }

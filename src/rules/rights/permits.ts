@@ -1,9 +1,8 @@
-import { NET, treoOf, type Entry } from '../../ledger/index.ts';
+import { quantityToMg } from '../../units/index.ts';
+import { NET, treoOf, type Entry, chinaYear, startOfDate } from '../../ledger/index.ts';
 import type { Permit } from '../../registry/index.ts';
 import { OPINIONS_2011, REGULATIONS_2024 } from '../articles.ts';
 import { kilograms } from '../kilograms.ts';
-import { startOfChinaDay } from '../parameters.ts';
-import type { RuleEvent } from '../rule-event.ts';
 import type { Finding, Rule, RuleFacts, RuleWorld } from '../rule.ts';
 import { ownerOf } from '../subject.ts';
 import { tallyRule, type Share, type Tally } from '../tally-rule.ts';
@@ -20,7 +19,7 @@ const PERMIT_BY_SITE: Readonly<Record<string, Permit['kind']>> = {
 
 /** Whether a permit holds at an instant, its last day included. */
 export function holdsAt({ from, to }: Pick<Permit, 'from' | 'to'>, atMs: number): boolean {
-  return startOfChinaDay(from) <= atMs && (to === null || atMs < startOfChinaDay(to) + DAY_MS);
+  return startOfDate(from) <= atMs && (to === null || atMs < startOfDate(to) + DAY_MS);
 }
 
 /** What was made at a site by an event: kilograms net and of TREO. */
@@ -69,7 +68,7 @@ export const permitMissing: Rule = tallyRule(missing, {
     if (site === null || (matter.move !== 'transform' && matter.move !== 'source') || entry.flows.length === 0) return [];
     const asked = permitsFor(site, world);
     if (asked === null || asked.permits.some((permit) => holdsAt(permit, event.timeMs))) return [];
-    const expired = asked.permits.find(({ to }) => to !== null && event.timeMs >= startOfChinaDay(to) + DAY_MS);
+    const expired = asked.permits.find(({ to }) => to !== null && event.timeMs >= startOfDate(to) + DAY_MS);
     return [{ key: JSON.stringify([site, asked.kind, expired?.id ?? null]), amounts: [madeBy(entry).treoKg] }];
   },
   judge: (tally, world) => {
@@ -100,15 +99,14 @@ const exceeded: RuleFacts = {
   next: { zh: '核实产量；立案。', en: 'Verify the output; open a case.' },
 };
 
-const KG_BY_UOM: Readonly<Record<string, number>> = { KGM: 1, TNE: 1000, GRM: 0.001 };
+/** Sums of kilograms are rounded beyond a gram. */
+export const ROUNDING_KG = 0.001;
 
 /** The limit of a permit in kilograms; null where it has none, or not one of mass. */
 export function limitKg({ limit }: Permit): number | null {
-  const unit = limit === null ? undefined : KG_BY_UOM[limit.uom];
-  return unit === undefined ? null : limit!.quantity * unit;
+  const mg = limit === null ? null : quantityToMg(limit.quantity, limit.uom);
+  return typeof mg === 'bigint' ? kilograms(mg) : null;
 }
-
-const CHINA_OFFSET_MS = 8 * 3_600_000;
 
 /** Production beyond a permit. */
 export const permitExceeded: Rule = tallyRule(exceeded, {
@@ -118,7 +116,7 @@ export const permitExceeded: Rule = tallyRule(exceeded, {
     const permit = permitsFor(site, world)?.permits.find((one) => one.limit !== null && holdsAt(one, event.timeMs));
     if (permit === undefined) return [];
     const { netKg, treoKg } = madeBy(entry);
-    const year = new Date(event.timeMs + CHINA_OFFSET_MS).getUTCFullYear();
+    const year = chinaYear(event.timeMs);
     return [{ key: JSON.stringify([permit.id, site, year]), amounts: [permit.limit!.basis === 'net' ? netKg : treoKg] }];
   },
   judge: (tally, world) => {
@@ -126,8 +124,7 @@ export const permitExceeded: Rule = tallyRule(exceeded, {
     const permit = world.registry.registry.permits.find((one) => one.id === id);
     const limit = permit === undefined ? null : limitKg(permit);
     const made = tally.sums[0]!;
-    // A gram: sums of kilograms are rounded beyond that.
-    if (limit === null || made <= limit + 0.001) return [];
+    if (limit === null || made <= limit + ROUNDING_KG) return [];
     return [standing(exceeded, tally, world, site, made, limit, [{ name: 'permit', value: id }])];
   },
 });
@@ -152,11 +149,4 @@ function standing(
     evidence,
     raisedMs: lastMs,
   };
-}
-
-/** Kilograms that an event brought abroad, by the site that sent it: net. */
-export function exportedKg(event: RuleEvent, { legs }: Entry): number {
-  if (event.matter.move !== 'ship') return 0;
-  const exported = legs.filter(({ account, lot }) => account.kind === 'exported' && lot !== null);
-  return kilograms(exported.reduce((sum, { masses }) => sum + masses[NET]!, 0n));
 }

@@ -1,3 +1,4 @@
+import { startOfDate } from '../../ledger/index.ts';
 import {
   drawOfEntry,
   figuresOfYear,
@@ -11,7 +12,6 @@ import {
 import { OPINIONS_2011, REGULATIONS_2024, TOTAL_CONTROL_2025 } from '../articles.ts';
 import type { RuleEvent } from '../rule-event.ts';
 import type { Change, Finding, Judged, Rule, RuleFacts, RuleWorld, Subject, Watch } from '../rule.ts';
-import { startOfChinaDay } from '../parameters.ts';
 
 const MG_PER_TONNE = 1e9;
 const ARTICLES = [OPINIONS_2011, REGULATIONS_2024, TOTAL_CONTROL_2025];
@@ -105,7 +105,7 @@ class QuotaWatch implements Watch {
 }
 
 function windowOf(year: number): Finding['window'] {
-  return { fromMs: startOfChinaDay(`${year}-01-01`), toMs: startOfChinaDay(`${year + 1}-01-01`) - 1 };
+  return { fromMs: startOfDate(`${year}-01-01`), toMs: startOfDate(`${year + 1}-01-01`) - 1 };
 }
 
 /** The draw by which the last of an excess came: counted back from the latest of the page. */

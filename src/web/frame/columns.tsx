@@ -3,7 +3,7 @@ import type { MassAnswer } from '../../wire/index.ts';
 import type { Cell } from '../figures/csv.ts';
 import { inUnit, type MassUnit } from '../figures/masses.ts';
 import { writePurity } from '../figures/numbers.ts';
-import { Exact, MassFigure } from './quantity.tsx';
+import { Exact, MassFigure, Measured } from './quantity.tsx';
 
 /** A column of a table: how a cell is shown, sorted, and written to CSV (a measured column writes two: value and sd). */
 export interface Column<T> {
@@ -29,6 +29,26 @@ export function numberColumn<T>(key: string, head: string, value: (row: T) => nu
     show: show ?? ((row) => <Exact value={value(row)} />),
     sort: value,
     csv: [{ head, cell: value }],
+  };
+}
+
+/** A column of measured figures; their unit stands in the head. */
+export function measuredColumn<T>(
+  key: string,
+  head: string,
+  unit: string,
+  { value, sd }: { readonly value: (row: T) => number; readonly sd: (row: T) => number },
+): Column<T> {
+  return {
+    key,
+    head: `${head} / ${unit}`,
+    numeric: true,
+    show: (row) => <Measured value={value(row)} sd={sd(row)} unit={unit} />,
+    sort: value,
+    csv: [
+      { head: `${head} / ${unit}`, cell: value },
+      { head: `${head} sd`, cell: sd },
+    ],
   };
 }
 

@@ -1,13 +1,11 @@
 import { Link } from 'react-router';
 import type { UnaccountedSitesAnswer } from '../../wire/index.ts';
-import { numberColumn, textColumn, type Column } from '../frame/columns.tsx';
+import { figureColumn, measuredColumn, numberColumn, textColumn, type Column } from '../frame/columns.tsx';
 import { ListTile } from '../frame/list-tile.tsx';
 import { Page } from '../frame/page.tsx';
 import { Pictured, type PictureContent } from '../frame/pictured.tsx';
-import { Measured } from '../frame/quantity.tsx';
 import { YearChoice } from '../frame/year-choice.tsx';
 import { shortId } from '../figures/names.ts';
-import { writeSignificant } from '../figures/numbers.ts';
 import { heightOfBars } from '../pictures/bullet-picture.ts';
 import { rankedPicture } from '../pictures/ranked-picture.ts';
 import { useAnswer } from '../reading/use-answer.ts';
@@ -91,25 +89,8 @@ function siteColumns(texts: Texts, addressOf: (site: string) => string): Column<
     textColumn('site', t('column.site'), nameOf, (row) => <Link to={addressOf(row.site.id)}>{nameOf(row)}</Link>),
     numberColumn('input', `${t('unaccounted.input')} / kg REO`, (row) => row.inputKg),
     numberColumn('muf', `${t('unaccounted.muf')} / kg REO`, (row) => row.mufKg),
-    {
-      key: 'rest',
-      head: `${t('unaccounted.rest')} / kg REO`,
-      numeric: true,
-      show: (row) => <Measured value={row.unexpectedKg} sd={row.sdKg} unit="kg" />,
-      sort: (row) => row.unexpectedKg,
-      csv: [
-        { head: t('unaccounted.rest'), cell: (row) => row.unexpectedKg },
-        { head: `${t('unaccounted.rest')} sd`, cell: (row) => row.sdKg },
-      ],
-    },
-    {
-      key: 'score',
-      head: t('unaccountedSites.score'),
-      numeric: true,
-      show: ({ score }) => (score === null ? '–' : writeSignificant(score, 3)),
-      sort: ({ score }) => score ?? 0,
-      csv: [{ head: t('unaccountedSites.score'), cell: ({ score }) => score ?? '' }],
-    },
+    measuredColumn('rest', t('unaccounted.rest'), 'kg REO', { value: (row) => row.unexpectedKg, sd: (row) => row.sdKg }),
+    figureColumn('score', t('unaccountedSites.score'), ({ score }) => score),
     textColumn('alarms', t('unaccounted.alarm'), alarmsOf, (row) =>
       row.alarms.length === 0 ? '' : <span className="alarm">▲ {alarmsOf(row)}</span>,
     ),

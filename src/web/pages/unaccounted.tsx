@@ -1,12 +1,11 @@
 import { Link, useSearchParams } from 'react-router';
 import type { UnaccountedAnswer } from '../../wire/index.ts';
-import { figureColumn, numberColumn, textColumn, type Column } from '../frame/columns.tsx';
+import { figureColumn, measuredColumn, numberColumn, textColumn, type Column } from '../frame/columns.tsx';
 import { SiteLink } from '../frame/links.tsx';
 import { ListTile } from '../frame/list-tile.tsx';
 import { MissingId } from '../frame/missing-id.tsx';
 import { Fact, Facts, Page } from '../frame/page.tsx';
 import { Pictured, type PictureContent } from '../frame/pictured.tsx';
-import { Measured } from '../frame/quantity.tsx';
 import { Tile } from '../frame/tile.tsx';
 import { YearChoice } from '../frame/year-choice.tsx';
 import { shortId } from '../figures/names.ts';
@@ -153,34 +152,16 @@ function monthsContent(answer: UnaccountedAnswer, texts: Texts): PictureContent<
 function monthColumns(answer: UnaccountedAnswer, texts: Texts): Column<Period>[] {
   const { t } = texts;
   const unit = unitOf(answer, texts);
-  const measured = (key: string, head: string, value: (row: Period) => number, sd: (row: Period) => number): Column<Period> => ({
-    key,
-    head: `${head} / ${unit}`,
-    numeric: true,
-    show: (row) => <Measured value={value(row)} sd={sd(row)} unit={unit} />,
-    sort: value,
-    csv: [
-      { head: `${head} / ${unit}`, cell: value },
-      { head: `${head} sd`, cell: sd },
-    ],
-  });
   return [
     textColumn('month', t('unaccounted.month'), (row) => row.month),
     numberColumn('input', `${t('unaccounted.input')} / ${unit}`, (row) => row.inputKg),
     numberColumn('muf', `${t('unaccounted.muf')} / ${unit}`, (row) => row.mufKg),
     numberColumn('expected', `${t('unaccounted.expected')} / ${unit}`, (row) => row.expectedKg),
-    measured(
-      'rest',
-      t('unaccounted.rest'),
-      (row) => row.unexpectedKg,
-      (row) => row.sdKg,
-    ),
-    measured(
-      'cumulative',
-      t('unaccounted.cumulative'),
-      (row) => row.cumulativeKg,
-      (row) => row.cumulativeSdKg,
-    ),
+    measuredColumn('rest', t('unaccounted.rest'), unit, { value: (row) => row.unexpectedKg, sd: (row) => row.sdKg }),
+    measuredColumn('cumulative', t('unaccounted.cumulative'), unit, {
+      value: (row) => row.cumulativeKg,
+      sd: (row) => row.cumulativeSdKg,
+    }),
   ];
 }
 
@@ -255,22 +236,12 @@ function ColumnsTile({ reading, site }: { reading: Reading<UnaccountedAnswer>; s
     ),
     numberColumn('input', `${t('unaccounted.input')} / ${t('unit.kg')}`, (row) => row.inputKg),
     numberColumn('muf', `${t('unaccounted.muf')} / ${t('unit.kg')}`, (row) => row.mufKg),
-    {
-      key: 'rest',
-      head: `${t('unaccounted.rest')} / ${t('unit.kg')}`,
-      numeric: true,
-      show: (row) => <Measured value={row.unexpectedKg} sd={row.sdKg} unit="kg" />,
-      sort: (row) => row.unexpectedKg,
-      csv: [
-        { head: t('unaccounted.rest'), cell: (row) => row.unexpectedKg },
-        { head: `${t('unaccounted.rest')} sd`, cell: (row) => row.sdKg },
-      ],
-    },
+    measuredColumn('rest', t('unaccounted.rest'), t('unit.kg'), { value: (row) => row.unexpectedKg, sd: (row) => row.sdKg }),
     textColumn(
       'alarm',
       t('unaccounted.alarm'),
-      (row) => (row.alarm === null ? '' : t(`unaccounted.${row.alarm}`)),
-      (row) => (row.alarm === null ? '' : <span className="alarm">▲ {t(`unaccounted.${row.alarm}`)}</span>),
+      (row) => alarmText(row, t),
+      (row) => (row.alarm === null ? alarmText(row, t) : <span className="alarm">▲ {alarmText(row, t)}</span>),
     ),
   ];
   return (
@@ -285,4 +256,10 @@ function ColumnsTile({ reading, site }: { reading: Reading<UnaccountedAnswer>; s
       emptyText={t('unaccounted.nothing')}
     />
   );
+}
+
+/** Which way it rang; of a trace that it was not tested. */
+function alarmText({ alarm, tested }: ElementRow, t: Texts['t']): string {
+  if (alarm !== null) return t(`unaccounted.${alarm}`);
+  return tested ? '' : t('unaccounted.trace');
 }

@@ -115,6 +115,7 @@ export const enFlags: Record<keyof typeof zhFlags, string> = {
   'unaccounted.alarm': 'Alarm',
   'unaccounted.loss': 'loss',
   'unaccounted.gain': 'gain',
+  'unaccounted.trace': 'trace, not tested',
   'unaccounted.formula':
     'MUF = opening + receipts + production in − shipments − measured losses − closing: what was posted to process loss, unexplained gain, count difference, assay adjustment and transit difference. The covariance holds weighing, assay (one error of a lot in all its months) and a common error of the scale.',
 

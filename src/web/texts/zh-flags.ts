@@ -72,7 +72,7 @@ export const zhFlags = {
   'unaccounted.link': '物料衡算差',
   'unaccounted.verdict': '结论',
   'unaccounted.quiet': '没有超出偶然的损失或盈余',
-  'unaccounted.untested': '投入中所占不足（微量），化验说明不了，不作检验',
+  'unaccounted.untested': '投入中的微量元素：化验不足以说明，不作检验',
   'unaccounted.alarmLoss': '{{month}} 起可断定有持续损失，约始于 {{since}}',
   'unaccounted.alarmGain': '{{month}} 起可断定有持续盈余（疑账外投料），约始于 {{since}}',
   'unaccounted.usual': '惯常损失',
@@ -110,6 +110,7 @@ export const zhFlags = {
   'unaccounted.alarm': '报警',
   'unaccounted.loss': '损失',
   'unaccounted.gain': '盈余',
+  'unaccounted.trace': '微量，不作检验',
   'unaccounted.formula':
     'MUF = 期初 + 收入 + 产出 − 发出 − 计量损失 − 期末，即当月记入加工损失、来源不明、盘点差、化验调整与运输差的量；协方差含称量、化验（同一批在各月共用）与秤的系统误差。',
 
