@@ -58,6 +58,8 @@ export type UnaccountedAnswer = z.infer<typeof unaccountedAnswerSchema>;
 export const unaccountedSitesAnswerSchema = z.object({
   moment: momentSchema,
   year: z.number(),
+  /** How many false alarms a year the tests of one site are made for. */
+  falseAlarmsPerYear: z.number(),
   sites: z.array(
     z.object({
       site: siteRefSchema,

@@ -7,7 +7,7 @@ import type { Application } from '../application.ts';
 import { yearOfRecord } from './answer-quotas.ts';
 import { ask, type AskedMoment, type Asking } from './moment.ts';
 import { siteRef } from './references.ts';
-import { alarmsOf, MONTHS, siteYearOf, sumOf } from './unaccounted-areas.ts';
+import { alarmsOf, falseAlarmsPerYear, MONTHS, siteYearOf, sumOf } from './unaccounted-areas.ts';
 
 type Row = UnaccountedSitesAnswer['sites'][number];
 
@@ -24,7 +24,7 @@ export async function answerUnaccountedSites(
       if (row !== null) sites.push(row);
       await setImmediate();
     }
-    return { moment: asking.moment, year, sites: sites.toSorted(byUrgency) };
+    return { moment: asking.moment, year, falseAlarmsPerYear: falseAlarmsPerYear(app, year), sites: sites.toSorted(byUrgency) };
   });
 }
 

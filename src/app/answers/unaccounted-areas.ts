@@ -21,9 +21,18 @@ export interface SiteYear {
   readonly test: BalanceTest;
 }
 
+function parameterAt(app: Application, name: string, year: number): number {
+  return app.rules.parameters.at(RULE, name, startOfMonth(year, 0));
+}
+
+/** How many false alarms a year the tests of one site are made for. */
+export function falseAlarmsPerYear(app: Application, year: number): number {
+  return parameterAt(app, 'balance-false-alarms-per-year', year);
+}
+
 /** @param entries those that touch accounts of the site, each with its month */
 export function siteYearOf(app: Application, site: string, year: number, entries: readonly PeriodEntry[]): SiteYear {
-  const at = (name: string): number => app.rules.parameters.at(RULE, name, startOfMonth(year, 0));
+  const at = (name: string): number => parameterAt(app, name, year);
   const errors = { weighing: at('balance-weighing-systematic'), measuredLoss: at('balance-measured-loss-sd') };
   const areas = unaccountedAt(site, entries, MONTHS, errors);
   const told = areas.filter((area) => area.inputKg.some((kg) => kg > 0) || area.mufKg.some((kg) => kg !== 0));
@@ -33,7 +42,7 @@ export function siteYearOf(app: Application, site: string, year: number, entries
   );
   const test = {
     reference: at('balance-reference'),
-    falseAlarmsPerYear: at('balance-false-alarms-per-year'),
+    falseAlarmsPerYear: falseAlarmsPerYear(app, year),
     columns: Math.max(1, tested.size),
     spreadLeast: at('balance-spread-least'),
   };

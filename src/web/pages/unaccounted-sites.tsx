@@ -6,6 +6,7 @@ import { Page } from '../frame/page.tsx';
 import { Pictured, type PictureContent } from '../frame/pictured.tsx';
 import { YearChoice } from '../frame/year-choice.tsx';
 import { shortId } from '../figures/names.ts';
+import { writeSignificant } from '../figures/numbers.ts';
 import { heightOfBars } from '../pictures/bullet-picture.ts';
 import { rankedPicture } from '../pictures/ranked-picture.ts';
 import { useAnswer } from '../reading/use-answer.ts';
@@ -57,7 +58,11 @@ export default function UnaccountedSitesPage() {
   );
 }
 
-function sitesContent({ sites }: UnaccountedSitesAnswer, columns: Column<Row>[], texts: Texts): PictureContent<Row> {
+function sitesContent(
+  { sites, falseAlarmsPerYear }: UnaccountedSitesAnswer,
+  columns: Column<Row>[],
+  texts: Texts,
+): PictureContent<Row> {
   const { t, name } = texts;
   const rows = sites.filter(({ score }) => score !== null).slice(0, DRAWN);
   const ranked = rows.map(({ site, score, alarms }) => ({
@@ -74,7 +79,7 @@ function sitesContent({ sites }: UnaccountedSitesAnswer, columns: Column<Row>[],
     rows,
     keyOf: ({ site }) => site.id,
     mark: ({ alarms }) => alarms.length > 0,
-    note: t('unaccountedSites.note'),
+    note: t('unaccountedSites.note', { count: sites.length, chance: writeSignificant(falseAlarmsPerYear * sites.length, 2) }),
   };
 }
 

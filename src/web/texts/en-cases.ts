@@ -12,7 +12,7 @@ export const enCases: Record<keyof typeof zhCases, string> = {
   'cases.tradersPunished': 'Traders punished',
   'cases.seized': 'Seized',
   'cases.fined': 'Fined',
-  'cases.wan': '10 000 yuan',
+  'cases.wan': '× 10 000 yuan',
   'cases.running': 'Under way ({{count}})',
   'cases.decided': 'Decided ({{count}})',
   'cases.closed': 'Closed ({{count}})',

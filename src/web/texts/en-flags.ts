@@ -75,9 +75,9 @@ export const enFlags: Record<keyof typeof zhFlags, string> = {
   'unaccounted.link': 'Matter unaccounted for',
   'unaccounted.verdict': 'Verdict',
   'unaccounted.quiet': 'No loss or gain beyond chance',
-  'unaccounted.untested': 'A trace of what goes in: assays do not tell enough to test it',
-  'unaccounted.alarmLoss': 'A protracted loss is certain in {{month}}, since about {{since}}',
-  'unaccounted.alarmGain': 'A protracted gain (feed off the book?) is certain in {{month}}, since about {{since}}',
+  'unaccounted.untested': 'A small share of what goes in: assays do not tell enough to test it',
+  'unaccounted.alarmLoss': 'The test shows a protracted loss in {{month}}, since about {{since}}',
+  'unaccounted.alarmGain': 'The test shows a protracted gain (feed off the book?) in {{month}}, since about {{since}}',
   'unaccounted.usual': 'Usual loss',
   'unaccounted.usualText': '{{share}} % ± {{spread}} % of what goes in (median of the months)',
   'unaccounted.limit': 'Limit of Page’s test',
@@ -115,11 +115,11 @@ export const enFlags: Record<keyof typeof zhFlags, string> = {
   'unaccounted.alarm': 'Alarm',
   'unaccounted.loss': 'loss',
   'unaccounted.gain': 'gain',
-  'unaccounted.trace': 'trace, not tested',
+  'unaccounted.trace': 'small share, not tested',
   'unaccounted.formula':
     'MUF = opening + receipts + production in − shipments − measured losses − closing: what was posted to process loss, unexplained gain, count difference, assay adjustment and transit difference. The covariance holds weighing, assay (one error of a lot in all its months) and a common error of the scale.',
 
-  'nav.unaccounted': 'Unaccounted for',
+  'nav.unaccounted': 'Unaccounted',
   'unaccountedSites.title': 'Matter unaccounted for, site by site',
   'unaccountedSites.kicker': '{{year}}: who cannot tell where the feed went; alarms stand first',
   'unaccountedSites.picture': 'What is left beyond the usual loss, in standard deviations',
@@ -127,7 +127,7 @@ export const enFlags: Record<keyof typeof zhFlags, string> = {
   'unaccountedSites.score': 'Rest / σ',
   'unaccountedSites.label': 'What is left at {{count}} sites, {{alarms}} raise an alarm',
   'unaccountedSites.note':
-    'Positive is a loss, negative a gain; whiskers are ± 2σ. ▲ is an alarm of Page’s test (of TREO or an element). At most 20 sites are drawn, all stand in the table.',
+    'Positive is a loss, negative a gain; whiskers are ± 2σ. ▲ is an alarm of Page’s test (of TREO or an element). At most 20 sites are drawn, all stand in the table. Where nothing is wrong {{count}} sites still raise about {{chance}} alarms a year.',
 
   'lossKind.total': 'all that is lost',
   'lossKind.unmeasured': 'what nobody measured',

@@ -72,9 +72,9 @@ export const zhFlags = {
   'unaccounted.link': '物料衡算差',
   'unaccounted.verdict': '结论',
   'unaccounted.quiet': '没有超出偶然的损失或盈余',
-  'unaccounted.untested': '投入中的微量元素：化验不足以说明，不作检验',
-  'unaccounted.alarmLoss': '{{month}} 起可断定有持续损失，约始于 {{since}}',
-  'unaccounted.alarmGain': '{{month}} 起可断定有持续盈余（疑账外投料），约始于 {{since}}',
+  'unaccounted.untested': '该元素占投入的份额小：化验不足以说明，不作检验',
+  'unaccounted.alarmLoss': '{{month}} 起检验显示有持续损失，约始于 {{since}}',
+  'unaccounted.alarmGain': '{{month}} 起检验显示有持续盈余（疑账外投料），约始于 {{since}}',
   'unaccounted.usual': '惯常损失',
   'unaccounted.usualText': '投入的 {{share}} % ± {{spread}} %（各月中位数）',
   'unaccounted.limit': 'Page 检验界限',
@@ -110,7 +110,7 @@ export const zhFlags = {
   'unaccounted.alarm': '报警',
   'unaccounted.loss': '损失',
   'unaccounted.gain': '盈余',
-  'unaccounted.trace': '微量，不作检验',
+  'unaccounted.trace': '占比小，不作检验',
   'unaccounted.formula':
     'MUF = 期初 + 收入 + 产出 − 发出 − 计量损失 − 期末，即当月记入加工损失、来源不明、盘点差、化验调整与运输差的量；协方差含称量、化验（同一批在各月共用）与秤的系统误差。',
 
@@ -121,7 +121,8 @@ export const zhFlags = {
   'unaccountedSites.table': '全部场所',
   'unaccountedSites.score': '余差 / σ',
   'unaccountedSites.label': '{{count}} 个场所的余差，{{alarms}} 个报警',
-  'unaccountedSites.note': '正为损失，负为盈余；须为 ± 2σ。▲ 为 Page 检验报警（TREO 或某一元素）。最多画 20 个场所，全部见表。',
+  'unaccountedSites.note':
+    '正为损失，负为盈余；须为 ± 2σ。▲ 为 Page 检验报警（TREO 或某一元素）。最多画 20 个场所，全部见表。即使一切正常，{{count}} 个场所一年也约有 {{chance}} 次误报。',
 
   'lossKind.total': '全部损失',
   'lossKind.unmeasured': '未计量的损失',
