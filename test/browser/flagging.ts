@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { FlagsAnswer } from '../../src/wire/index.ts';
+import { shortId } from '../../src/web/figures/names.ts';
 import { House, type Setting } from '../support/browser.ts';
 import { inChromium } from '../support/browser-test.ts';
-import { Bench, enters, kg, lotOf, receives, ships, SITES } from '../support/ree-events.ts';
+import { Bench, enters, kg, lotOf, PARTIES, receives, ships, SITES } from '../support/ree-events.ts';
 
 /** What is wrong, on its pages. */
 export function flagging(setting: () => Setting): void {
@@ -59,6 +60,13 @@ export function flagging(setting: () => Setting): void {
     await visit.tile('已决定（1）').getByText('责令停产').waitFor();
     await visit.tile('合计').getByText('20 万元').waitFor();
     visit.assertNoErrors();
+    const { flags } = await house.answer<FlagsAnswer>('/api/flags?rule=quota.overdraw');
+    await using page = await house.visit(`/flag?id=${encodeURIComponent(flags[0]!.id)}`);
+    await page.page
+      .getByText(`已用，持有者 · ${shortId(PARTIES.mining)}`)
+      .first()
+      .waitFor();
+    page.assertNoErrors();
   });
 }
 

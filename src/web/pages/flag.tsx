@@ -8,6 +8,7 @@ import { ListTile } from '../frame/list-tile.tsx';
 import { MissingId } from '../frame/missing-id.tsx';
 import { Fact, Facts, Page } from '../frame/page.tsx';
 import { Tile } from '../frame/tile.tsx';
+import { shortId } from '../figures/names.ts';
 import { writeSignificant } from '../figures/numbers.ts';
 import { writeDay, writeMinute, yearOf } from '../figures/times.ts';
 import { useAnswer } from '../reading/use-answer.ts';
@@ -119,15 +120,22 @@ function evidenceOf({ flag }: FlagAnswer): readonly Evidence[] {
 /** Values that are words of the trade. */
 const WORDS = { 'process-of': 'productKind', loss: 'lossKind', stage: 'quotaStage', ore: 'ore' } as const;
 
+/** What a piece of evidence is: a word, and for some of what or of whom, as `drawn by …`, `lot CeO2`. */
+function evidenceName(name: string, { word }: Texts): string {
+  const [whole, place] = [word('evidence', name), name.lastIndexOf(' ')];
+  if (whole !== name || place < 0) return whole;
+  return `${word('evidence', name.slice(0, place))} · ${word('ore', shortId(name.slice(place + 1)))}`;
+}
+
 function evidenceText({ name, value, unit }: Evidence, { word }: Texts): string {
   if (typeof value === 'number') return `${writeSignificant(value)}${unit === undefined ? '' : ` ${unit}`}`;
   return name in WORDS ? word(WORDS[name as keyof typeof WORDS], value) : value;
 }
 
 function evidenceColumns(texts: Texts, show: (hash: string) => void): Column<Evidence>[] {
-  const { t, word } = texts;
+  const { t } = texts;
   return [
-    textColumn('what', t('flag.what'), (row) => word('evidence', row.name)),
+    textColumn('what', t('flag.what'), (row) => evidenceName(row.name, texts)),
     textColumn('value', t('flag.value'), (row) => evidenceText(row, texts)),
     textColumn(
       'event',
