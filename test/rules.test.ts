@@ -397,6 +397,36 @@ describe('rights', () => {
     assert.deepEqual(await rulesRaised(small), ['permit.exceeded']);
   });
 
+  test('mining beside the licence, and a licence beside the planned zones', async () => {
+    const around = (west: number) => [
+      [west, 27.9],
+      [west + 0.2, 27.9],
+      [west + 0.2, 28.1],
+      [west, 28.1],
+    ];
+    const licence = {
+      id: 'L',
+      holder: PARTIES.mining,
+      site: SITES.mine,
+      kind: 'mining',
+      from: '2014-01-01',
+      to: null,
+      limit: null,
+    };
+    const zone = { id: 'Z', name: { zh: '规划矿区', en: 'Zone' }, kind: 'planned-zone', from: '2014-01-01', to: null };
+    const raised = async (licensed: number, planned: number | null, from = '2014-01-01') => {
+      const miningAreas = planned === null ? [] : [{ ...zone, from, polygon: around(planned) }];
+      const bench = await benchWith({ permits: [{ ...licence, polygon: around(licensed) }], miningAreas });
+      await bench.capture([mined()]);
+      return rulesRaised(bench);
+    };
+    assert.deepEqual(await raised(101.9, null), []);
+    assert.deepEqual(await raised(101.9, 101.9), []);
+    assert.deepEqual(await raised(102.01, null), ['mine.outside-licence']);
+    assert.deepEqual(await raised(101.9, 101.91), ['licence.outside-zone']);
+    assert.deepEqual(await raised(101.9, 101.91, '2015-03-02'), []);
+  });
+
   test('exports: no licence, another’s, overdrawn', async () => {
     const licence = {
       id: 'E1',

@@ -11,6 +11,7 @@ export interface IndustryRegistry {
     readonly group: string | null;
     readonly usci: string | null;
     readonly roles: readonly string[];
+    readonly history?: readonly { readonly what: 'joined'; readonly on: string; readonly group: string }[];
   }[];
   readonly sites: readonly {
     readonly id: string;
@@ -46,6 +47,7 @@ export interface IndustryRegistry {
     readonly from: string;
     readonly to: string | null;
     readonly limit: null;
+    readonly polygon?: readonly (readonly [number, number])[];
   }[];
   readonly quotas: readonly QuotaRow[];
   readonly lists: readonly {
@@ -146,12 +148,12 @@ export function buildRegistry(facts: IndustryFacts, year: number, identities: re
   };
   const gtins = productGtins(facts);
   return {
-    organisations: identities.map(({ enterprise, organisation, usci }) => ({
+    organisations: identities.map(({ enterprise, organisation, usci }, index) => ({
       id: organisation,
       name: enterprise.name,
-      group: enterprise.group === '' ? null : organisationOf(enterprise.group),
       usci,
       roles: roleOf(enterprise).roles,
+      ...membership(enterprise.group === '' ? null : organisationOf(enterprise.group), year, index),
     })),
     sites: identities.flatMap((identity) => siteRow(facts, year, identity)),
     products: facts.products.map(({ key, name, kind, hs }) => ({
@@ -170,6 +172,17 @@ export function buildRegistry(facts: IndustryFacts, year: number, identities: re
       source,
     })),
   };
+}
+
+/** The three years before, in which enterprises came into groups, one after the other: days made up. */
+function membership(
+  group: string | null,
+  year: number,
+  index: number,
+): Pick<IndustryRegistry['organisations'][number], 'group' | 'history'> {
+  if (group === null) return { group };
+  const month = String((index % 12) + 1).padStart(2, '0');
+  return { group, history: [{ what: 'joined', on: `${year - 1 - (index % 3)}-${month}-01`, group }] };
 }
 
 function siteRow(facts: IndustryFacts, year: number, { enterprise, organisation, site }: Identity): IndustryRegistry['sites'] {
@@ -216,7 +229,19 @@ function permitRow({ enterprise, organisation, site }: Identity, year: number): 
   const ofTheYear = kind === 'export';
   const id = ofTheYear ? exportLicence(enterprise.key, year) : `permit:${kind}:${enterprise.key}`;
   const [from, to] = ofTheYear ? [`${year}-01-01`, `${year}-12-31`] : [`${year - 4}-01-01`, `${year + 5}-12-31`];
-  return [{ id, holder: organisation, site, kind, from, to, limit: null }];
+  const ground = kind === 'mining' && enterprise.location !== null ? { polygon: squareAround(enterprise.location) } : {};
+  return [{ id, holder: organisation, site, kind, from, to, limit: null, ...ground }];
+}
+
+/** Half a side of a simulated licence, in degrees: neighbouring mines of the table stand further apart. */
+const LICENCE_DEGREES = 0.008;
+
+function squareAround([east, north]: readonly [number, number]): (readonly [number, number])[] {
+  const corner = (right: number, up: number): readonly [number, number] => [
+    Number((east + right * LICENCE_DEGREES).toFixed(4)),
+    Number((north + up * LICENCE_DEGREES).toFixed(4)),
+  ];
+  return [corner(-1, -1), corner(1, -1), corner(1, 1), corner(-1, 1)];
 }
 
 /** Lots mined in the last weeks of the year before draw on its quota. Empty when no notice of that year is on record. */

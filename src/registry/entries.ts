@@ -22,6 +22,7 @@ export function canonicalRegistry(file: Readonly<Record<string, unknown>>, entri
     quotas: valuesOf(entries.quotas),
     lists: valuesOf(entries.lists),
     deposits: valuesOf(entries.deposits),
+    miningAreas: valuesOf(entries.miningAreas),
   };
 }
 
@@ -38,5 +39,20 @@ function canonicalEntry<T extends object>(entry: T): T {
     const id = fields[field];
     return typeof id === 'string' ? [[field, canonicalUri(id)] as const] : [];
   });
-  return { ...entry, ...Object.fromEntries(ids) };
+  return { ...entry, ...Object.fromEntries(ids), ...canonicalHistory(fields['history']) };
+}
+
+/** Ids in the life of an enterprise. */
+const LIFE_FIELDS = ['group', 'into', 'from'] as const;
+
+function canonicalHistory(history: unknown): { history?: unknown[] } {
+  if (!Array.isArray(history)) return {};
+  return {
+    history: history.map((event: Readonly<Record<string, unknown>>) => {
+      const ids = LIFE_FIELDS.flatMap((field) =>
+        typeof event[field] === 'string' ? [[field, canonicalUri(event[field])] as const] : [],
+      );
+      return { ...event, ...Object.fromEntries(ids) };
+    }),
+  };
 }

@@ -21,6 +21,7 @@ export const EMPTY_REGISTRY: Registry = {
   quotas: [],
   lists: [],
   deposits: [],
+  miningAreas: [],
 };
 
 /**
@@ -39,6 +40,7 @@ export function mergeRegistry(old: Registry, added: Registry): MergedRegistry {
     quotas: upsert(old.quotas, added.quotas, byId),
     lists: upsert(old.lists, added.lists, (entry) => JSON.stringify([entry.organisation, entry.colour, entry.from])),
     deposits: upsert(old.deposits, added.deposits, (entry) => entry.name),
+    miningAreas: upsert(old.miningAreas, added.miningAreas, byId),
   };
   return {
     registry,

@@ -1,8 +1,11 @@
 import { pathTo } from '../epcis/index.ts';
+import { findCapacityProblems } from './capacity.ts';
 import { canonicalRegistry, type ReadEntries } from './entries.ts';
 import { entryProblem, type RegistryProblem } from './problem.ts';
+import { findGroundProblems } from './ground.ts';
+import { findLifeProblems } from './lives.ts';
 import { findReferenceProblems } from './references.ts';
-import { ENTRY_SCHEMAS, LIST_NAMES, type ListName, type Registry } from './schema.ts';
+import { ENTRY_SCHEMAS, LIST_NAMES, OPTIONAL_LISTS, type ListName, type Registry } from './schema.ts';
 
 /** A registry, or everything that is wrong with it. */
 export type ReadRegistry =
@@ -26,6 +29,12 @@ export function readRegistry(input: unknown, known: Registry | null = null): Rea
   const entries = readEntries(file as Readonly<Record<string, unknown>>, problems);
   problems.push(...findReferenceProblems(entries, known));
   if (problems.length > 0) return { ok: false, problems };
+  problems.push(
+    ...findLifeProblems(entries, known),
+    ...findCapacityProblems(entries, known),
+    ...findGroundProblems(entries, known),
+  );
+  if (problems.length > 0) return { ok: false, problems };
   return { ok: true, registry: canonicalRegistry(file as Readonly<Record<string, unknown>>, entries) };
 }
 
@@ -40,6 +49,7 @@ function parseText(text: string): { value: unknown } | { problem: RegistryProble
 function readEntries(file: Readonly<Record<string, unknown>>, problems: RegistryProblem[]): ReadEntries {
   const read = <N extends ListName>(name: N) => readList(name, file[name], problems);
   for (const name of LIST_NAMES) {
+    if (file[name] === undefined && OPTIONAL_LISTS.has(name)) continue;
     if (!Array.isArray(file[name])) {
       problems.push({
         path: pathTo('$', name),
@@ -55,6 +65,7 @@ function readEntries(file: Readonly<Record<string, unknown>>, problems: Registry
     quotas: read('quotas'),
     lists: read('lists'),
     deposits: read('deposits'),
+    miningAreas: read('miningAreas'),
   };
 }
 

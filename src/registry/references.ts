@@ -38,7 +38,7 @@ function wrongIds(list: readonly ReadEntry<unknown>[], named: Named): RegistryPr
 }
 
 function repeated(entries: ReadEntries): RegistryProblem[] {
-  const keyed = [entries.organisations, entries.sites, entries.products, entries.permits, entries.quotas];
+  const keyed = [entries.organisations, entries.sites, entries.products, entries.permits, entries.quotas, entries.miningAreas];
   return [...keyed.flatMap((list) => repeatedIn(list, 'id')), ...repeatedIn(entries.deposits, 'name')];
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { extractionPlace, rareEarthContent, RARE_EARTHS } from '../elements/index.ts';
 import { QUANTITY_MG_MAX } from '../units/index.ts';
 import { nameSchema, siteKindSchema } from '../wire/index.ts';
+import { polygonSchema } from './polygon.ts';
 import { isUsci } from './usci.ts';
 
 /** The entries of `registry.json` (FORMATS, section 2). Unknown keys are kept and ignored. */
@@ -33,6 +34,21 @@ const distributionSchema = percentSchema.refine(
   'adds up to more than 100 %',
 );
 
+/** Something in the life of an enterprise, on the day from which it holds. */
+const lifeEventSchema = z.discriminatedUnion(
+  'what',
+  [
+    z.looseObject({ what: z.literal('founded'), on: dateSchema }),
+    /** Comes into a group, out of the one in which it was. */
+    z.looseObject({ what: z.literal('joined'), on: dateSchema, group: textSchema }),
+    z.looseObject({ what: z.literal('left'), on: dateSchema, group: textSchema }),
+    z.looseObject({ what: z.literal('split'), on: dateSchema, from: textSchema }),
+    z.looseObject({ what: z.literal('merged'), on: dateSchema, into: textSchema }),
+    z.looseObject({ what: z.literal('closed'), on: dateSchema }),
+  ],
+  'is none of founded, joined, left, split, merged, closed',
+);
+
 const organisationSchema = z.looseObject({
   id: textSchema,
   name: nameSchema,
@@ -43,6 +59,8 @@ const organisationSchema = z.looseObject({
   ),
   /** How long the prefix of a key is, an EPC URN must tell and a Digital Link does not. */
   gs1CompanyPrefixes: z.array(z.string().regex(/^\d{6,12}$/, 'is no GS1 company prefix of 6 to 12 digits')).optional(),
+  /** Its life, day by day; `group` above is what holds after the last of these. */
+  history: z.array(lifeEventSchema).optional(),
 });
 
 const symbolSchema = z.enum(RARE_EARTHS, 'is no symbol of a rare earth');
@@ -77,6 +95,8 @@ const lineSchema = z
     capacityTonnes: z.number().min(0, 'is below 0'),
     from: dateSchema,
     to: dateSchema.nullable(),
+    /** Lines whose capacity it takes over; they are retired before it begins. */
+    replaces: z.array(textSchema).optional(),
   })
   .refine(endsInTime, ENDS_IN_TIME);
 
@@ -127,6 +147,8 @@ const permitSchema = z
     from: dateSchema,
     to: dateSchema.nullable(),
     limit: z.looseObject({ quantity: z.number().min(0, 'is below 0'), uom: textSchema, basis: textSchema }).nullable(),
+    /** The ground that a mining licence covers. */
+    polygon: polygonSchema.optional(),
   })
   .refine(endsInTime, ENDS_IN_TIME);
 
@@ -155,6 +177,18 @@ const listingSchema = z
   })
   .refine(endsInTime, ENDS_IN_TIME);
 
+/** Ground that a plan sets apart: zones planned for mining, and ore that is sealed as a reserve. */
+const miningAreaSchema = z
+  .looseObject({
+    id: textSchema,
+    name: nameSchema,
+    kind: z.enum(['planned-zone', 'sealed']),
+    polygon: polygonSchema,
+    from: dateSchema,
+    to: dateSchema.nullable(),
+  })
+  .refine(endsInTime, ENDS_IN_TIME);
+
 const depositSchema = z.looseObject({
   name: textSchema,
   reoPercent: distributionSchema,
@@ -169,6 +203,9 @@ export type Permit = z.infer<typeof permitSchema>;
 export type RegisteredQuota = z.infer<typeof quotaSchema>;
 export type Listing = z.infer<typeof listingSchema>;
 export type Deposit = z.infer<typeof depositSchema>;
+export type Line = z.infer<typeof lineSchema>;
+export type LifeEvent = z.infer<typeof lifeEventSchema>;
+export type MiningArea = z.infer<typeof miningAreaSchema>;
 
 /**
  * A whole registry; ids of organisations, sites and products are canonical GS1 Digital Link URIs. Other keys of the file are
@@ -182,6 +219,7 @@ export interface Registry {
   readonly quotas: readonly RegisteredQuota[];
   readonly lists: readonly Listing[];
   readonly deposits: readonly Deposit[];
+  readonly miningAreas: readonly MiningArea[];
   readonly [key: string]: unknown;
 }
 
@@ -194,6 +232,7 @@ export const ENTRY_SCHEMAS = {
   quotas: quotaSchema,
   lists: listingSchema,
   deposits: depositSchema,
+  miningAreas: miningAreaSchema,
 } as const;
 
 /** The name of a list of a registry. */
@@ -204,3 +243,6 @@ export type Entry<N extends ListName> = z.infer<(typeof ENTRY_SCHEMAS)[N]>;
 
 /** The lists in the order of the file. */
 export const LIST_NAMES = Object.keys(ENTRY_SCHEMAS) as readonly ListName[];
+
+/** Lists that a file may leave out: FORMATS does not know them. */
+export const OPTIONAL_LISTS: ReadonlySet<ListName> = new Set<ListName>(['miningAreas']);

@@ -20,6 +20,7 @@ import { stockDifference, stockDrift } from './matter/stock-takes.ts';
 import { originDistribution } from './origin/declared-origin.ts';
 import { oreAsScrap } from './origin/ore-as-scrap.ts';
 import { exportLicence, exportOverdrawn } from './rights/exports.ts';
+import { licenceOutsideZone, mineOutsideLicence } from './rights/ground.ts';
 import { permitExceeded, permitMissing } from './rights/permits.ts';
 import { quotaNotHeld, quotaOverdraw, quotaPace } from './rights/quotas.ts';
 import type { Rule } from './rule.ts';
@@ -52,6 +53,8 @@ export const RULES: readonly Rule[] = [
   quotaPace,
   permitMissing,
   permitExceeded,
+  mineOutsideLicence,
+  licenceOutsideZone,
   exportLicence,
   exportOverdrawn,
   blackListed,

@@ -2,6 +2,7 @@ import { startOfMonth } from '../../ledger/index.ts';
 import { setImmediate } from 'node:timers/promises';
 import { isConsistent, isMet, progressOf, YearSums, type Share, type Target, type YearFacts } from '../../indicators/index.ts';
 import type { RecordReader } from '../../record/index.ts';
+import { capacityOn } from '../../registry/index.ts';
 import type { EnteredIndicator, IndicatorRow, IndicatorsAnswer, Name } from '../../wire/index.ts';
 import { noteAct } from '../access/audit.ts';
 import { yearOfRecord } from '../answers/answer-quotas.ts';
@@ -165,10 +166,8 @@ async function outputOf({ reader, knownSeq, asOf }: Asking, year: number): Promi
 
 /** Registered lines of separation that stand on the last day of the year. */
 function capacityOf({ world }: Asking, year: number): number {
-  const day = `${year}-12-31`;
-  const lines = world.registry.registry.sites.flatMap(({ lines: own }) => own ?? []);
-  const standing = lines.filter(({ process, from, to }) => process === 'separation' && from <= day && (to === null || to >= day));
-  return standing.reduce((sum, { capacityTonnes }) => sum + capacityTonnes, 0) / TONNES_PER_TEN_THOUSAND;
+  const separation = capacityOn(world.registry.registry, `${year}-12-31`).find(({ process }) => process === 'separation');
+  return (separation?.tonnes ?? 0) / TONNES_PER_TEN_THOUSAND;
 }
 
 const LIGHT_BENEFICIATION: Name = {

@@ -31,7 +31,7 @@ function madeBy({ flows }: Entry): { netKg: number; treoKg: number } {
 }
 
 /** The permits that a producer may have for what it does at a site; null where nothing needs to be permitted, or nobody has permits. */
-function permitsFor(site: string, world: RuleWorld): { kind: Permit['kind']; permits: readonly Permit[] } | null {
+export function permitsFor(site: string, world: RuleWorld): { kind: Permit['kind']; permits: readonly Permit[] } | null {
   const kind = PERMIT_BY_SITE[world.siteKind(site) ?? ''];
   if (kind === undefined || !world.registry.registry.permits.some((permit) => permit.kind === kind)) return null;
   const held = holdersFor(site, world).flatMap((holder) => world.registry.permitsOf(holder));
