@@ -46,7 +46,7 @@ describe('the answers', () => {
   it('are described in OpenAPI 3.1', () => {
     assert.equal(description.openapi, '3.1.0');
     const own = Object.keys(description.paths).filter((path) => path.startsWith('/api/') && !path.startsWith('/api/access/'));
-    assert.equal(own.length, 34);
+    assert.equal(own.length, 35);
     const names = description.paths['/api/lineage']?.get?.parameters?.map((parameter) => parameter['name']);
     assert.deepEqual(names, ['id', 'direction', 'offset', 'limit', 'asOf', 'knownAt']);
   });
@@ -57,6 +57,7 @@ describe('the answers', () => {
       'overview',
       'overview?year=2015',
       'organisations',
+      'enterprises',
       'sites',
       'quotas',
       'flags',
@@ -89,6 +90,7 @@ describe('the answers', () => {
       `month?site=${site}&month=2025-01`,
       `month?site=${site}&month=2025-01&element=Nd&asOf=2025-01-20`,
       'quotas?year=2025',
+      'enterprises?asOf=2015-12-31',
       'flags',
       `flags?severity=warning&site=${site}&knownAt=2025-02-01`,
       `unaccounted?site=${site}&year=2025`,

@@ -76,6 +76,7 @@ const COMMAND_LINES: Readonly<Record<string, readonly (readonly [words: readonly
     [[], 'case.read'],
     [['open', '--kind', 'trade', '--text', 'x'], 'case.manage'],
   ],
+  enterprises: [[[], 'registry.read']],
   muf: [[['--site', 'https://id.gs1.org/414/9506000134352'], 'balance.read']],
   flags: [
     [[], 'flag.read'],

@@ -13,6 +13,7 @@ export { BARE_EVENT_CONTEXT, hashesOf, hashOf } from './capture/prepare.ts';
 export { ALL_FLAGS, answerFlag, answerFlags } from './answers/answer-flags.ts';
 export { answerUnaccounted } from './answers/answer-unaccounted.ts';
 export { answerUnaccountedSites } from './answers/answer-unaccounted-sites.ts';
+export { answerEnterprises } from './answers/answer-enterprises.ts';
 export { answerIndicators, enterIndicator } from './indicators/answer-indicators.ts';
 export { answerCases } from './cases/answer-cases.ts';
 export { actOnCase, CaseRefused } from './cases/manage-cases.ts';

@@ -13,6 +13,7 @@ import { indicatorsCommand } from './commands/indicators.ts';
 import { casesCommand } from './commands/cases.ts';
 import { materialFlowCommand } from './commands/material-flow.ts';
 import { mufCommand } from './commands/muf.ts';
+import { enterprisesCommand } from './commands/enterprises.ts';
 import { flagsCommand } from './commands/flags.ts';
 import { feasibilityCommand } from './commands/feasibility.ts';
 import { monthCommand } from './commands/month.ts';
@@ -38,6 +39,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   balance: balanceCommand,
   month: monthCommand,
   feasibility: feasibilityCommand,
+  enterprises: enterprisesCommand,
   cases: casesCommand,
   indicators: indicatorsCommand,
   muf: mufCommand,

@@ -46,7 +46,7 @@ function swapProblem(line: Line, replaces: readonly string[], all: ReadonlyMap<s
   const unknown = replaces.find((_, at) => replaced[at] === undefined);
   if (unknown !== undefined) return `names a line that no site has: ${unknown}`;
   const running = replaced.find((old) => old!.to === null || old!.to >= line.from);
-  if (running !== undefined) return `replaces ${running!.id}, which is not retired before ${line.from}`;
+  if (running !== undefined) return `replaces ${running.id}, which is not retired before ${line.from}`;
   const retired = replaced.reduce((sum, old) => sum + old!.capacityTonnes, 0);
   return line.capacityTonnes <= retired ? null : `has ${line.capacityTonnes} t a year for the ${retired} t that it replaces`;
 }

@@ -2,6 +2,7 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import {
   answerBalance,
   answerCases,
+  answerEnterprises,
   answerFlag,
   answerIndicators,
   answerFlags,
@@ -29,6 +30,7 @@ import {
 } from '../app/index.ts';
 import {
   balanceSchema,
+  enterprisesAnswerSchema,
   indicatorsAnswerSchema,
   casesAnswerSchema,
   lineageAnswerSchema,
@@ -100,6 +102,13 @@ function addMatterRoutes(add: Add): void {
   add('overview', 'a year from mine to export', { year, ...moment }, overviewSchema, answerOverview);
   add('organisations', 'every organisation', {}, organisationsSchema, answerOrganisations);
   add('organisation', 'an organisation: sites, balance, quotas', { id, ...moment }, organisationAnswerSchema, answerOrganisation);
+  add(
+    'enterprises',
+    'who makes up the industry on a day: standing and group of every organisation, capacity',
+    { ...moment },
+    enterprisesAnswerSchema,
+    answerEnterprises,
+  );
   add('sites', 'every site', {}, sitesSchema, answerSites);
   add('site', 'a site: balance and lots', { id, offset, limit, ...moment }, siteAnswerSchema, answerSite);
   add('lot', 'a lot: where it is, what it holds, what happened to it', { id, ...moment }, lotAnswerSchema, answerLot);

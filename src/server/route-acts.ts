@@ -35,6 +35,7 @@ export const ROUTE_ACTS: readonly RouteAct[] = [
   ['GET', '/api/status', 'status.read'],
   ['GET', '/api/overview', 'statistics.read'],
   ['GET', '/api/organisations', 'registry.read'],
+  ['GET', '/api/enterprises', 'registry.read'],
   ['GET', '/api/organisation', 'organisation.read'],
   ['GET', '/api/sites', 'registry.read'],
   ['GET', '/api/site', 'site.read'],

@@ -8,3 +8,4 @@ export * from './flags.ts';
 export * from './unaccounted.ts';
 export * from './cases.ts';
 export * from './indicators.ts';
+export * from './enterprises.ts';

@@ -1,4 +1,5 @@
 import { enCases } from './en-cases.ts';
+import { enRegistry } from './en-registry.ts';
 import { enFeasibility } from './en-feasibility.ts';
 import { enFlags } from './en-flags.ts';
 import { enIndicators } from './en-indicators.ts';
@@ -536,6 +537,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...enFeasibility,
   ...enFlags,
   ...enCases,
+  ...enRegistry,
   ...enIndicators,
   ...enSteering,
 };

@@ -1,4 +1,5 @@
 import { zhCases } from './zh-cases.ts';
+import { zhRegistry } from './zh-registry.ts';
 import { zhFeasibility } from './zh-feasibility.ts';
 import { zhFlags } from './zh-flags.ts';
 import { zhIndicators } from './zh-indicators.ts';
@@ -515,6 +516,7 @@ export const zh = {
   ...zhFeasibility,
   ...zhFlags,
   ...zhCases,
+  ...zhRegistry,
   ...zhIndicators,
   ...zhSteering,
 } as const;
