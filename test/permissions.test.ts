@@ -77,6 +77,17 @@ const COMMAND_LINES: Readonly<Record<string, readonly (readonly [words: readonly
     [['open', '--kind', 'trade', '--text', 'x'], 'case.manage'],
   ],
   enterprises: [[[], 'registry.read']],
+  conduct: [
+    [[], 'conduct.read'],
+    [['do', '{"act": "review", "dossier": "x", "text": "x"}'], 'conduct.decide'],
+    [['do', '{"act": "self-check", "dossier": "x", "text": "x", "year": 2016, "evidence": {}}'], 'conduct.apply'],
+    [['do', '{"act": "acknowledge", "dossier": "x", "text": "x", "notice": 0, "authority": "tax"}'], 'conduct.acknowledge'],
+  ],
+  lists: [[[], 'standard.read']],
+  credit: [
+    [[], 'conduct.read'],
+    [['draw', '--seed', 'x', '--count', '3'], 'conduct.decide'],
+  ],
   muf: [[['--site', 'https://id.gs1.org/414/9506000134352'], 'balance.read']],
   flags: [
     [[], 'flag.read'],

@@ -47,6 +47,7 @@ const TABLE = {
   'flag.read':         { extent: 'own', roles: READERS_AND_WRITERS },
   'indicator.read':    { extent: 'own', roles: READERS_AND_WRITERS },
   'case.read':         { extent: 'own', roles: ['regulator', 'auditor', 'keeper'] },
+  'conduct.read':      { extent: 'own', roles: READERS_AND_WRITERS },
   'proof.read':        { extent: 'own', roles: READERS_AND_WRITERS },
   'query.read':        { extent: 'own', roles: READERS_AND_WRITERS },
   'label.print':       { extent: 'own', roles: READERS_AND_WRITERS },
@@ -60,6 +61,9 @@ const TABLE = {
   'account.own':       { extent: 'own', roles: MEMBERS },
   'quota.change':      { extent: 'own', roles: ['regulator', 'keeper'] },
   'indicator.enter':   { extent: 'own', roles: ['regulator', 'keeper'] },
+  'conduct.apply':     { extent: 'own', roles: ['plant-manager', 'group', 'keeper'] },
+  'conduct.decide':    { extent: 'own', roles: ['regulator', 'keeper'] },
+  'conduct.acknowledge': { extent: 'own', roles: ['regulator', 'customs', 'keeper'] },
   'case.manage':       { extent: 'own', roles: ['regulator', 'keeper'] },
   'audit.read':        { extent: 'own', roles: ['plant-manager', 'group', 'auditor', 'administrator', 'keeper'] },
   // what keeps the record

@@ -38,27 +38,39 @@ export interface LoadedRegistry {
  * @throws RegistryRefusal with every problem by JSON path
  */
 export function loadRegistry(app: Application, text: string): Promise<LoadedRegistry> {
-  return app.store.write(async (writer) => {
-    const before = await app.worlds.current(writer);
-    const reading = readRegistry(text, before.registry.registry);
-    if (!reading.ok) throw new RegistryRefusal(reading.problems);
-    const merged = mergeRegistry(before.registry.registry, reading.registry);
-    const world = worldOf(viewRegistry(merged.registry));
-    const exceptions = await loadQuotas(writer, merged, app.now());
-    const reposted = await repost(writer, merged, before, world);
-    await writer.putDocument(REGISTRY_DOCUMENT, JSON.stringify(merged.registry));
-    const version = Number((await writer.document(REGISTRY_VERSION_DOCUMENT)) ?? 0) + 1;
-    await writer.putDocument(REGISTRY_VERSION_DOCUMENT, String(version));
-    const { organisations, sites, products, quotas } = reading.registry;
-    return {
-      organisations: organisations.length,
-      sites: sites.length,
-      products: products.length,
-      quotas: quotas.length,
-      exceptions,
-      reposted,
-    };
-  });
+  return app.store.write((writer) => takeRegistry(app, writer, text));
+}
+
+/** Takes some entries into the registry on record, within a change. @throws RegistryRefusal */
+export function mergeIntoRegistry(
+  app: Application,
+  writer: RecordWriter,
+  entries: { readonly lists: readonly object[] },
+): Promise<LoadedRegistry> {
+  const nothing = { organisations: [], sites: [], products: [], permits: [], quotas: [], deposits: [] };
+  return takeRegistry(app, writer, JSON.stringify({ ...nothing, ...entries }));
+}
+
+async function takeRegistry(app: Application, writer: RecordWriter, text: string): Promise<LoadedRegistry> {
+  const before = await app.worlds.current(writer);
+  const reading = readRegistry(text, before.registry.registry);
+  if (!reading.ok) throw new RegistryRefusal(reading.problems);
+  const merged = mergeRegistry(before.registry.registry, reading.registry);
+  const world = worldOf(viewRegistry(merged.registry));
+  const exceptions = await loadQuotas(writer, merged, app.now());
+  const reposted = await repost(writer, merged, before, world);
+  await writer.putDocument(REGISTRY_DOCUMENT, JSON.stringify(merged.registry));
+  const version = Number((await writer.document(REGISTRY_VERSION_DOCUMENT)) ?? 0) + 1;
+  await writer.putDocument(REGISTRY_VERSION_DOCUMENT, String(version));
+  const { organisations, sites, products, quotas } = reading.registry;
+  return {
+    organisations: organisations.length,
+    sites: sites.length,
+    products: products.length,
+    quotas: quotas.length,
+    exceptions,
+    reposted,
+  };
 }
 
 async function loadQuotas(writer: RecordWriter, { registry }: MergedRegistry, nowMs: number): Promise<readonly QuotaException[]> {

@@ -1,4 +1,13 @@
-import { AccessRefused, ActRefused, KeyUnknown, MonthRefused, NotOnRecord, OutOfScope, CaseRefused } from '../app/index.ts';
+import {
+  AccessRefused,
+  ActRefused,
+  KeyUnknown,
+  MonthRefused,
+  NotOnRecord,
+  OutOfScope,
+  CaseRefused,
+  ConductRefused,
+} from '../app/index.ts';
 import { readArguments, UsageError } from './arguments.ts';
 import { EXIT, type Command, type CommandContext, type ExitCode } from './command.ts';
 import { auditCommand } from './commands/audit.ts';
@@ -13,6 +22,9 @@ import { indicatorsCommand } from './commands/indicators.ts';
 import { casesCommand } from './commands/cases.ts';
 import { materialFlowCommand } from './commands/material-flow.ts';
 import { mufCommand } from './commands/muf.ts';
+import { conductCommand } from './commands/conduct.ts';
+import { creditCommand } from './commands/credit.ts';
+import { listsCommand } from './commands/lists.ts';
 import { enterprisesCommand } from './commands/enterprises.ts';
 import { flagsCommand } from './commands/flags.ts';
 import { feasibilityCommand } from './commands/feasibility.ts';
@@ -41,6 +53,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   feasibility: feasibilityCommand,
   enterprises: enterprisesCommand,
   cases: casesCommand,
+  conduct: conductCommand,
+  lists: listsCommand,
+  credit: creditCommand,
   indicators: indicatorsCommand,
   muf: mufCommand,
   flags: flagsCommand,
@@ -105,7 +120,17 @@ function exitCodeOf(error: unknown, terminal: Terminal): ExitCode {
 }
 
 /** Errors that are an answer: it is no. */
-const ANSWERS = [CaseRefused, NotOnRecord, FileRefusal, ActRefused, OutOfScope, AccessRefused, KeyUnknown, MonthRefused];
+const ANSWERS = [
+  CaseRefused,
+  ConductRefused,
+  NotOnRecord,
+  FileRefusal,
+  ActRefused,
+  OutOfScope,
+  AccessRefused,
+  KeyUnknown,
+  MonthRefused,
+];
 
 function usage(): string {
   const lines = Object.entries(COMMANDS).map(([name, command]) => `  ytterby ${name} ${command.usage}\n      ${command.summary}`);

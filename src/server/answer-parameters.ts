@@ -44,6 +44,7 @@ export const parameters = {
   to: instant(readEnd, 'end of the period, not part of it; a day means its end in China'),
   id,
   direction: z.enum(['up', 'down'], { error: 'must be up or down' }).default('up'),
+  drawCount: count(1, 500, 10),
   offset: count(0, 100_000_000, 0),
   limit: count(1, 500, 50),
   year: z

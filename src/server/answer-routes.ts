@@ -2,6 +2,10 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import {
   answerBalance,
   answerCases,
+  answerConduct,
+  answerCredit,
+  answerDraw,
+  answerLists,
   answerEnterprises,
   answerFlag,
   answerIndicators,
@@ -33,6 +37,10 @@ import {
   enterprisesAnswerSchema,
   indicatorsAnswerSchema,
   casesAnswerSchema,
+  conductAnswerSchema,
+  creditAnswerSchema,
+  drawAnswerSchema,
+  listsAnswerSchema,
   lineageAnswerSchema,
   logAnswerSchema,
   logPathSchema,
@@ -63,7 +71,8 @@ import { describeAnswer } from './description.ts';
 import { invalidParameters, ProblemError } from './problems.ts';
 import type { Seeing } from './seeing.ts';
 
-const { asOf, knownAt, from, to, id, direction, offset, limit, year, q, code, optionalId, month, severity } = parameters;
+const { asOf, knownAt, from, to, id, direction, offset, limit, year, q, code, optionalId, month, severity, drawCount } =
+  parameters;
 const moment = { asOf, knownAt };
 
 const organisationsSchema = z.object({ organisations: z.array(organisationRefSchema) });
@@ -75,6 +84,7 @@ export function addAnswerRoutes(http: OpenAPIHono<Seeing>): void {
   const add = adderTo(http);
   addMatterRoutes(add);
   addRightRoutes(add);
+  addConductRoutes(add);
 }
 
 /** Adds a question: a GET whose parameters and answer are checked and described. */
@@ -146,6 +156,38 @@ function addMatterRoutes(add: Add): void {
         );
       return answerMonth(app, asked);
     },
+  );
+}
+
+/** How enterprises behave, and what follows. */
+function addConductRoutes(add: Add): void {
+  add(
+    'lists',
+    'the white and the black list on a day, or who on them has a name like one',
+    { name: optionalId, ...moment },
+    listsAnswerSchema,
+    answerLists,
+  );
+  add(
+    'conduct',
+    'norm conditions, black list and reports: every dossier; what authorities were told',
+    { ...moment },
+    conductAnswerSchema,
+    answerConduct,
+  );
+  add(
+    'credit',
+    'the credit score of every enterprise, with what it follows from',
+    { ...moment },
+    creditAnswerSchema,
+    answerCredit,
+  );
+  add(
+    'inspection-draw',
+    'enterprises to inspect, drawn by risk from a seed',
+    { seed: id, count: drawCount, ...moment },
+    drawAnswerSchema,
+    answerDraw,
   );
 }
 

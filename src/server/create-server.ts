@@ -11,6 +11,7 @@ import { addDigitalLinkRoutes } from './digital-link-routes.ts';
 import { checkWishes, discoveryHeaders, EPCIS_CONTEXT, spokenHeaders, type XmlForms } from './epcis-headers.ts';
 import { addEventRoutes } from './event-routes.ts';
 import { addCaseRoutes } from './case-routes.ts';
+import { addConductRoutes } from './conduct-routes.ts';
 import { addIndicatorRoutes } from './indicator-routes.ts';
 import { addModelRoutes } from './model-routes.ts';
 import { identify } from './identify.ts';
@@ -78,6 +79,7 @@ export function createServer(app: Application, options: ServerOptions): Routes {
   addLabelRoute(http, settings);
   addModelRoutes(http);
   addCaseRoutes(http);
+  addConductRoutes(http);
   addIndicatorRoutes(http);
   addDigitalLinkRoutes(http, settings, web);
   addLogRoutes(http);

@@ -8,6 +8,7 @@ import {
   EntryRefused,
   ModelsBusy,
   MonthRefused,
+  ConductRefused,
   NotOnRecord,
   OutOfScope,
   PageTokenRefusal,
@@ -145,6 +146,11 @@ function actRefused({ code, message }: AccessRefused): Problem {
 /** An act about a case that may not be done. */
 function caseRefused({ code, message }: CaseRefused): Problem {
   return problemOfType(code === 'no-such-case' ? 404 : 409, `${OWN}case-${code}`, 'Not done', message, { code });
+}
+
+/** An act about conduct that may not be done. */
+function conductRefused({ code, message }: ConductRefused): Problem {
+  return problemOfType(code === 'no-such-dossier' ? 404 : 409, `${OWN}conduct-${code}`, 'Not done', message, { code });
 }
 
 /** Statuses of refusals that are not 401. */
@@ -320,6 +326,7 @@ export function problemOf(error: unknown, log: (line: string) => void): Problem 
   if (error instanceof NotOnRecord) return notOnRecord(error.what, error.id);
   if (error instanceof AccessRefused) return actRefused(error);
   if (error instanceof CaseRefused) return caseRefused(error);
+  if (error instanceof ConductRefused) return conductRefused(error);
   if (error instanceof EntryRefused) return entryRefused(error);
   if (error instanceof ActRefused) return notAllowed(error);
   if (error instanceof ProofRefused) return problemOfType(400, `${OWN}proof`, 'No such proof', error.message);

@@ -9,3 +9,4 @@ export * from './unaccounted.ts';
 export * from './cases.ts';
 export * from './indicators.ts';
 export * from './enterprises.ts';
+export * from './conduct.ts';

@@ -1,0 +1,13 @@
+export type { ConductAct, ConductActName } from './conduct-act.ts';
+export { creditOf } from './credit.ts';
+export type { Credit, CreditFacts, CreditWeight, Deduction } from './credit.ts';
+export { CONDUCT_REFUSAL_WORDS, conductRefusal, dossiersOf, REPORT } from './dossier.ts';
+export type { ConductRefusal, ConductRules, Dossier, DossierKind, Dossiers, DossierStatus } from './dossier.ts';
+export { drawInspections } from './inspection-draw.ts';
+export type { Candidate, Drawn } from './inspection-draw.ts';
+export { likenessOf } from './likeness.ts';
+export type { Likeness } from './likeness.ts';
+export { examine } from './norm-conditions.ts';
+export type { Comparison, Evidence, Examined, NormCondition } from './norm-conditions.ts';
+export { noticesOf } from './notices.ts';
+export type { Notice } from './notices.ts';
