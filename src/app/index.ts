@@ -15,7 +15,7 @@ export { answerUnaccounted } from './answers/answer-unaccounted.ts';
 export { answerUnaccountedSites } from './answers/answer-unaccounted-sites.ts';
 export { answerEnterprises } from './answers/answer-enterprises.ts';
 export { actOnConduct, ConductRefused } from './conduct/act-on-conduct.ts';
-export { answerConduct } from './conduct/answer-conduct.ts';
+export { answerConduct, answerNormConditions } from './conduct/answer-conduct.ts';
 export { answerCredit, answerDraw } from './conduct/answer-credit.ts';
 export { answerLists } from './conduct/answer-lists.ts';
 export { answerIndicators, enterIndicator } from './indicators/answer-indicators.ts';

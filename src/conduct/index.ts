@@ -1,7 +1,7 @@
 export type { ConductAct, ConductActName } from './conduct-act.ts';
 export { creditOf } from './credit.ts';
 export type { Credit, CreditFacts, CreditWeight, Deduction } from './credit.ts';
-export { CONDUCT_REFUSAL_WORDS, conductRefusal, dossiersOf, REPORT } from './dossier.ts';
+export { CONDUCT_REFUSAL_WORDS, conductRefusal, dossiersOf } from './dossier.ts';
 export type { ConductRefusal, ConductRules, Dossier, DossierKind, Dossiers, DossierStatus } from './dossier.ts';
 export { drawInspections } from './inspection-draw.ts';
 export type { Candidate, Drawn } from './inspection-draw.ts';

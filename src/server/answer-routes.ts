@@ -16,6 +16,7 @@ import {
   answerFeasibility,
   answerLot,
   answerMonth,
+  answerNormConditions,
   answerOrganisation,
   answerOrganisations,
   answerOverview,
@@ -50,6 +51,7 @@ import {
   flagAnswerSchema,
   flagsAnswerSchema,
   monthAnswerSchema,
+  normConditionsAnswerSchema,
   organisationAnswerSchema,
   organisationRefSchema,
   overviewSchema,
@@ -167,6 +169,13 @@ function addConductRoutes(add: Add): void {
     { name: optionalId, ...moment },
     listsAnswerSchema,
     answerLists,
+  );
+  add(
+    'norm-conditions',
+    'the norm conditions of the industry, with limits and sources',
+    {},
+    normConditionsAnswerSchema,
+    answerNormConditions,
   );
   add(
     'conduct',

@@ -37,6 +37,7 @@ export const ROUTE_ACTS: readonly RouteAct[] = [
   ['GET', '/api/organisations', 'registry.read'],
   ['GET', '/api/enterprises', 'registry.read'],
   ['GET', '/api/lists', 'standard.read'],
+  ['GET', '/api/norm-conditions', 'standard.read'],
   ['GET', '/api/conduct', 'conduct.read'],
   ['POST', '/api/conduct', 'conduct.decide'],
   ['POST', '/api/conduct-applications', 'conduct.apply'],

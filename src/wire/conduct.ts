@@ -148,6 +148,15 @@ export const drawAnswerSchema = z.object({
   ),
 });
 
+/** Every norm condition, and under the applicant `exporter-report` every mandatory indicator of a report. */
+export const normConditionsAnswerSchema = z.object({
+  conditions: z.array(
+    examinedSchema
+      .omit({ stated: true, outcome: true })
+      .extend({ applicant: z.string(), from: z.string(), alternative: z.string().nullable() }),
+  ),
+});
+
 export const conductDoneSchema = z.object({ dossier: z.string() });
 
 export type ConductRequest =
@@ -162,4 +171,5 @@ export type ListsAnswer = z.infer<typeof listsAnswerSchema>;
 export type ListingRow = z.infer<typeof listingSchema>;
 export type CreditAnswer = z.infer<typeof creditAnswerSchema>;
 export type CreditRow = z.infer<typeof creditRowSchema>;
+export type NormConditionsAnswer = z.infer<typeof normConditionsAnswerSchema>;
 export type DrawAnswer = z.infer<typeof drawAnswerSchema>;

@@ -1,5 +1,5 @@
 import { noticesOf, type Dossier, type Examined, type Notice } from '../../conduct/index.ts';
-import type { ConductAnswer, DossierRow, ExaminedRow, NoticeRow } from '../../wire/index.ts';
+import type { ConductAnswer, DossierRow, ExaminedRow, NormConditionsAnswer, NoticeRow } from '../../wire/index.ts';
 import { ask, type AskedMoment } from '../answers/moment.ts';
 import { nameOrId } from '../answers/references.ts';
 import type { Application } from '../application.ts';
@@ -22,6 +22,11 @@ export async function answerConduct(app: Application, question: AskedMoment): Pr
       notices: notices.map((notice) => noticeRow(notice, world, nowMs)).reverse(),
     });
   });
+}
+
+/** Every norm condition with its source, the same for everybody. */
+export function answerNormConditions(): Promise<NormConditionsAnswer> {
+  return Promise.resolve({ conditions: [...conductData().conditions] });
 }
 
 function dossierRow({ examined, listed, organisation, acts, ...dossier }: Dossier, world: World): DossierRow {

@@ -1,5 +1,6 @@
 import {
   ApartmentOutlined,
+  AuditOutlined,
   BankOutlined,
   BarChartOutlined,
   BellOutlined,
@@ -29,6 +30,7 @@ const PLACES: readonly { readonly path: string; readonly text: TextKey; readonly
   { path: '/flags', text: 'nav.flags', icon: FlagOutlined, act: 'flag.read' },
   { path: '/unaccounted-sites', text: 'nav.unaccounted', icon: DiffOutlined, act: 'balance.read' },
   { path: '/cases', text: 'nav.cases', icon: FolderOpenOutlined, act: 'case.read' },
+  { path: '/conduct', text: 'nav.conduct', icon: AuditOutlined, act: 'standard.read' },
   { path: '/search', text: 'nav.trace', icon: BranchesOutlined, act: 'search.read' },
   { path: '/scan', text: 'nav.scan', icon: ScanOutlined, act: 'code.scan' },
   { path: '/organisations', text: 'nav.organisations', icon: BankOutlined, act: 'registry.read' },

@@ -53,10 +53,10 @@ function TileBody<T>({ reading, children }: { reading: Reading<T>; children: (an
       </div>
     );
   if (reading.state === 'failed') return <ProblemNote problem={reading.problem} retry={reading.retry} />;
-  if (reading.state === 'ready') return <>{children(reading.answer)}</>;
   return (
     <>
-      <StaleNote problem={reading.problem} retry={reading.retry} />
+      {/* The answer keeps its place while a newer one comes: what is open or typed in it stays. */}
+      {reading.state === 'stale' ? <StaleNote problem={reading.problem} retry={reading.retry} /> : null}
       {children(reading.answer)}
     </>
   );

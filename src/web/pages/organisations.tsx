@@ -17,6 +17,7 @@ export default function OrganisationsPage() {
   const from = useAddress()('/api/enterprises');
   const reading = useAnswer<EnterprisesAnswer>(from);
   const all = reading.state === 'ready' || reading.state === 'stale' ? reading.answer.enterprises : [];
+  const day = reading.state === 'ready' || reading.state === 'stale' ? reading.answer.day : '';
   const source = { formula: t('organisations.formula'), address: from };
   return (
     <Page title={t('organisations.title')} kicker={t('organisations.kicker')}>
@@ -28,7 +29,7 @@ export default function OrganisationsPage() {
         fileName="ytterby-organisations"
         reading={reading}
         rowsOf={(answer) => answer.enterprises}
-        columns={enterpriseColumns(texts, all)}
+        columns={enterpriseColumns(texts, all, day)}
         keyOf={(row) => row.id}
         emptyText={t('organisations.none')}
         filterable
@@ -54,16 +55,16 @@ function StructureFacts({ answer: { day, mines, separationEnterprises, capacity 
   );
 }
 
-function enterpriseColumns(texts: Texts, all: readonly EnterpriseRow[]): Column<EnterpriseRow>[] {
+function enterpriseColumns(texts: Texts, all: readonly EnterpriseRow[], day: string): Column<EnterpriseRow>[] {
   const { t, word } = texts;
   const standing = textColumn<EnterpriseRow>('state', t('organisations.state'), (row) => word('standing', row.state));
-  const last = textColumn<EnterpriseRow>('last', t('organisations.last'), (row) => lastEventOf(row, texts, all));
+  const last = textColumn<EnterpriseRow>('last', t('organisations.last'), (row) => lastEventOf(row, texts, all, day));
   const [name, group, ...others] = organisationColumns(texts, all);
   return [name!, standing, group!, last, ...others];
 }
 
-function lastEventOf({ history }: EnterpriseRow, { name, word }: Texts, all: readonly EnterpriseRow[]): string {
-  const event = history.at(-1);
+function lastEventOf({ history }: EnterpriseRow, { name, word }: Texts, all: readonly EnterpriseRow[], day: string): string {
+  const event = history.findLast(({ on }) => on <= day);
   if (event === undefined) return '–';
   const other = event.other === null ? '' : name(all.find(({ id }) => id === event.other)?.name, shortId(event.other));
   return `${event.on} ${word('lifeEvent', event.what)} ${other}`.trim();

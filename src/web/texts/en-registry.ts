@@ -1,4 +1,4 @@
-/** Texts of the industry's structure and of conduct; the keys of `zh-registry.ts`. */
+/** Texts of the industry's structure; the keys of `zh-registry.ts`. */
 export const enRegistry = {
   'organisations.structure': 'The industry',
   'organisations.day': 'As of',

@@ -1,4 +1,5 @@
 import { enCases } from './en-cases.ts';
+import { enConduct } from './en-conduct.ts';
 import { enRegistry } from './en-registry.ts';
 import { enFeasibility } from './en-feasibility.ts';
 import { enFlags } from './en-flags.ts';
@@ -538,6 +539,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...enFlags,
   ...enCases,
   ...enRegistry,
+  ...enConduct,
   ...enIndicators,
   ...enSteering,
 };

@@ -1,4 +1,4 @@
-/** Texts of the industry's structure and of conduct; `en-registry.ts` has the same keys. */
+/** Texts of the industry's structure; `en-registry.ts` has the same keys. */
 export const zhRegistry = {
   'organisations.structure': '行业构成',
   'organisations.day': '截至',

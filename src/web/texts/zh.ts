@@ -1,4 +1,5 @@
 import { zhCases } from './zh-cases.ts';
+import { zhConduct } from './zh-conduct.ts';
 import { zhRegistry } from './zh-registry.ts';
 import { zhFeasibility } from './zh-feasibility.ts';
 import { zhFlags } from './zh-flags.ts';
@@ -517,6 +518,7 @@ export const zh = {
   ...zhFlags,
   ...zhCases,
   ...zhRegistry,
+  ...zhConduct,
   ...zhIndicators,
   ...zhSteering,
 } as const;
