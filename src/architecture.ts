@@ -42,6 +42,7 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
 
   indicators: { floor: 3, imports: ['wire', 'elements', 'ledger'], node: false },
   cases: { floor: 3, imports: ['wire'], node: false },
+  statistics: { floor: 3, imports: ['elements', 'numerics', 'ledger'], node: false },
   conduct: { floor: 3, imports: [], node: false },
   scenarios: { floor: 3, imports: ['elements', 'numerics', 'industry'], node: false },
   rules: { floor: 3, imports: ['units', 'elements', 'numerics', 'epcis', 'accountancy', 'ledger', 'feasibility', 'record', 'rights', 'registry'], node: false },
@@ -51,7 +52,7 @@ export const MODULES: Readonly<Record<string, ModuleRule>> = {
   app: {
     floor: 4,
     // oxfmt-ignore
-    imports: ['units', 'elements', 'wire', 'epcis', 'epcis-xml', 'merkle', 'gs1', 'separation', 'accountancy', 'reconcile', 'ledger', 'material-balance', 'feasibility', 'record', 'lineage', 'access', 'rights', 'registry', 'industry', 'scenarios', 'rules', 'cases', 'conduct', 'indicators', 'passport', 'labels'],
+    imports: ['units', 'elements', 'numerics', 'wire', 'epcis', 'epcis-xml', 'merkle', 'gs1', 'separation', 'accountancy', 'reconcile', 'ledger', 'material-balance', 'feasibility', 'record', 'lineage', 'access', 'rights', 'registry', 'industry', 'scenarios', 'rules', 'cases', 'conduct', 'statistics', 'indicators', 'passport', 'labels'],
     node: true,
   },
 

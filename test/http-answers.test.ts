@@ -46,7 +46,7 @@ describe('the answers', () => {
   it('are described in OpenAPI 3.1', () => {
     assert.equal(description.openapi, '3.1.0');
     const own = Object.keys(description.paths).filter((path) => path.startsWith('/api/') && !path.startsWith('/api/access/'));
-    assert.equal(own.length, 42);
+    assert.equal(own.length, 47);
     const names = description.paths['/api/lineage']?.get?.parameters?.map((parameter) => parameter['name']);
     assert.deepEqual(names, ['id', 'direction', 'offset', 'limit', 'asOf', 'knownAt']);
   });
@@ -64,6 +64,8 @@ describe('the answers', () => {
       'rules',
       'cases',
       'conduct',
+      'releases',
+      'statistics?dataset=exports&period=2015',
       'norm-conditions',
       'lists',
       'lists?name=x',

@@ -88,6 +88,12 @@ const COMMAND_LINES: Readonly<Record<string, readonly (readonly [words: readonly
     [[], 'conduct.read'],
     [['draw', '--seed', 'x', '--count', '3'], 'conduct.decide'],
   ],
+  statistics: [
+    [['mining-output', '2015-03'], 'statistics.prepare'],
+    [['releases'], 'standard.read'],
+    [['file', 'none', '--out', '/dev/null'], 'standard.read'],
+    [['withdraw', 'none', '--text', 'x'], 'statistics.release'],
+  ],
   muf: [[['--site', 'https://id.gs1.org/414/9506000134352'], 'balance.read']],
   flags: [
     [[], 'flag.read'],

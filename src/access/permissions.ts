@@ -64,6 +64,8 @@ const TABLE = {
   'conduct.apply':     { extent: 'own', roles: ['plant-manager', 'group', 'keeper'] },
   'conduct.decide':    { extent: 'own', roles: ['regulator', 'keeper'] },
   'conduct.acknowledge': { extent: 'own', roles: ['regulator', 'customs', 'keeper'] },
+  'statistics.prepare': { extent: 'own', roles: ['group', 'regulator', 'auditor', 'keeper'] },
+  'statistics.release': { extent: 'own', roles: ['regulator', 'keeper'] },
   'case.manage':       { extent: 'own', roles: ['regulator', 'keeper'] },
   'audit.read':        { extent: 'own', roles: ['plant-manager', 'group', 'auditor', 'administrator', 'keeper'] },
   // what keeps the record

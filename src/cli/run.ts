@@ -7,6 +7,8 @@ import {
   OutOfScope,
   CaseRefused,
   ConductRefused,
+  Embargoed,
+  ReleaseRefused,
 } from '../app/index.ts';
 import { readArguments, UsageError } from './arguments.ts';
 import { EXIT, type Command, type CommandContext, type ExitCode } from './command.ts';
@@ -36,6 +38,7 @@ import { scanCommand } from './commands/scan.ts';
 import { separationCommand } from './commands/separation.ts';
 import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
+import { statisticsCommand } from './commands/statistics.ts';
 import { subscriptionsCommand } from './commands/subscriptions.ts';
 import { traceCommand } from './commands/trace.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -56,6 +59,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   conduct: conductCommand,
   lists: listsCommand,
   credit: creditCommand,
+  statistics: statisticsCommand,
   indicators: indicatorsCommand,
   muf: mufCommand,
   flags: flagsCommand,
@@ -123,6 +127,8 @@ function exitCodeOf(error: unknown, terminal: Terminal): ExitCode {
 const ANSWERS = [
   CaseRefused,
   ConductRefused,
+  ReleaseRefused,
+  Embargoed,
   NotOnRecord,
   FileRefusal,
   ActRefused,

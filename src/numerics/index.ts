@@ -24,6 +24,7 @@ export {
   studentCdf,
   studentQuantile,
 } from './distributions.ts';
+export type { LinearProgram, LinearSolution, LinearSolver, ProgramRow } from './linear-program.ts';
 export { median, robustDeviation } from './median.ts';
 export { solveQuadratic } from './quadratic-program.ts';
 export type { QuadraticOptimum, QuadraticProgram } from './quadratic-program.ts';

@@ -21,6 +21,9 @@ import {
   answerOrganisations,
   answerOverview,
   answerQuotas,
+  answerRelease,
+  answerReleases,
+  answerStatistics,
   answerRules,
   answerScan,
   answerSearch,
@@ -56,6 +59,9 @@ import {
   organisationRefSchema,
   overviewSchema,
   quotaRowSchema,
+  releaseAnswerSchema,
+  releasesAnswerSchema,
+  statisticsAnswerSchema,
   rulesAnswerSchema,
   scanAnswerSchema,
   searchAnswerSchema,
@@ -73,7 +79,7 @@ import { describeAnswer } from './description.ts';
 import { invalidParameters, ProblemError } from './problems.ts';
 import type { Seeing } from './seeing.ts';
 
-const { asOf, knownAt, from, to, id, direction, offset, limit, year, q, code, optionalId, month, severity, drawCount } =
+const { asOf, knownAt, from, to, id, direction, offset, limit, year, q, code, optionalId, month, severity, drawCount, period } =
   parameters;
 const moment = { asOf, knownAt };
 
@@ -87,6 +93,7 @@ export function addAnswerRoutes(http: OpenAPIHono<Seeing>): void {
   addMatterRoutes(add);
   addRightRoutes(add);
   addConductRoutes(add);
+  addStatisticRoutes(add);
 }
 
 /** Adds a question: a GET whose parameters and answer are checked and described. */
@@ -197,6 +204,19 @@ function addConductRoutes(add: Add): void {
     { seed: id, count: drawCount, ...moment },
     drawAnswerSchema,
     answerDraw,
+  );
+}
+
+/** What is published of the industry. */
+function addStatisticRoutes(add: Add): void {
+  add('releases', 'the calendar of releases, and the tables that there are', { ...moment }, releasesAnswerSchema, answerReleases);
+  add('release', 'a release, once it is public', { id }, releaseAnswerSchema, answerRelease);
+  add(
+    'statistics',
+    'a table for those who make it, with what a release would hide',
+    { dataset: id, period, ...moment },
+    statisticsAnswerSchema,
+    answerStatistics,
   );
 }
 

@@ -23,6 +23,7 @@ import { addPassportRoutes } from './passport-routes.ts';
 import { addProviderRoutes } from './provider-routes.ts';
 import { addQueryRoutes } from './query-routes.ts';
 import { addResourceRoutes, GROUPINGS } from './resource-routes.ts';
+import { addReleaseRoutes } from './release-routes.ts';
 import { RunningCaptures } from './running-captures.ts';
 import { addSubscriptionRoutes } from './subscription-routes.ts';
 import { addWitnessRoutes } from './witness-routes.ts';
@@ -80,6 +81,7 @@ export function createServer(app: Application, options: ServerOptions): Routes {
   addModelRoutes(http);
   addCaseRoutes(http);
   addConductRoutes(http);
+  addReleaseRoutes(http, settings);
   addIndicatorRoutes(http);
   addDigitalLinkRoutes(http, settings, web);
   addLogRoutes(http);

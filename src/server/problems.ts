@@ -9,6 +9,8 @@ import {
   ModelsBusy,
   MonthRefused,
   ConductRefused,
+  Embargoed,
+  ReleaseRefused,
   NotOnRecord,
   OutOfScope,
   PageTokenRefusal,
@@ -151,6 +153,11 @@ function caseRefused({ code, message }: CaseRefused): Problem {
 /** An act about conduct that may not be done. */
 function conductRefused({ code, message }: ConductRefused): Problem {
   return problemOfType(code === 'no-such-dossier' ? 404 : 409, `${OWN}conduct-${code}`, 'Not done', message, { code });
+}
+
+/** An act about the calendar of releases that may not be done. */
+function releaseRefused({ code, message }: ReleaseRefused): Problem {
+  return problemOfType(code === 'no-such-release' ? 404 : 409, `${OWN}release-${code}`, 'Not done', message, { code });
 }
 
 /** Statuses of refusals that are not 401. */
@@ -327,6 +334,8 @@ export function problemOf(error: unknown, log: (line: string) => void): Problem 
   if (error instanceof AccessRefused) return actRefused(error);
   if (error instanceof CaseRefused) return caseRefused(error);
   if (error instanceof ConductRefused) return conductRefused(error);
+  if (error instanceof ReleaseRefused) return releaseRefused(error);
+  if (error instanceof Embargoed) return problemOfType(403, `${OWN}embargoed`, 'Not public yet', error.message);
   if (error instanceof EntryRefused) return entryRefused(error);
   if (error instanceof ActRefused) return notAllowed(error);
   if (error instanceof ProofRefused) return problemOfType(400, `${OWN}proof`, 'No such proof', error.message);

@@ -10,3 +10,4 @@ export * from './cases.ts';
 export * from './indicators.ts';
 export * from './enterprises.ts';
 export * from './conduct.ts';
+export * from './statistics.ts';

@@ -11,7 +11,9 @@ export class NotOnRecord extends Error {
     | 'container'
     | 'identifier'
     | 'rule'
-    | 'flag';
+    | 'flag'
+    | 'dataset'
+    | 'release';
   readonly id: string;
 
   constructor(what: NotOnRecord['what'], id: string) {

@@ -1,5 +1,5 @@
 import type { Highs, ModelData } from 'highs';
-import type { LinearProgram, LinearSolution, LinearSolver } from '../../separation/index.ts';
+import type { LinearProgram, LinearSolution, LinearSolver } from '../../numerics/index.ts';
 
 let loaded: Promise<Highs> | null = null;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readForm } from '../case/read-form.ts';
 import { SeparationRefused } from '../refusal.ts';
-import type { LinearProgram, LinearSolution, Row } from './linear-program.ts';
+import type { LinearProgram, LinearSolution, LinearSolver, ProgramRow } from '../../numerics/index.ts';
 
 /** Blending at least cost 配料优化: how much of each lot makes a blend whose composition lies within bounds. A linear program, or a mixed-integer one where lots are taken whole. */
 
@@ -61,9 +61,6 @@ export function blendPlanSchemaJson(): unknown {
   return z.toJSONSchema(blendPlanSchema, { io: 'input' });
 }
 
-/** Solves a linear program; HiGHS outside, as it is compiled code that has to be loaded. */
-export type LinearSolver = (program: LinearProgram) => LinearSolution;
-
 /**
  * The blend of least cost.
  * @param json a value read from JSON
@@ -82,7 +79,7 @@ interface Limit {
   readonly of: string;
   readonly direction: 1 | -1;
   readonly bound: number;
-  readonly row: Row;
+  readonly row: ProgramRow;
 }
 
 /** One row for each bound: what is beyond it, in kilograms, is not above 0. */
@@ -113,7 +110,7 @@ function programOf(text: BlendPlanCase, isSoft: boolean): LinearProgram {
   const without = misses.map(() => 0);
   // A lot that is taken whole is taken once or not: its row counts it by what there is of it.
   const scale = lots.map(({ whole, kilogram }) => (whole ? kilogram : 1));
-  const scaled = ({ coefficients, ...row }: Row, missing: readonly number[]): Row => ({
+  const scaled = ({ coefficients, ...row }: ProgramRow, missing: readonly number[]): ProgramRow => ({
     ...row,
     coefficients: [...coefficients.map((value, n) => value * scale[n]!), ...missing],
   });

@@ -1,0 +1,14 @@
+export { keyOf } from './attack.ts';
+export { contributionsOf, UNKNOWN } from './contributions.ts';
+export type { StatisticalPlaces } from './contributions.ts';
+export { DATASETS } from './datasets.ts';
+export type { AxisKind, Dataset } from './datasets.ts';
+export { herfindahlHirschman, largestShare } from './concentration.ts';
+export { RELEASE_REFUSAL_WORDS, releaseRefusal, releasesOf, revisedBy } from './release.ts';
+export type { Release, ReleaseAct, ReleaseRefusal, Releases } from './release.ts';
+export { sensitivityOf } from './sensitivity.ts';
+export type { DisclosureRules } from './sensitivity.ts';
+export { protect } from './suppress.ts';
+export type { Protected, Suppression } from './suppress.ts';
+export { tabulate } from './table.ts';
+export type { Contribution, Table, TableCell } from './table.ts';
