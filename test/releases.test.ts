@@ -183,6 +183,30 @@ describe('a release', () => {
   });
 });
 
+describe('concentration', () => {
+  const told = async (weight: (n: number) => number) => {
+    const bench = new Bench('2015-04-05T00:00:00+08:00');
+    await loadRegistry(bench.app, JSON.stringify(MINES));
+    const lot = (n: number) => lotOf('concentrate', `M${n}`);
+    const event = (n: number) =>
+      enters('2015-03-10T08:00:00+08:00', key('414', n), lot(n), weight(n) * 1000, { CeO2: 60, Nd2O3: 40 });
+    await bench.capture(PROVINCES.map((_, n) => event(n)));
+    await schedule(bench);
+    bench.nowMs = Date.parse('2015-04-20T09:00:00+08:00');
+    const question = { asOf: null, knownAt: null, dataset: 'mining-output', period: '2015-03' };
+    const makers = await answerStatistics(bench.app, question);
+    return { made: makers.table.concentration, released: (await answerRelease(bench.app, { id: 'R1' })).table.concentration };
+  };
+
+  test('is released among equals, and not where its root tells the share of the largest', async () => {
+    const equal = await told(() => 10);
+    assert.deepEqual(equal.released, { enterprises: 12, hhi: 833, largestFour: 0.333 });
+    const dominated = await told((n) => (n === 0 ? 100 : 5));
+    assert.equal(dominated.made?.hhi, Math.round(((100 / 155) ** 2 + 11 * (5 / 155) ** 2) * 10_000));
+    assert.equal(dominated.released, null);
+  });
+});
+
 describe('a release as a file', () => {
   let bench: Bench;
   before(async () => {
@@ -199,7 +223,7 @@ describe('a release as a file', () => {
     const content = await file('parquet');
     const asyncBuffer = {
       byteLength: content.length,
-      slice: (start: number, end?: number) => content.slice(start, end).buffer as ArrayBuffer,
+      slice: (start: number, end?: number) => content.slice(start, end).buffer,
     };
     const read = (await parquetReadObjects({ file: asyncBuffer })) as Record<string, unknown>[];
     assert.equal(read.length, rows.length);

@@ -15,6 +15,7 @@ export const PAGES: readonly (readonly [path: string, Page: ComponentType])[] = 
   ['flag', lazy(() => import('./pages/flag.tsx'))],
   ['cases', lazy(() => import('./pages/cases.tsx'))],
   ['conduct', lazy(() => import('./pages/conduct.tsx'))],
+  ['disclosure', lazy(() => import('./pages/disclosure.tsx'))],
   ['indicators', lazy(() => import('./pages/indicators.tsx'))],
   ['rules', lazy(() => import('./pages/rules.tsx'))],
   ['unaccounted', lazy(() => import('./pages/unaccounted.tsx'))],

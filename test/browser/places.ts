@@ -95,6 +95,7 @@ export function pagesWith({ organisation, site, lot }: Places): readonly { path:
     { path: '/flags', zh: '监管要情', en: 'What is wrong' },
     { path: '/cases', zh: '案件', en: 'Cases' },
     { path: '/conduct', zh: '规范与信用', en: 'Conduct' },
+    { path: '/disclosure', zh: '信息公开', en: 'Disclosure' },
     { path: '/indicators', zh: '规划指标（表1）', en: 'Indicators of the plan (Table 1)' },
     { path: '/unaccounted-sites', zh: '各场所物料衡算差', en: 'Matter unaccounted for, site by site' },
     { path: '/rules', zh: '规则', en: 'Rules' },

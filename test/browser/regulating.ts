@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { actOnConduct } from '../../src/app/index.ts';
-import { Bench, PARTIES } from '../support/ree-events.ts';
+import { Bench, enters, lotOf, PARTIES, SITES } from '../support/ree-events.ts';
 import { House, type Setting, type Visit } from '../support/browser.ts';
 import { inChromium } from '../support/browser-test.ts';
 
@@ -42,6 +42,33 @@ export function regulating(setting: () => Setting): void {
     assert.equal(await visit.overflow(), 0);
     visit.assertNoErrors();
   });
+
+  inChromium(
+    'a release is announced, kept until its time, and then shown with what is hidden; axe-core finds nothing',
+    async () => {
+      const bench = await Bench.open('2015-04-05T00:00:00+08:00');
+      await bench.capture([
+        enters('2015-03-01T08:00:00+08:00', SITES.mine, lotOf('concentrate', 'K9'), 900, { CeO2: 30, Nd2O3: 20 }),
+      ]);
+      await using house = await House.over(setting(), bench.app);
+      await using visit = await house.visit('/disclosure');
+      const form = visit.page.getByRole('region', { name: '安排发布' });
+      await form.getByLabel('期间').fill('2015-03');
+      await form.getByLabel('数据截止').fill('2015-04-10T00:00');
+      await form.getByLabel('发布').fill('2015-04-20T09:00');
+      await form.getByLabel('说明').fill('例行发布');
+      await form.getByRole('button', { name: '安排发布' }).click();
+      await visit.tile('发布日历').getByText('待发布').waitFor();
+      assert.equal(await visit.page.getByText('下载：').count(), 0);
+      bench.nowMs = Date.parse('2015-04-20T09:00:00+08:00');
+      await visit.go('/disclosure');
+      await visit.tile('稀土矿产品产量 2015-03').getByText('下载：').waitFor();
+      await visit.tile('稀土矿产品产量 2015-03').getByText('…', { exact: true }).first().waitFor();
+      await visit.settled();
+      assert.deepEqual(await visit.violations(), []);
+      visit.assertNoErrors();
+    },
+  );
 
   inChromium('a name is checked against the lists, as it is read', async () => {
     const bench = await Bench.open('2016-09-01T00:00:00+08:00');

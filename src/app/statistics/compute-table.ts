@@ -26,6 +26,7 @@ const KG = 1000;
 const LARGEST = 4;
 /** With fewer enterprises one that knows its own share could work out others' from the index. */
 const INDEX_RESPONDENTS_LEAST = 10;
+const HHI_MOST = 10_000;
 const MONTH_MS = 31 * 86_400_000;
 
 let rules: DisclosureRules | null = null;
@@ -129,11 +130,17 @@ function valuesOf({ rows, columns, cells }: StatisticTable): Map<string, number 
   );
 }
 
+/** The largest share is at most the root of the index: where that is close to it, or where there are few, the index tells of one enterprise. */
+function tellsOfLargest(shares: readonly number[], hhi: number): boolean {
+  const largest = largestShare(shares, 1)!;
+  return shares.length < INDEX_RESPONDENTS_LEAST || Math.sqrt(hhi / HHI_MOST) < (1 + disclosureRules().closeness) * largest;
+}
+
 function concentrationOf({ table: { cells }, hidden }: Protected, reader: Reader): StatisticTable['concentration'] {
   const shares = (cells.at(-1)?.at(-1)?.shares ?? []).map(({ value }) => value);
   const hhi = herfindahlHirschman(shares);
   const isHidden = hidden.has(keyOf({ row: cells.length - 1, column: (cells.at(-1)?.length ?? 0) - 1 }));
-  if (hhi === null || (reader === 'public' && (isHidden || shares.length < INDEX_RESPONDENTS_LEAST))) return null;
+  if (hhi === null || (reader === 'public' && (isHidden || tellsOfLargest(shares, hhi)))) return null;
   return {
     enterprises: shares.length,
     hhi: Math.round(hhi),

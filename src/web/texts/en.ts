@@ -1,5 +1,6 @@
 import { enCases } from './en-cases.ts';
 import { enConduct } from './en-conduct.ts';
+import { enDisclosure } from './en-disclosure.ts';
 import { enRegistry } from './en-registry.ts';
 import { enFeasibility } from './en-feasibility.ts';
 import { enFlags } from './en-flags.ts';
@@ -539,6 +540,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...enFlags,
   ...enCases,
   ...enRegistry,
+  ...enDisclosure,
   ...enConduct,
   ...enIndicators,
   ...enSteering,

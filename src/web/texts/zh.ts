@@ -1,5 +1,6 @@
 import { zhCases } from './zh-cases.ts';
 import { zhConduct } from './zh-conduct.ts';
+import { zhDisclosure } from './zh-disclosure.ts';
 import { zhRegistry } from './zh-registry.ts';
 import { zhFeasibility } from './zh-feasibility.ts';
 import { zhFlags } from './zh-flags.ts';
@@ -518,6 +519,7 @@ export const zh = {
   ...zhFlags,
   ...zhCases,
   ...zhRegistry,
+  ...zhDisclosure,
   ...zhConduct,
   ...zhIndicators,
   ...zhSteering,
