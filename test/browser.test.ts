@@ -10,7 +10,7 @@ import { buildingFlowsheets, comparingCases, modelling, optimising } from './bro
 import { judging } from './browser/judging.ts';
 import { looking } from './browser/looking.ts';
 import { proving } from './browser/proving.ts';
-import { regulating } from './browser/regulating.ts';
+import { disclosing, regulating } from './browser/regulating.ts';
 import { reading } from './browser/reading.ts';
 import { scanning } from './browser/scanning.ts';
 import { steering } from './browser/steering.ts';
@@ -52,6 +52,7 @@ describe('the web app in Chromium', { concurrency: 2 }, () => {
   judging(() => made(setting), theYear);
   flagging(() => made(setting));
   regulating(() => made(setting));
+  disclosing(() => made(setting));
   accounting(theYear);
   steering(theYear);
   tracing(theYear);
