@@ -46,7 +46,7 @@ describe('the answers', () => {
   it('are described in OpenAPI 3.1', () => {
     assert.equal(description.openapi, '3.1.0');
     const own = Object.keys(description.paths).filter((path) => path.startsWith('/api/') && !path.startsWith('/api/access/'));
-    assert.equal(own.length, 47);
+    assert.equal(own.length, 48);
     const names = description.paths['/api/lineage']?.get?.parameters?.map((parameter) => parameter['name']);
     assert.deepEqual(names, ['id', 'direction', 'offset', 'limit', 'asOf', 'knownAt']);
   });
@@ -73,6 +73,7 @@ describe('the answers', () => {
       'inspection-draw?seed=x',
       'indicators',
       'unaccounted-sites',
+      'balance-map',
       'balance',
       'search?q=nd',
       'scan?code=none',
@@ -104,6 +105,7 @@ describe('the answers', () => {
       `unaccounted?site=${site}&year=2025`,
       `unaccounted?site=${site}&element=Nd`,
       'unaccounted-sites?year=2025',
+      'balance-map?year=2025&element=Nd',
       'search?q=L1',
       `scan?code=${id}`,
       `scan?code=${site}`,

@@ -1,6 +1,7 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import {
   answerBalance,
+  answerBalanceMap,
   answerCases,
   answerConduct,
   answerCredit,
@@ -38,6 +39,7 @@ import {
 } from '../app/index.ts';
 import {
   balanceSchema,
+  balanceMapAnswerSchema,
   enterprisesAnswerSchema,
   indicatorsAnswerSchema,
   casesAnswerSchema,
@@ -247,6 +249,13 @@ function addRightRoutes(add: Add): void {
     { year, ...moment },
     unaccountedSitesAnswerSchema,
     answerUnaccountedSites,
+  );
+  add(
+    'balance-map',
+    'how far every site lies off its balance in every month of a year, in one element; months without a record',
+    { year, element: optionalId, ...moment },
+    balanceMapAnswerSchema,
+    answerBalanceMap,
   );
   add('log', 'the log of all events: its key, its size, its signed checkpoint', {}, logAnswerSchema, answerLog);
   add('log-path', 'the way from an event to the root of the log', { id }, logPathSchema, (app, asked) =>

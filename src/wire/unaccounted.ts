@@ -76,4 +76,33 @@ export const unaccountedSitesAnswerSchema = z.object({
   ),
 });
 
+/** Every site of a year, month by month, in one element. */
+export const balanceMapAnswerSchema = z.object({
+  moment: momentSchema,
+  year: z.number(),
+  element: z.string(),
+  /** The last month of the year in which anything was recorded anywhere; null for a year without events. */
+  lastMonth: z.string().nullable(),
+  sites: z.array(
+    z.object({
+      site: siteRefSchema,
+      months: z.array(
+        z.object({
+          month: z.string(),
+          /** Events that moved matter at the site. */
+          events: z.number(),
+          inputKg: z.number(),
+          unexpectedKg: z.number(),
+          sdKg: z.number(),
+          /** The rest over its standard deviation; null where nothing was measured. */
+          score: z.number().nullable(),
+        }),
+      ),
+      /** Months up to the last one in which nothing was recorded of the site. */
+      silentMonths: z.array(z.string()),
+    }),
+  ),
+});
+
+export type BalanceMapAnswer = z.infer<typeof balanceMapAnswerSchema>;
 export type UnaccountedSitesAnswer = z.infer<typeof unaccountedSitesAnswerSchema>;

@@ -29,7 +29,10 @@ export async function answerUnaccountedSites(
 }
 
 /** The entries of a year under every site that the viewer may look into. */
-async function entriesBySite({ reader, scope, knownSeq, asOf }: Asking, year: number): Promise<Map<string, PeriodEntry[]>> {
+export async function entriesBySite(
+  { reader, scope, knownSeq, asOf }: Asking,
+  year: number,
+): Promise<Map<string, PeriodEntry[]>> {
   const bySite = new Map<string, PeriodEntry[]>();
   for (let period = 0; period < MONTHS; period++) {
     const [from, to] = [startOfMonth(year, period), startOfMonth(year, period + 1)];

@@ -33,7 +33,12 @@ export default function UnaccountedSitesPage() {
     <Page
       title={t('unaccountedSites.title')}
       kicker={answer === null ? '' : t('unaccountedSites.kicker', { year: answer.year })}
-      tools={<YearChoice years={useRecordYears()} year={answer?.year ?? year} choose={setYear} />}
+      tools={
+        <>
+          <Link to={to('/balance-map', { year })}>{t('balanceMap.link')}</Link>{' '}
+          <YearChoice years={useRecordYears()} year={answer?.year ?? year} choose={setYear} />
+        </>
+      }
     >
       <Pictured
         title={t('unaccountedSites.picture')}

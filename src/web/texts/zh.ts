@@ -1,6 +1,7 @@
 import { zhCases } from './zh-cases.ts';
 import { zhConduct } from './zh-conduct.ts';
 import { zhDisclosure } from './zh-disclosure.ts';
+import { zhBalanceMap } from './zh-balance-map.ts';
 import { zhRegistry } from './zh-registry.ts';
 import { zhFeasibility } from './zh-feasibility.ts';
 import { zhFlags } from './zh-flags.ts';
@@ -519,6 +520,7 @@ export const zh = {
   ...zhFlags,
   ...zhCases,
   ...zhRegistry,
+  ...zhBalanceMap,
   ...zhDisclosure,
   ...zhConduct,
   ...zhIndicators,
