@@ -99,6 +99,7 @@ export function pagesWith({ organisation, site, lot }: Places): readonly { path:
     { path: '/indicators', zh: '规划指标（表1）', en: 'Indicators of the plan (Table 1)' },
     { path: '/unaccounted-sites', zh: '各场所物料衡算差', en: 'Matter unaccounted for, site by site' },
     { path: '/balance-map', zh: '衡算热图', en: 'Balances, site by month' },
+    { path: '/wall', zh: '行业大屏', en: 'The industry on one screen' },
     { path: '/rules', zh: '规则', en: 'Rules' },
     {
       path: `/unaccounted?site=${encodeURIComponent(site.id)}`,

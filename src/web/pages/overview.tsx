@@ -47,7 +47,12 @@ export default function OverviewPage() {
     <Page
       title={t('overview.title')}
       kicker={t('overview.kicker')}
-      tools={<YearChoice years={offered} year={shown} choose={setYear} />}
+      tools={
+        <>
+          <Link to={address('/wall', { year })}>{t('wall.open')}</Link>{' '}
+          <YearChoice years={offered} year={shown} choose={setYear} />
+        </>
+      }
     >
       <LoadingRecord />
       <EmptyRecord />

@@ -2,6 +2,7 @@ import { enCases } from './en-cases.ts';
 import { enConduct } from './en-conduct.ts';
 import { enDisclosure } from './en-disclosure.ts';
 import { enBalanceMap } from './en-balance-map.ts';
+import { enWall } from './en-wall.ts';
 import { enRegistry } from './en-registry.ts';
 import { enFeasibility } from './en-feasibility.ts';
 import { enFlags } from './en-flags.ts';
@@ -541,6 +542,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...enFlags,
   ...enCases,
   ...enRegistry,
+  ...enWall,
   ...enBalanceMap,
   ...enDisclosure,
   ...enConduct,

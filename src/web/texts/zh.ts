@@ -2,6 +2,7 @@ import { zhCases } from './zh-cases.ts';
 import { zhConduct } from './zh-conduct.ts';
 import { zhDisclosure } from './zh-disclosure.ts';
 import { zhBalanceMap } from './zh-balance-map.ts';
+import { zhWall } from './zh-wall.ts';
 import { zhRegistry } from './zh-registry.ts';
 import { zhFeasibility } from './zh-feasibility.ts';
 import { zhFlags } from './zh-flags.ts';
@@ -520,6 +521,7 @@ export const zh = {
   ...zhFlags,
   ...zhCases,
   ...zhRegistry,
+  ...zhWall,
   ...zhBalanceMap,
   ...zhDisclosure,
   ...zhConduct,
