@@ -397,6 +397,21 @@ describe('rights', () => {
     assert.deepEqual(await rulesRaised(small), ['permit.exceeded']);
   });
 
+  test('a mine ahead of the plan of its month', async () => {
+    const planned = async (reoTonnes: number, month = '2015-03') => {
+      const sites = REGISTRY.sites.map((site) =>
+        site['id'] === SITES.mine ? { ...site, monthPlans: [{ month, reoTonnes }] } : site,
+      );
+      const bench = await benchWith({ sites });
+      await bench.capture([mined()]);
+      return rulesRaised(bench);
+    };
+    assert.deepEqual(await planned(0.05), [], '100 kg with 50 % are 50 kg REO');
+    assert.deepEqual(await planned(0.0491), [], 'within the margin of 2 %');
+    assert.deepEqual(await planned(0.049), ['mine.month-plan']);
+    assert.deepEqual(await planned(0.01, '2015-04'), []);
+  });
+
   test('mining beside the licence, and a licence beside the planned zones', async () => {
     const around = (west: number) => [
       [west, 27.9],
@@ -529,6 +544,39 @@ describe('conduct', () => {
     const [flag] = await flagsOf(bench, { rule: 'record.late' } as never);
     assert.equal(flag?.statistic, 1);
     assert.equal(flag.article.includes('第71号'), true);
+  });
+});
+
+describe('names and addresses', () => {
+  test('an invoice that names something else than rare earths', async () => {
+    const sold = (product: string): JsonObject => ({
+      ...ships('2015-03-02T08:00:00+08:00', SITES.mine, SITES.plant, 'W1', [kg(ORE, 50)]),
+      'ree:invoices': [{ id: 'INV-1', product, quantity: 50, uom: 'KGM' }],
+    });
+    for (const [product, raised] of [
+      ['混合碳酸稀土', []],
+      ['氧化镧', []],
+      ['Neodymium oxide', []],
+      ['化工原料', ['invoice.product']],
+    ] as const) {
+      const bench = await Bench.open();
+      await bench.capture([mined(), sold(product)]);
+      assert.deepEqual(await rulesRaised(bench), raised, product);
+    }
+  });
+
+  test('three enterprises behind one door, not of one group', async () => {
+    const behind = async (ids: readonly string[], more: JsonObject = {}) => {
+      const organisations = REGISTRY.organisations.map((one) =>
+        ids.includes(one.id) ? { ...one, address: '江西省赣州市某路 1 号', ...more } : one,
+      );
+      const bench = await benchWith({ organisations });
+      await bench.capture([mined(), ships('2015-03-02T08:00:00+08:00', SITES.mine, SITES.plant, 'W1', [kg(ORE, 50)])]);
+      return rulesRaised(bench);
+    };
+    assert.deepEqual(await behind([PARTIES.mining, PARTIES.making]), []);
+    assert.deepEqual(await behind([PARTIES.mining, PARTIES.making, PARTIES.state]), ['address.shared']);
+    assert.deepEqual(await behind([PARTIES.mining, PARTIES.making, PARTIES.state], { address: ' ' }), []);
   });
 });
 

@@ -59,6 +59,8 @@ const organisationSchema = z.looseObject({
   ),
   /** How long the prefix of a key is, an EPC URN must tell and a Digital Link does not. */
   gs1CompanyPrefixes: z.array(z.string().regex(/^\d{6,12}$/, 'is no GS1 company prefix of 6 to 12 digits')).optional(),
+  /** Where it is registered; what is no text is kept and not used. */
+  address: z.unknown().optional(),
   /** Its life, day by day; `group` above is what holds after the last of these. */
   history: z.array(lifeEventSchema).optional(),
 });
@@ -105,6 +107,12 @@ const monthDaySchema = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$
 /** Days of every year on which nothing may be made; a season may go over the turn of the year. */
 const seasonSchema = z.looseObject({ from: monthDaySchema, to: monthDaySchema, ground: textSchema });
 
+/** What a mine plans to bring out in a month. */
+const monthPlanSchema = z.looseObject({
+  month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'is no month written as 2015-03'),
+  reoTonnes: z.number().min(0, 'is below 0').max(REO_TONNES_MAX),
+});
+
 const siteSchema = z.looseObject({
   id: textSchema,
   organisation: textSchema,
@@ -117,6 +125,7 @@ const siteSchema = z.looseObject({
   cascades: z.array(cascadeSchema).optional(),
   lines: z.array(lineSchema).optional(),
   closedSeasons: z.array(seasonSchema).optional(),
+  monthPlans: z.array(monthPlanSchema).optional(),
 });
 
 const productSchema = z.looseObject({

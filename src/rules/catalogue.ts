@@ -20,6 +20,9 @@ import { stockDifference, stockDrift } from './matter/stock-takes.ts';
 import { originDistribution } from './origin/declared-origin.ts';
 import { oreAsScrap } from './origin/ore-as-scrap.ts';
 import { exportLicence, exportOverdrawn } from './rights/exports.ts';
+import { invoicedProduct } from './conduct/invoiced-product.ts';
+import { sharedAddress } from './conduct/shared-address.ts';
+import { monthPlan } from './rights/month-plan.ts';
 import { licenceOutsideZone, mineOutsideLicence } from './rights/ground.ts';
 import { permitExceeded, permitMissing } from './rights/permits.ts';
 import { quotaNotHeld, quotaOverdraw, quotaPace } from './rights/quotas.ts';
@@ -53,6 +56,7 @@ export const RULES: readonly Rule[] = [
   quotaPace,
   permitMissing,
   permitExceeded,
+  monthPlan,
   mineOutsideLicence,
   licenceOutsideZone,
   exportLicence,
@@ -63,6 +67,8 @@ export const RULES: readonly Rule[] = [
   seasonClosed,
   invoiceReused,
   invoicedMass,
+  invoicedProduct,
+  sharedAddress,
   roundTrip,
   recordLate,
 ];
