@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Overview, UnheldDraw } from '../../src/wire/index.ts';
 import type { House, Language, Visit } from '../support/browser.ts';
 import { inChromium } from '../support/browser-test.ts';
+import { unzip } from '../support/unzip.ts';
 import { pagesWith, placesOf } from './places.ts';
 
 const FLOWS = '物料流向 / 吨 REO';
@@ -36,6 +37,14 @@ export function reading(house: () => House): void {
     assert.equal(head, '\ufeff来自,去向,吨 REO,吨 REO sd,画法');
     assert.equal(rows.length, flows.length);
     assertClose(sum(rows.map((row) => Number(row.split(',')[2]))), sum(flows.map(({ mass }) => mass.value / 1000)));
+    const book = unzip(await visit.download(visit.tile(FLOWS).getByRole('button', { name: '下载 XLSX' })));
+    const sheet = book.get('xl/worksheets/sheet1.xml')?.toString('utf8') ?? '';
+    const strings = book.get('xl/sharedStrings.xml')?.toString('utf8') ?? sheet;
+    assert.match(strings, new RegExp(FLOWS));
+    assert.match(strings, /截至 现在 · 获知于 现在 · 计算于 20/);
+    assert.match(strings, /\/api\/overview/);
+    const [, first = ''] = rows[0]!.split(',').slice(1, 3);
+    assert.ok(sheet.includes(`<v>${first}</v>`), `${first} with every digit`);
     const png = await visit.download(visit.tile(FLOWS).getByRole('button', { name: '下载 PNG' }));
     assert.equal(png.subarray(1, 4).toString('latin1'), 'PNG');
     assert.ok(

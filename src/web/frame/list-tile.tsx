@@ -1,11 +1,10 @@
-import { Button } from 'antd';
 import { useState, type ReactNode } from 'react';
 import type { Moment } from '../../wire/index.ts';
 import type { Reading } from '../reading/use-answer.ts';
 import { useTexts } from '../texts/use-texts.ts';
 import type { Column } from './columns.tsx';
-import { downloadText } from './download.ts';
-import { csvOf, Rows, type Paging } from './rows.tsx';
+import { Rows, type Paging } from './rows.tsx';
+import { TableExports } from './table-exports.tsx';
 import { Tile } from './tile.tsx';
 
 interface ListTileProps<T extends { readonly moment?: Moment }, R extends object> {
@@ -47,13 +46,14 @@ export function ListTile<T extends { readonly moment?: Moment }, R extends objec
             onChange={(event) => setSought(event.target.value)}
           />
         ) : null}
-        <Button
-          size="small"
-          aria-label={t('tile.csv')}
-          onClick={() => downloadText(`${props.fileName}.csv`, csvOf(columns, rows), 'text/csv;charset=utf-8')}
-        >
-          CSV
-        </Button>
+        <TableExports
+          fileName={props.fileName}
+          title={title}
+          columns={columns}
+          rows={rows}
+          reading={reading}
+          source={props.source}
+        />
       </>
     );
   const { paging, open, mark } = props;

@@ -6,9 +6,10 @@ import { Chart, type Snapshot } from '../pictures/chart.tsx';
 import type { Reading } from '../reading/use-answer.ts';
 import { useTexts } from '../texts/use-texts.ts';
 import type { Column } from './columns.tsx';
-import { downloadAddress, downloadText } from './download.ts';
+import { downloadAddress } from './download.ts';
 import type { Palette } from './palette.ts';
-import { csvOf, Rows } from './rows.tsx';
+import { Rows } from './rows.tsx';
+import { TableExports } from './table-exports.tsx';
 import { Tile } from './tile.tsx';
 import { usePalette } from './use-palette.ts';
 
@@ -54,7 +55,16 @@ export function Pictured<T extends { readonly moment?: Moment }, R extends objec
     <>
       {props.tools}
       {faces !== undefined || !filled ? null : <FaceChoice title={props.title} face={face} choose={setFace} />}
-      {filled ? <Exports fileName={props.fileName} made={made} snapshot={snapshot} /> : null}
+      {filled ? (
+        <Exports
+          fileName={props.fileName}
+          title={props.title}
+          reading={reading}
+          source={props.source}
+          made={made}
+          snapshot={snapshot}
+        />
+      ) : null}
     </>
   );
   return (
@@ -127,12 +137,15 @@ function FaceChoice({
   );
 }
 
-function Exports<R extends object>({
-  fileName,
+function Exports<T extends { readonly moment?: Moment }, R extends object>({
   made,
   snapshot,
+  ...table
 }: {
   fileName: string;
+  title: string;
+  reading: Reading<T>;
+  source: PicturedProps<T, R>['source'];
   made: PictureContent<R>;
   snapshot: React.RefObject<Snapshot | null>;
 }) {
@@ -140,17 +153,11 @@ function Exports<R extends object>({
   const { t } = useTexts();
   const savePng = (): void => {
     const address = snapshot.current?.(palette.ground);
-    if (address !== undefined) downloadAddress(`${fileName}.png`, address);
+    if (address !== undefined) downloadAddress(`${table.fileName}.png`, address);
   };
   return (
     <>
-      <Button
-        size="small"
-        aria-label={t('tile.csv')}
-        onClick={() => downloadText(`${fileName}.csv`, csvOf(made.columns, made.rows), 'text/csv;charset=utf-8')}
-      >
-        CSV
-      </Button>
+      <TableExports {...table} columns={made.columns} rows={made.rows} />
       <Button size="small" aria-label={t('tile.png')} onClick={savePng}>
         PNG
       </Button>

@@ -66,6 +66,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'tile.tableOf': '{{title}}: table',
   'tile.open': 'Open',
   'tile.csv': 'Download CSV',
+  'tile.xlsx': 'Download XLSX',
   'tile.png': 'Download PNG',
   'tile.narrow': 'Narrow: {{title}}',
   'tile.narrowHint': 'Narrow by a word',

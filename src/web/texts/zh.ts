@@ -65,6 +65,7 @@ export const zh = {
   'tile.tableOf': '{{title}}：表',
   'tile.open': '展开',
   'tile.csv': '下载 CSV',
+  'tile.xlsx': '下载 XLSX',
   'tile.png': '下载 PNG',
   'tile.narrow': '筛选：{{title}}',
   'tile.narrowHint': '筛选',
