@@ -37,14 +37,7 @@ export function reading(house: () => House): void {
     assert.equal(head, '\ufeff来自,去向,吨 REO,吨 REO sd,画法');
     assert.equal(rows.length, flows.length);
     assertClose(sum(rows.map((row) => Number(row.split(',')[2]))), sum(flows.map(({ mass }) => mass.value / 1000)));
-    const book = unzip(await visit.download(visit.tile(FLOWS).getByRole('button', { name: '下载 XLSX' })));
-    const sheet = book.get('xl/worksheets/sheet1.xml')?.toString('utf8') ?? '';
-    const strings = book.get('xl/sharedStrings.xml')?.toString('utf8') ?? sheet;
-    assert.match(strings, new RegExp(FLOWS));
-    assert.match(strings, /截至 现在 · 获知于 现在 · 计算于 20/);
-    assert.match(strings, /\/api\/overview/);
-    const [, first = ''] = rows[0]!.split(',').slice(1, 3);
-    assert.ok(sheet.includes(`<v>${first}</v>`), `${first} with every digit`);
+    await assertBook(visit, rows[0]!.split(',')[2]!);
     const png = await visit.download(visit.tile(FLOWS).getByRole('button', { name: '下载 PNG' }));
     assert.equal(png.subarray(1, 4).toString('latin1'), 'PNG');
     assert.ok(
@@ -111,4 +104,15 @@ function sum(values: readonly number[]): number {
 
 function assertClose(actual: number, expected: number): void {
   assert.ok(Math.abs(actual - expected) <= 1e-9 * Math.abs(expected), `${actual} is not ${expected}`);
+}
+
+/** The workbook of the flows says where its figures come from and when, and has them with every digit. */
+async function assertBook(visit: Visit, first: string): Promise<void> {
+  const book = unzip(await visit.download(visit.tile(FLOWS).getByRole('button', { name: '下载 XLSX' })));
+  const sheet = book.get('xl/worksheets/sheet1.xml')?.toString('utf8') ?? '';
+  const strings = book.get('xl/sharedStrings.xml')?.toString('utf8') ?? sheet;
+  assert.match(strings, new RegExp(FLOWS));
+  assert.match(strings, /截至 现在 · 获知于 现在 · 计算于 20/);
+  assert.match(strings, /\/api\/overview/);
+  assert.ok(sheet.includes(`<v>${first}</v>`), `${first} with every digit`);
 }
