@@ -547,6 +547,68 @@ describe('conduct', () => {
   });
 });
 
+describe('reserves', () => {
+  const OLD = lotOf('oxide', 'R1');
+  const NEW = lotOf('oxide', 'R2');
+  const order = {
+    id: 'O-1',
+    site: SITES.reserve,
+    act: 'release',
+    product: null,
+    tonnes: 0.06,
+    from: '2015-04-01',
+    to: '2015-04-30',
+  };
+  const at = (day: string, step: 'storing' | 'removing', lot: string, mass: number, licence: string | null): JsonObject => ({
+    ...observed(`2015-${day}T08:00:00+08:00`, SITES.reserve, step, [kg(lot, mass)]),
+    ...(licence === null ? {} : { 'ree:licence': licence }),
+  });
+  const arrives = (day: string, lot: string): JsonObject[] => [
+    enters(`2015-${day}T07:00:00+08:00`, SITES.reserve, lot, 100, { Nd2O3: 99 }),
+    at(day, 'storing', lot, 100, null),
+  ];
+  async function raisedBy(events: readonly JsonObject[], reserveOrders: readonly JsonObject[]): Promise<string[]> {
+    const bench = await benchWith({ reserveOrders });
+    await bench.capture([...arrives('02-01', OLD), ...arrives('03-01', NEW), ...events]);
+    return (await rulesRaised(bench)).filter((rule) => rule.startsWith('reserve.'));
+  }
+
+  test('are released by order only, of the day, the kind and the product', async () => {
+    const out = (day: string, licence: string | null) => raisedBy([at(day, 'removing', OLD, 50, licence)], [order]);
+    assert.deepEqual(await out('04-01', 'O-1'), []);
+    assert.deepEqual(await out('04-30', 'O-1'), []);
+    assert.deepEqual(await out('05-01', 'O-1'), ['reserve.no-order']);
+    assert.deepEqual(await out('04-01', 'O-2'), ['reserve.no-order']);
+    assert.deepEqual(await out('04-01', null), ['reserve.no-order']);
+    const other = { ...order, product: OXIDE.slice(0, OXIDE.indexOf('/10/')) };
+    assert.deepEqual(await raisedBy([at('04-01', 'removing', OLD, 50, 'O-1')], [other]), []);
+    const metal = { ...order, product: lotOf('metal', 'x').replace('/10/x', '') };
+    assert.deepEqual(await raisedBy([at('04-01', 'removing', OLD, 50, 'O-1')], [metal]), ['reserve.no-order']);
+    assert.deepEqual(await raisedBy([at('04-01', 'removing', OLD, 50, null)], []), [], 'no orders are registered');
+  });
+
+  test('not more than ordered, and the oldest lot first', async () => {
+    const both = [at('04-02', 'removing', OLD, 50, 'O-1'), at('04-03', 'removing', OLD, 10, 'O-1')];
+    assert.deepEqual(await raisedBy(both, [order]), []);
+    assert.deepEqual(await raisedBy([...both, at('04-04', 'removing', OLD, 0.01, 'O-1')], [order]), ['reserve.order-exceeded']);
+    assert.deepEqual(await raisedBy([at('04-02', 'removing', NEW, 50, 'O-1')], [order]), ['reserve.not-oldest']);
+    const large = { ...order, tonnes: 1 };
+    const inTurn = [at('04-02', 'removing', OLD, 100, 'O-1'), at('04-03', 'removing', NEW, 50, 'O-1')];
+    assert.deepEqual(await raisedBy(inTurn, [large]), []);
+  });
+
+  test('what is lent comes back in time', async () => {
+    const loan = { ...order, act: 'lend', returnBy: '2015-06-30' };
+    const lent = at('04-02', 'removing', OLD, 50, 'O-1');
+    const back = (day: string, mass: number) => at(day, 'storing', OLD, mass, 'O-1');
+    const later = (day: string) => at(day, 'storing', NEW, 0.001, null);
+    assert.deepEqual(await raisedBy([lent, later('06-30')], [loan]), []);
+    assert.deepEqual(await raisedBy([lent, later('07-01')], [loan]), ['reserve.loan-overdue']);
+    assert.deepEqual(await raisedBy([lent, back('06-01', 49.9), later('07-01')], [loan]), ['reserve.loan-overdue']);
+    assert.deepEqual(await raisedBy([lent, back('06-01', 50), later('07-01')], [loan]), []);
+  });
+});
+
 describe('names and addresses', () => {
   test('an invoice that names something else than rare earths', async () => {
     const sold = (product: string): JsonObject => ({

@@ -23,6 +23,7 @@ export function canonicalRegistry(file: Readonly<Record<string, unknown>>, entri
     lists: valuesOf(entries.lists),
     deposits: valuesOf(entries.deposits),
     miningAreas: valuesOf(entries.miningAreas),
+    reserveOrders: valuesOf(entries.reserveOrders),
   };
 }
 

@@ -14,6 +14,7 @@ export type {
   Product,
   RegisteredQuota,
   Registry,
+  ReserveOrder,
   Site,
 } from './schema.ts';
 export { isUsci, usciCheckCharacter } from './usci.ts';

@@ -22,6 +22,7 @@ export const EMPTY_REGISTRY: Registry = {
   lists: [],
   deposits: [],
   miningAreas: [],
+  reserveOrders: [],
 };
 
 /**
@@ -41,6 +42,7 @@ export function mergeRegistry(old: Registry, added: Registry): MergedRegistry {
     lists: upsert(old.lists, added.lists, (entry) => JSON.stringify([entry.organisation, entry.colour, entry.from])),
     deposits: upsert(old.deposits, added.deposits, (entry) => entry.name),
     miningAreas: upsert(old.miningAreas, added.miningAreas, byId),
+    reserveOrders: upsert(old.reserveOrders, added.reserveOrders, byId),
   };
   return {
     registry,

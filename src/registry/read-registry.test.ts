@@ -130,8 +130,12 @@ test('a registry that holds is read from text and from a value, unknown keys kep
     version: 3,
     organisations: [{ ...sample().organisations[0], telephone: '1' }, sample().organisations[1]],
   };
-  assert.deepEqual(read(file), { ...file, miningAreas: [] });
-  assert.deepEqual(read(`\uFEFF${JSON.stringify(file, null, 2).replaceAll('\n', '\r\n')}`), { ...file, miningAreas: [] });
+  assert.deepEqual(read(file), { ...file, miningAreas: [], reserveOrders: [] });
+  assert.deepEqual(read(`\uFEFF${JSON.stringify(file, null, 2).replaceAll('\n', '\r\n')}`), {
+    ...file,
+    miningAreas: [],
+    reserveOrders: [],
+  });
 });
 
 test('EPC URNs and links of other hosts become the canonical id, in entries and in references', () => {

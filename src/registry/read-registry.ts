@@ -66,6 +66,7 @@ function readEntries(file: Readonly<Record<string, unknown>>, problems: Registry
     lists: read('lists'),
     deposits: read('deposits'),
     miningAreas: read('miningAreas'),
+    reserveOrders: read('reserveOrders'),
   };
 }
 

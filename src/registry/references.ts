@@ -38,7 +38,15 @@ function wrongIds(list: readonly ReadEntry<unknown>[], named: Named): RegistryPr
 }
 
 function repeated(entries: ReadEntries): RegistryProblem[] {
-  const keyed = [entries.organisations, entries.sites, entries.products, entries.permits, entries.quotas, entries.miningAreas];
+  const keyed = [
+    entries.organisations,
+    entries.sites,
+    entries.products,
+    entries.permits,
+    entries.quotas,
+    entries.miningAreas,
+    entries.reserveOrders,
+  ];
   return [...keyed.flatMap((list) => repeatedIn(list, 'id')), ...repeatedIn(entries.deposits, 'name')];
 }
 
@@ -76,6 +84,7 @@ function referencesOf(entries: ReadEntries, known: Registry | null): Reference[]
     ...from(entries.permits, 'site', 'site', sites),
     ...from(entries.quotas, 'holder', 'organisation', organisations),
     ...from(entries.quotas, 'parent', 'quota', quotas),
+    ...from(entries.reserveOrders, 'site', 'site', sites),
     ...from(entries.lists, 'organisation', 'organisation', organisations),
   ];
 }

@@ -198,6 +198,23 @@ const miningAreaSchema = z
   })
   .refine(endsInTime, ENDS_IN_TIME);
 
+/** What a reserve is ordered to take in, to give out or to lend. */
+const reserveOrderSchema = z
+  .looseObject({
+    id: textSchema,
+    site: textSchema,
+    act: z.enum(['receive', 'release', 'lend']),
+    /** Null for any product. */
+    product: textSchema.nullable(),
+    /** Net, as weighed. */
+    tonnes: z.number().min(0, 'is below 0').max(REO_TONNES_MAX),
+    from: dateSchema,
+    to: dateSchema.nullable(),
+    /** By when what is lent comes back; null for what is not lent. */
+    returnBy: dateSchema.nullable().default(null),
+  })
+  .refine(endsInTime, ENDS_IN_TIME);
+
 const depositSchema = z.looseObject({
   name: textSchema,
   reoPercent: distributionSchema,
@@ -214,6 +231,7 @@ export type Listing = z.infer<typeof listingSchema>;
 export type Deposit = z.infer<typeof depositSchema>;
 export type Line = z.infer<typeof lineSchema>;
 export type LifeEvent = z.infer<typeof lifeEventSchema>;
+export type ReserveOrder = z.infer<typeof reserveOrderSchema>;
 export type MiningArea = z.infer<typeof miningAreaSchema>;
 
 /**
@@ -229,6 +247,7 @@ export interface Registry {
   readonly lists: readonly Listing[];
   readonly deposits: readonly Deposit[];
   readonly miningAreas: readonly MiningArea[];
+  readonly reserveOrders: readonly ReserveOrder[];
   readonly [key: string]: unknown;
 }
 
@@ -242,6 +261,7 @@ export const ENTRY_SCHEMAS = {
   lists: listingSchema,
   deposits: depositSchema,
   miningAreas: miningAreaSchema,
+  reserveOrders: reserveOrderSchema,
 } as const;
 
 /** The name of a list of a registry. */
@@ -254,4 +274,4 @@ export type Entry<N extends ListName> = z.infer<(typeof ENTRY_SCHEMAS)[N]>;
 export const LIST_NAMES = Object.keys(ENTRY_SCHEMAS) as readonly ListName[];
 
 /** Lists that a file may leave out: FORMATS does not know them. */
-export const OPTIONAL_LISTS: ReadonlySet<ListName> = new Set<ListName>(['miningAreas']);
+export const OPTIONAL_LISTS: ReadonlySet<ListName> = new Set<ListName>(['miningAreas', 'reserveOrders']);

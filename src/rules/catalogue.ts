@@ -22,6 +22,8 @@ import { oreAsScrap } from './origin/ore-as-scrap.ts';
 import { exportLicence, exportOverdrawn } from './rights/exports.ts';
 import { invoicedProduct } from './conduct/invoiced-product.ts';
 import { sharedAddress } from './conduct/shared-address.ts';
+import { reserveLoanOverdue, reserveNoOrder, reserveOrderExceeded } from './rights/reserve-orders.ts';
+import { reserveRotation } from './rights/reserve-rotation.ts';
 import { monthPlan } from './rights/month-plan.ts';
 import { licenceOutsideZone, mineOutsideLicence } from './rights/ground.ts';
 import { permitExceeded, permitMissing } from './rights/permits.ts';
@@ -57,6 +59,10 @@ export const RULES: readonly Rule[] = [
   permitMissing,
   permitExceeded,
   monthPlan,
+  reserveNoOrder,
+  reserveOrderExceeded,
+  reserveLoanOverdue,
+  reserveRotation,
   mineOutsideLicence,
   licenceOutsideZone,
   exportLicence,

@@ -174,6 +174,8 @@ export const enFlags: Record<keyof typeof zhFlags, string> = {
   'evidence.drawn': 'drawn',
   'evidence.drawn by': 'drawn by',
   'evidence.quota for': 'quota for another ore',
+  'evidence.order': 'order',
+  'evidence.older': 'older lot',
   'evidence.address': 'address',
   'evidence.enterprise': 'enterprise',
   'evidence.digit': 'last digit',

@@ -169,6 +169,8 @@ export const zhFlags = {
   'evidence.drawn': '已用',
   'evidence.drawn by': '已用，持有者',
   'evidence.quota for': '另一矿种的指标',
+  'evidence.order': '令',
+  'evidence.older': '较早批次',
   'evidence.address': '地址',
   'evidence.enterprise': '企业',
   'evidence.digit': '末位数字',
