@@ -94,6 +94,7 @@ const COMMAND_LINES: Readonly<Record<string, readonly (readonly [words: readonly
     [['file', 'none', '--out', '/dev/null'], 'standard.read'],
     [['withdraw', 'none', '--text', 'x'], 'statistics.release'],
   ],
+  reserves: [[[], 'balance.read']],
   muf: [[['--site', 'https://id.gs1.org/414/9506000134352'], 'balance.read']],
   flags: [
     [[], 'flag.read'],

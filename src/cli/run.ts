@@ -38,6 +38,7 @@ import { scanCommand } from './commands/scan.ts';
 import { separationCommand } from './commands/separation.ts';
 import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
+import { reservesCommand } from './commands/reserves.ts';
 import { statisticsCommand } from './commands/statistics.ts';
 import { subscriptionsCommand } from './commands/subscriptions.ts';
 import { traceCommand } from './commands/trace.ts';
@@ -60,6 +61,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   lists: listsCommand,
   credit: creditCommand,
   statistics: statisticsCommand,
+  reserves: reservesCommand,
   indicators: indicatorsCommand,
   muf: mufCommand,
   flags: flagsCommand,

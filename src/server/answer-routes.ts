@@ -24,6 +24,7 @@ import {
   answerQuotas,
   answerRelease,
   answerReleases,
+  answerReserves,
   answerStatistics,
   answerRules,
   answerScan,
@@ -63,6 +64,7 @@ import {
   quotaRowSchema,
   releaseAnswerSchema,
   releasesAnswerSchema,
+  reservesAnswerSchema,
   statisticsAnswerSchema,
   rulesAnswerSchema,
   scanAnswerSchema,
@@ -249,6 +251,13 @@ function addRightRoutes(add: Add): void {
     { year, ...moment },
     unaccountedSitesAnswerSchema,
     answerUnaccountedSites,
+  );
+  add(
+    'reserves',
+    'what the reserves hold, oldest first, and the use of their orders',
+    { ...moment },
+    reservesAnswerSchema,
+    answerReserves,
   );
   add(
     'balance-map',

@@ -42,6 +42,7 @@ export const ROUTE_ACTS: readonly RouteAct[] = [
   ['POST', '/api/conduct', 'conduct.decide'],
   ['POST', '/api/conduct-applications', 'conduct.apply'],
   ['POST', '/api/conduct-acknowledgements', 'conduct.acknowledge'],
+  ['GET', '/api/reserves', 'balance.read'],
   ['GET', '/api/balance-map', 'balance.read'],
   ['GET', '/api/releases', 'standard.read'],
   ['GET', '/api/release', 'standard.read'],

@@ -11,3 +11,4 @@ export * from './indicators.ts';
 export * from './enterprises.ts';
 export * from './conduct.ts';
 export * from './statistics.ts';
+export * from './reserves.ts';

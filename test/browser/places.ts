@@ -100,6 +100,7 @@ export function pagesWith({ organisation, site, lot }: Places): readonly { path:
     { path: '/unaccounted-sites', zh: '各场所物料衡算差', en: 'Matter unaccounted for, site by site' },
     { path: '/balance-map', zh: '衡算热图', en: 'Balances, site by month' },
     { path: '/wall', zh: '行业大屏', en: 'The industry on one screen' },
+    { path: '/reserves', zh: '储备', en: 'Reserves' },
     { path: '/rules', zh: '规则', en: 'Rules' },
     {
       path: `/unaccounted?site=${encodeURIComponent(site.id)}`,

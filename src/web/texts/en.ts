@@ -3,6 +3,7 @@ import { enConduct } from './en-conduct.ts';
 import { enDisclosure } from './en-disclosure.ts';
 import { enBalanceMap } from './en-balance-map.ts';
 import { enWall } from './en-wall.ts';
+import { enReserves } from './en-reserves.ts';
 import { enRegistry } from './en-registry.ts';
 import { enFeasibility } from './en-feasibility.ts';
 import { enFlags } from './en-flags.ts';
@@ -543,6 +544,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...enFlags,
   ...enCases,
   ...enRegistry,
+  ...enReserves,
   ...enWall,
   ...enBalanceMap,
   ...enDisclosure,

@@ -3,6 +3,7 @@ import { zhConduct } from './zh-conduct.ts';
 import { zhDisclosure } from './zh-disclosure.ts';
 import { zhBalanceMap } from './zh-balance-map.ts';
 import { zhWall } from './zh-wall.ts';
+import { zhReserves } from './zh-reserves.ts';
 import { zhRegistry } from './zh-registry.ts';
 import { zhFeasibility } from './zh-feasibility.ts';
 import { zhFlags } from './zh-flags.ts';
@@ -522,6 +523,7 @@ export const zh = {
   ...zhFlags,
   ...zhCases,
   ...zhRegistry,
+  ...zhReserves,
   ...zhWall,
   ...zhBalanceMap,
   ...zhDisclosure,
