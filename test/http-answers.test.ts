@@ -46,7 +46,7 @@ describe('the answers', () => {
   it('are described in OpenAPI 3.1', () => {
     assert.equal(description.openapi, '3.1.0');
     const own = Object.keys(description.paths).filter((path) => path.startsWith('/api/') && !path.startsWith('/api/access/'));
-    assert.equal(own.length, 49);
+    assert.equal(own.length, 50);
     const names = description.paths['/api/lineage']?.get?.parameters?.map((parameter) => parameter['name']);
     assert.deepEqual(names, ['id', 'direction', 'offset', 'limit', 'asOf', 'knownAt']);
   });
@@ -74,6 +74,7 @@ describe('the answers', () => {
       'indicators',
       'unaccounted-sites',
       'balance-map',
+      'map',
       'reserves',
       'balance',
       'search?q=nd',

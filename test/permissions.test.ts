@@ -95,6 +95,7 @@ const COMMAND_LINES: Readonly<Record<string, readonly (readonly [words: readonly
     [['withdraw', 'none', '--text', 'x'], 'statistics.release'],
   ],
   reserves: [[[], 'balance.read']],
+  map: [[['load', '/dev/null', '--approval', 'x', '--source', 'x'], 'registry.load']],
   muf: [[['--site', 'https://id.gs1.org/414/9506000134352'], 'balance.read']],
   flags: [
     [[], 'flag.read'],

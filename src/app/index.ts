@@ -13,6 +13,8 @@ export { BARE_EVENT_CONTEXT, hashesOf, hashOf } from './capture/prepare.ts';
 export { ALL_FLAGS, answerFlag, answerFlags } from './answers/answer-flags.ts';
 export { answerUnaccounted } from './answers/answer-unaccounted.ts';
 export { answerReserves } from './answers/answer-reserves.ts';
+export { answerMap } from './answers/answer-map.ts';
+export { loadMapGround, MapRefused } from './answers/map-ground.ts';
 export { answerBalanceMap } from './answers/answer-balance-map.ts';
 export { answerUnaccountedSites } from './answers/answer-unaccounted-sites.ts';
 export { answerEnterprises } from './answers/answer-enterprises.ts';

@@ -8,6 +8,7 @@ import {
   CaseRefused,
   ConductRefused,
   Embargoed,
+  MapRefused,
   ReleaseRefused,
 } from '../app/index.ts';
 import { readArguments, UsageError } from './arguments.ts';
@@ -39,6 +40,7 @@ import { separationCommand } from './commands/separation.ts';
 import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { reservesCommand } from './commands/reserves.ts';
+import { mapCommand } from './commands/map.ts';
 import { statisticsCommand } from './commands/statistics.ts';
 import { subscriptionsCommand } from './commands/subscriptions.ts';
 import { traceCommand } from './commands/trace.ts';
@@ -61,6 +63,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   lists: listsCommand,
   credit: creditCommand,
   statistics: statisticsCommand,
+  map: mapCommand,
   reserves: reservesCommand,
   indicators: indicatorsCommand,
   muf: mufCommand,
@@ -130,6 +133,7 @@ const ANSWERS = [
   CaseRefused,
   ConductRefused,
   ReleaseRefused,
+  MapRefused,
   Embargoed,
   NotOnRecord,
   FileRefusal,

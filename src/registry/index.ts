@@ -22,7 +22,7 @@ export { viewRegistry } from './view-registry.ts';
 export type { RegistryView } from './view-registry.ts';
 export { standingOn } from './lives.ts';
 export type { Standing } from './lives.ts';
-export { holds, isWithin } from './polygon.ts';
+export { areaKm2, holds, isWithin, ringOf } from './polygon.ts';
 export { capacityOn } from './capacity.ts';
 export type { Capacity } from './capacity.ts';
 export { structureOn } from './structure.ts';

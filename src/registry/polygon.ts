@@ -32,6 +32,11 @@ function ringsOf(polygon: Polygon): Corner[][] {
   return (Array.isArray(polygon) ? [polygon] : polygon.coordinates).map(closed);
 }
 
+/** The edge of a polygon, closed: the last corner is the first. */
+export function ringOf(polygon: Polygon): Corner[] {
+  return ringsOf(polygon)[0]!;
+}
+
 function closed(ring: readonly Corner[]): Corner[] {
   const [first, last] = [ring[0]!, ring.at(-1)!];
   return first[0] === last[0] && first[1] === last[1] ? [...ring] : [...ring, first];

@@ -16,6 +16,7 @@ import {
   answerLogPath,
   answerFeasibility,
   answerLot,
+  answerMap,
   answerMonth,
   answerNormConditions,
   answerOrganisation,
@@ -56,6 +57,7 @@ import {
   feasibilityAnswerSchema,
   flagAnswerSchema,
   flagsAnswerSchema,
+  mapAnswerSchema,
   monthAnswerSchema,
   normConditionsAnswerSchema,
   organisationAnswerSchema,
@@ -258,6 +260,13 @@ function addRightRoutes(add: Add): void {
     { ...moment },
     reservesAnswerSchema,
     answerReserves,
+  );
+  add(
+    'map',
+    'where the sites lie, with what stands against them; the ground of licences',
+    { ...moment },
+    mapAnswerSchema,
+    answerMap,
   );
   add(
     'balance-map',

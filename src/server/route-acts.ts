@@ -43,6 +43,7 @@ export const ROUTE_ACTS: readonly RouteAct[] = [
   ['POST', '/api/conduct-applications', 'conduct.apply'],
   ['POST', '/api/conduct-acknowledgements', 'conduct.acknowledge'],
   ['GET', '/api/reserves', 'balance.read'],
+  ['GET', '/api/map', 'flag.read'],
   ['GET', '/api/balance-map', 'balance.read'],
   ['GET', '/api/releases', 'standard.read'],
   ['GET', '/api/release', 'standard.read'],

@@ -23,6 +23,7 @@ export const PAGES: readonly (readonly [path: string, Page: ComponentType])[] = 
   ['balance-map', lazy(() => import('./pages/balance-map.tsx'))],
   ['wall', lazy(() => import('./pages/wall.tsx'))],
   ['reserves', lazy(() => import('./pages/reserves.tsx'))],
+  ['map', lazy(() => import('./pages/map.tsx'))],
   ['quotas', lazy(() => import('./pages/quotas.tsx'))],
   ['capture', lazy(() => import('./pages/capture.tsx'))],
   ['search', lazy(() => import('./pages/search.tsx'))],

@@ -12,3 +12,4 @@ export * from './enterprises.ts';
 export * from './conduct.ts';
 export * from './statistics.ts';
 export * from './reserves.ts';
+export * from './map.ts';

@@ -101,6 +101,7 @@ export function pagesWith({ organisation, site, lot }: Places): readonly { path:
     { path: '/balance-map', zh: '衡算热图', en: 'Balances, site by month' },
     { path: '/wall', zh: '行业大屏', en: 'The industry on one screen' },
     { path: '/reserves', zh: '储备', en: 'Reserves' },
+    { path: '/map', zh: '场所示意图', en: 'Sketch map of sites' },
     { path: '/rules', zh: '规则', en: 'Rules' },
     {
       path: `/unaccounted?site=${encodeURIComponent(site.id)}`,

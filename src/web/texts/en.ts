@@ -4,6 +4,7 @@ import { enDisclosure } from './en-disclosure.ts';
 import { enBalanceMap } from './en-balance-map.ts';
 import { enWall } from './en-wall.ts';
 import { enReserves } from './en-reserves.ts';
+import { enMap } from './en-map.ts';
 import { enRegistry } from './en-registry.ts';
 import { enFeasibility } from './en-feasibility.ts';
 import { enFlags } from './en-flags.ts';
@@ -544,6 +545,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...enFlags,
   ...enCases,
   ...enRegistry,
+  ...enMap,
   ...enReserves,
   ...enWall,
   ...enBalanceMap,

@@ -4,6 +4,7 @@ import { zhDisclosure } from './zh-disclosure.ts';
 import { zhBalanceMap } from './zh-balance-map.ts';
 import { zhWall } from './zh-wall.ts';
 import { zhReserves } from './zh-reserves.ts';
+import { zhMap } from './zh-map.ts';
 import { zhRegistry } from './zh-registry.ts';
 import { zhFeasibility } from './zh-feasibility.ts';
 import { zhFlags } from './zh-flags.ts';
@@ -523,6 +524,7 @@ export const zh = {
   ...zhFlags,
   ...zhCases,
   ...zhRegistry,
+  ...zhMap,
   ...zhReserves,
   ...zhWall,
   ...zhBalanceMap,
