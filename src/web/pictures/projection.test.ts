@@ -11,7 +11,7 @@ test('every place lies in the picture, east is right and north is up (property)'
       const project = projectionOf(extentOf(places), 800, 600);
       for (const one of places) {
         const [x, y] = project(one);
-        assert.ok(x >= 0 && x <= 800 && y >= 0 && y <= 600, `${one}: ${x} ${y}`);
+        assert.ok(x >= 0 && x <= 800 && y >= 0 && y <= 600, `${one.join()}: ${x} ${y}`);
         for (const other of places) {
           if (other[0] > one[0]) assert.ok(project(other)[0] >= x);
           if (other[1] > one[1]) assert.ok(project(other)[1] <= y);
