@@ -609,6 +609,62 @@ describe('reserves', () => {
   });
 });
 
+describe('customs codes and discharges', () => {
+  test('a licence covers its customs codes', async () => {
+    const leaves = async (hs: readonly string[] | undefined, code: string | null) => {
+      const licence = {
+        id: 'E',
+        holder: PARTIES.mining,
+        site: null,
+        kind: 'export',
+        from: '2015-01-01',
+        to: '2015-12-31',
+        limit: null,
+      };
+      const products = REGISTRY.products.map((product) => ({ ...product, hs: product.kind === 'concentrate' ? code : null }));
+      const bench = await benchWith({ products, permits: [hs === undefined ? licence : { ...licence, hs }] });
+      const away = ships('2015-03-02T08:00:00+08:00', SITES.mine, SITES.abroad, 'W1', [kg(ORE, 50)], { 'ree:licence': 'E' });
+      await bench.capture([mined(), away]);
+      return rulesRaised(bench);
+    };
+    assert.deepEqual(await leaves(undefined, '28469019'), []);
+    assert.deepEqual(await leaves(['2846'], '28469019'), []);
+    assert.deepEqual(await leaves(['2846901920'], '28469019'), [], 'a line of more digits within the code');
+    assert.deepEqual(await leaves(['28461010'], '28469019'), ['export.licence']);
+    assert.deepEqual(await leaves(['28461010'], null), []);
+  });
+
+  test('effluents of a year add up to the permit, on its basis', async () => {
+    const permit = (quantity: number, basis: string): JsonObject => ({
+      id: 'D',
+      holder: PARTIES.making,
+      site: SITES.plant,
+      kind: 'discharge',
+      from: '2015-01-01',
+      to: null,
+      limit: { quantity, uom: 'KGM', basis },
+    });
+    const lose = (month: string, kind = 'effluent'): JsonObject => ({
+      ...becomes(`2015-${month}-01T08:00:00+08:00`, SITES.plant, [kg(ORE, 1)], [kg(lotOf('oxide', `O${month}`), 0.4)]),
+      'ree:measuredLoss': [{ kind, quantity: 10, uom: 'KGM', percent: { CeO2: 1 } }],
+    });
+    const raised = async (limit: JsonObject, ...events: JsonObject[]) => {
+      const bench = await benchWith({ permits: [limit] });
+      await bench.capture([mined(), ...arrivals(), ...events]);
+      return (await rulesRaised(bench)).filter((rule) => rule === 'discharge.exceeded');
+    };
+    const arrivals = (): JsonObject[] => [
+      ships('2015-03-02T08:00:00+08:00', SITES.mine, SITES.plant, 'W1', [kg(ORE, 100)]),
+      receives('2015-03-03T08:00:00+08:00', SITES.mine, SITES.plant, 'W1', [kg(ORE, 100)]),
+    ];
+    assert.deepEqual(await raised(permit(20, 'net'), lose('04'), lose('05')), []);
+    assert.deepEqual(await raised(permit(19.9, 'net'), lose('04'), lose('05')), ['discharge.exceeded']);
+    assert.deepEqual(await raised(permit(0.2, 'treo'), lose('04'), lose('05')), []);
+    assert.deepEqual(await raised(permit(0.19, 'treo'), lose('04'), lose('05')), ['discharge.exceeded']);
+    assert.deepEqual(await raised(permit(5, 'net'), lose('04', 'tailings')), []);
+  });
+});
+
 describe('names and addresses', () => {
   test('an invoice that names something else than rare earths', async () => {
     const sold = (product: string): JsonObject => ({

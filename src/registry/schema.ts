@@ -156,6 +156,8 @@ const permitSchema = z
     from: dateSchema,
     to: dateSchema.nullable(),
     limit: z.looseObject({ quantity: z.number().min(0, 'is below 0'), uom: textSchema, basis: textSchema }).nullable(),
+    /** Customs codes that an export licence covers, or their first digits. */
+    hs: z.array(z.string().regex(/^\d{4,10}$/, 'is no customs code of 4 to 10 digits')).optional(),
     /** The ground that a mining licence covers. */
     polygon: polygonSchema.optional(),
   })

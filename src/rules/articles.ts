@@ -15,6 +15,12 @@ export const OPINIONS_2011: Article = {
   en: 'State Council opinions on the sound development of the rare-earth industry (Guofa [2011] 12)',
 };
 
+export const EMISSIONS_2011: Article = {
+  from: '2011-10-01',
+  zh: '稀土工业污染物排放标准（GB 26451-2011）',
+  en: 'Emission standards of pollutants from the rare-earth industry (GB 26451-2011)',
+};
+
 export const INVOICES_2012: Article = {
   from: '2012-06-01',
   zh: '稀土企业开具的发票纳入增值税防伪税控系统汉字防伪项目管理（国家税务总局公告2012年第17号）',

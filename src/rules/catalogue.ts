@@ -24,6 +24,7 @@ import { invoicedProduct } from './conduct/invoiced-product.ts';
 import { sharedAddress } from './conduct/shared-address.ts';
 import { reserveLoanOverdue, reserveNoOrder, reserveOrderExceeded } from './rights/reserve-orders.ts';
 import { reserveRotation } from './rights/reserve-rotation.ts';
+import { dischargeExceeded } from './rights/discharges.ts';
 import { monthPlan } from './rights/month-plan.ts';
 import { licenceOutsideZone, mineOutsideLicence } from './rights/ground.ts';
 import { permitExceeded, permitMissing } from './rights/permits.ts';
@@ -63,6 +64,7 @@ export const RULES: readonly Rule[] = [
   reserveOrderExceeded,
   reserveLoanOverdue,
   reserveRotation,
+  dischargeExceeded,
   mineOutsideLicence,
   licenceOutsideZone,
   exportLicence,

@@ -15,8 +15,8 @@ const licence: RuleFacts = {
   articles: [OPINIONS_2011, REGULATIONS_2024],
   severity: 'violation',
   criteria: {
-    zh: '运往境外而事件未载许可证，或所载许可证不在登记册、不属发货企业、当日无效（登记册载有出口许可时）。',
-    en: 'Matter is shipped abroad under no licence, or under one that the registry, where it has export licences, does not know, that is another’s, or that is not in force on the day.',
+    zh: '运往境外而事件未载许可证，或所载许可证不在登记册、不属发货企业、当日无效、或不含产品的税则号（permits[].hs；登记册载有出口许可时）。',
+    en: 'Matter is shipped abroad under no licence, or under one that the registry, where it has export licences, does not know, that is another’s, that is not in force on the day, or whose customs codes (permits[].hs) have none for the product.',
   },
   statistic: { zh: '出口净重（kg）；阈值 0', en: 'net mass exported (kg); the threshold is 0' },
   next: { zh: '通报海关；核对许可证；立案。', en: 'Tell customs; check the licence; open a case.' },
@@ -51,7 +51,16 @@ function faultOf(event: RuleEvent, world: RuleWorld): Evidence | null {
   if (permit === undefined) return { name: 'licence-unknown', value: stated };
   if (permit.holder !== ownerOf(event.site, world) && permit.holder !== event.seller)
     return { name: 'licence-of-another', value: stated };
-  return holdsAt(permit, event.timeMs) ? null : { name: 'licence-not-in-force', value: stated };
+  if (!holdsAt(permit, event.timeMs)) return { name: 'licence-not-in-force', value: stated };
+  const other = event.matter.inputs
+    .map(({ lot }) => world.registry.productOfLot(lot)?.hs ?? null)
+    .find((hs) => !covers(permit, hs));
+  return other === undefined ? null : { name: 'licence-of-other-goods', value: `${stated} ${other ?? ''}`.trim() };
+}
+
+/** Whether a licence has a line for a customs code; one without lines covers all, and what has no code is not judged. */
+function covers({ hs: lines }: Permit, hs: string | null): boolean {
+  return lines === undefined || hs === null || lines.some((line) => hs.startsWith(line) || line.startsWith(hs));
 }
 
 const overdrawn: RuleFacts = {

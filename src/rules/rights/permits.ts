@@ -39,7 +39,7 @@ export function permitsFor(site: string, world: RuleWorld): { kind: Permit['kind
 }
 
 /** Who may hold a permit for a site: its owner, and the groups above. */
-function holdersFor(site: string, world: RuleWorld): string[] {
+export function holdersFor(site: string, world: RuleWorld): string[] {
   const holders: string[] = [];
   for (let holder = ownerOf(site, world); holder !== null && !holders.includes(holder);) {
     holders.push(holder);

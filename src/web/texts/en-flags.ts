@@ -174,6 +174,7 @@ export const enFlags: Record<keyof typeof zhFlags, string> = {
   'evidence.drawn': 'drawn',
   'evidence.drawn by': 'drawn by',
   'evidence.quota for': 'quota for another ore',
+  'evidence.licence-of-other-goods': 'licence of other goods',
   'evidence.order': 'order',
   'evidence.older': 'older lot',
   'evidence.address': 'address',

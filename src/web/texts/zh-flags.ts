@@ -169,6 +169,7 @@ export const zhFlags = {
   'evidence.drawn': '已用',
   'evidence.drawn by': '已用，持有者',
   'evidence.quota for': '另一矿种的指标',
+  'evidence.licence-of-other-goods': '许可证不含该税则号',
   'evidence.order': '令',
   'evidence.older': '较早批次',
   'evidence.address': '地址',
