@@ -96,6 +96,10 @@ const COMMAND_LINES: Readonly<Record<string, readonly (readonly [words: readonly
   ],
   reserves: [[[], 'balance.read']],
   map: [[['load', '/dev/null', '--approval', 'x', '--source', 'x'], 'registry.load']],
+  forms: [
+    [['2015-03'], 'form.read'],
+    [['send', 'data/examples/forms/forms-2015-03.json'], 'form.send'],
+  ],
   muf: [[['--site', 'https://id.gs1.org/414/9506000134352'], 'balance.read']],
   flags: [
     [[], 'flag.read'],

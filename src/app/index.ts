@@ -23,6 +23,7 @@ export { answerConduct, answerNormConditions } from './conduct/answer-conduct.ts
 export { answerCredit, answerDraw } from './conduct/answer-credit.ts';
 export { answerLists } from './conduct/answer-lists.ts';
 export { answerRelease, answerReleases, answerStatistics, Embargoed } from './statistics/answer-releases.ts';
+export { answerForms, FormRefused, sendForm } from './statistics/forms.ts';
 export { openDataCatalogue } from './statistics/catalogue.ts';
 export { actOnRelease, ReleaseRefused } from './statistics/manage-releases.ts';
 export { RELEASE_FORMATS, releaseFile } from './statistics/release-files.ts';

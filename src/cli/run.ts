@@ -8,6 +8,7 @@ import {
   CaseRefused,
   ConductRefused,
   Embargoed,
+  FormRefused,
   MapRefused,
   ReleaseRefused,
 } from '../app/index.ts';
@@ -41,6 +42,7 @@ import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { reservesCommand } from './commands/reserves.ts';
 import { mapCommand } from './commands/map.ts';
+import { formsCommand } from './commands/forms.ts';
 import { statisticsCommand } from './commands/statistics.ts';
 import { subscriptionsCommand } from './commands/subscriptions.ts';
 import { traceCommand } from './commands/trace.ts';
@@ -63,6 +65,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   lists: listsCommand,
   credit: creditCommand,
   statistics: statisticsCommand,
+  forms: formsCommand,
   map: mapCommand,
   reserves: reservesCommand,
   indicators: indicatorsCommand,
@@ -134,6 +137,7 @@ const ANSWERS = [
   ConductRefused,
   ReleaseRefused,
   MapRefused,
+  FormRefused,
   Embargoed,
   NotOnRecord,
   FileRefusal,

@@ -9,6 +9,7 @@ import {
   answerLists,
   answerEnterprises,
   answerFlag,
+  answerForms,
   answerIndicators,
   answerFlags,
   answerLineage,
@@ -56,6 +57,7 @@ import {
   momentSchema,
   feasibilityAnswerSchema,
   flagAnswerSchema,
+  formsAnswerSchema,
   flagsAnswerSchema,
   mapAnswerSchema,
   monthAnswerSchema,
@@ -85,8 +87,25 @@ import { describeAnswer } from './description.ts';
 import { invalidParameters, ProblemError } from './problems.ts';
 import type { Seeing } from './seeing.ts';
 
-const { asOf, knownAt, from, to, id, direction, offset, limit, year, q, code, optionalId, month, severity, drawCount, period } =
-  parameters;
+const {
+  asOf,
+  knownAt,
+  from,
+  to,
+  id,
+  direction,
+  offset,
+  limit,
+  year,
+  q,
+  code,
+  optionalId,
+  month,
+  severity,
+  drawCount,
+  period,
+  calendarPeriod,
+} = parameters;
 const moment = { asOf, knownAt };
 
 const organisationsSchema = z.object({ organisations: z.array(organisationRefSchema) });
@@ -216,6 +235,13 @@ function addConductRoutes(add: Add): void {
 /** What is published of the industry. */
 function addStatisticRoutes(add: Add): void {
   add('releases', 'the calendar of releases, and the tables that there are', { ...moment }, releasesAnswerSchema, answerReleases);
+  add(
+    'forms',
+    'the monthly forms: what was sent, what is asked about it, what is estimated',
+    { period: calendarPeriod, ...moment },
+    formsAnswerSchema,
+    answerForms,
+  );
   add('release', 'a release, once it is public', { id }, releaseAnswerSchema, answerRelease);
   add(
     'statistics',

@@ -10,6 +10,7 @@ import {
   MonthRefused,
   ConductRefused,
   Embargoed,
+  FormRefused,
   ReleaseRefused,
   NotOnRecord,
   OutOfScope,
@@ -158,6 +159,11 @@ function conductRefused({ code, message }: ConductRefused): Problem {
 /** An act about the calendar of releases that may not be done. */
 function releaseRefused({ code, message }: ReleaseRefused): Problem {
   return problemOfType(code === 'no-such-release' ? 404 : 409, `${OWN}release-${code}`, 'Not done', message, { code });
+}
+
+/** A form with errors, each by its item. */
+function formRefused({ message, errors }: FormRefused): Problem {
+  return problemOfType(409, `${OWN}form-errors`, 'Not taken', message, { code: 'form-errors', edits: errors });
 }
 
 /** Statuses of refusals that are not 401. */
@@ -336,6 +342,7 @@ export function problemOf(error: unknown, log: (line: string) => void): Problem 
   if (error instanceof ConductRefused) return conductRefused(error);
   if (error instanceof ReleaseRefused) return releaseRefused(error);
   if (error instanceof Embargoed) return problemOfType(403, `${OWN}embargoed`, 'Not public yet', error.message);
+  if (error instanceof FormRefused) return formRefused(error);
   if (error instanceof EntryRefused) return entryRefused(error);
   if (error instanceof ActRefused) return notAllowed(error);
   if (error instanceof ProofRefused) return problemOfType(400, `${OWN}proof`, 'No such proof', error.message);

@@ -1,6 +1,6 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
-import { actOnRelease, openDataCatalogue, RELEASE_FORMATS, releaseFile } from '../app/index.ts';
-import { releaseDoneSchema, releaseRequestSchema } from '../wire/index.ts';
+import { actOnRelease, openDataCatalogue, RELEASE_FORMATS, releaseFile, sendForm } from '../app/index.ts';
+import { formRequestSchema, formSentSchema, releaseDoneSchema, releaseRequestSchema } from '../wire/index.ts';
 import { parameters, readParameters } from './answer-parameters.ts';
 import { describeChange, describeFile } from './description.ts';
 import type { ServerSettings } from './options.ts';
@@ -15,7 +15,7 @@ const fileSchema = z.strictObject({
 const FILE_TYPES = ['text/csv', 'application/vnd.sdmx.data+csv', 'application/json', 'application/vnd.apache.parquet'];
 const CATALOGUE_TYPE = 'application/ld+json';
 
-/** Releases to take away, the catalogue of open data, and changes of the calendar. */
+/** Releases to take away, the catalogue of open data, monthly forms, and changes of the calendar. */
 export function addReleaseRoutes(http: OpenAPIHono<Seeing>, settings: ServerSettings): void {
   describeFile(http, '/api/release-file', 'a release as a file: CSV, SDMX-CSV, JSON, Parquet', fileSchema, FILE_TYPES);
   http.get('/api/release-file', async (context) => {
@@ -29,6 +29,11 @@ export function addReleaseRoutes(http: OpenAPIHono<Seeing>, settings: ServerSett
   http.get('/api/catalogue', async (context) => {
     const catalogue = await openDataCatalogue(context.var.app, publicAddress(context, settings));
     return context.body(JSON.stringify(catalogue), 200, { 'Content-Type': CATALOGUE_TYPE });
+  });
+  describeChange(http, 'post', '/api/forms', 'sends a monthly form', formRequestSchema, formSentSchema);
+  http.post('/api/forms', async (context) => {
+    const request = await readJson(context.req.raw, formRequestSchema);
+    return context.json(await sendForm(context.var.app, request));
   });
   describeChange(http, 'post', '/api/releases', 'announces a release, or withdraws one', releaseRequestSchema, releaseDoneSchema);
   http.post('/api/releases', async (context) => {

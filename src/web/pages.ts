@@ -24,6 +24,7 @@ export const PAGES: readonly (readonly [path: string, Page: ComponentType])[] = 
   ['wall', lazy(() => import('./pages/wall.tsx'))],
   ['reserves', lazy(() => import('./pages/reserves.tsx'))],
   ['map', lazy(() => import('./pages/map.tsx'))],
+  ['forms', lazy(() => import('./pages/forms.tsx'))],
   ['quotas', lazy(() => import('./pages/quotas.tsx'))],
   ['capture', lazy(() => import('./pages/capture.tsx'))],
   ['search', lazy(() => import('./pages/search.tsx'))],

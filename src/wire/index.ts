@@ -13,3 +13,4 @@ export * from './conduct.ts';
 export * from './statistics.ts';
 export * from './reserves.ts';
 export * from './map.ts';
+export * from './forms.ts';

@@ -102,6 +102,7 @@ export function pagesWith({ organisation, site, lot }: Places): readonly { path:
     { path: '/wall', zh: '行业大屏', en: 'The industry on one screen' },
     { path: '/reserves', zh: '储备', en: 'Reserves' },
     { path: '/map', zh: '场所示意图', en: 'Sketch map of sites' },
+    { path: '/forms?month=2015-03', zh: '月度报表', en: 'Monthly forms' },
     { path: '/rules', zh: '规则', en: 'Rules' },
     {
       path: `/unaccounted?site=${encodeURIComponent(site.id)}`,

@@ -74,7 +74,8 @@ async function contributionsIn(
   return scope === null ? found : found.filter(({ respondent }) => scope.organisations.includes(respondent));
 }
 
-function placesOf(world: World): StatisticalPlaces {
+/** Sites and lots as the tables ask for them. */
+export function placesOf(world: World): StatisticalPlaces {
   const { registry } = world;
   return {
     siteKind: (site) => world.siteKind(site),

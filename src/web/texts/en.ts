@@ -5,6 +5,7 @@ import { enBalanceMap } from './en-balance-map.ts';
 import { enWall } from './en-wall.ts';
 import { enReserves } from './en-reserves.ts';
 import { enMap } from './en-map.ts';
+import { enForms } from './en-forms.ts';
 import { enRegistry } from './en-registry.ts';
 import { enFeasibility } from './en-feasibility.ts';
 import { enFlags } from './en-flags.ts';
@@ -545,6 +546,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...enFlags,
   ...enCases,
   ...enRegistry,
+  ...enForms,
   ...enMap,
   ...enReserves,
   ...enWall,

@@ -5,6 +5,7 @@ import { zhBalanceMap } from './zh-balance-map.ts';
 import { zhWall } from './zh-wall.ts';
 import { zhReserves } from './zh-reserves.ts';
 import { zhMap } from './zh-map.ts';
+import { zhForms } from './zh-forms.ts';
 import { zhRegistry } from './zh-registry.ts';
 import { zhFeasibility } from './zh-feasibility.ts';
 import { zhFlags } from './zh-flags.ts';
@@ -524,6 +525,7 @@ export const zh = {
   ...zhFlags,
   ...zhCases,
   ...zhRegistry,
+  ...zhForms,
   ...zhMap,
   ...zhReserves,
   ...zhWall,
