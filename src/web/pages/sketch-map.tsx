@@ -118,7 +118,7 @@ function SiteSign({ row: { site, place, violations }, projection }: { row: Row; 
 function Legend() {
   const { t, stage } = useTexts();
   return (
-    <p>
+    <p className="map-legend">
       {Object.entries(SIGNS).map(([kind, sign]) => (
         <span key={kind} className="legend">
           <span aria-hidden="true">{sign} </span>
