@@ -40,44 +40,43 @@ test('queries: an output off the record, a flow that jumps', () => {
   assert.deepEqual(edits({}, { output: 301, 'closing-stock': 10 }), ['query output jump']);
 });
 
-const report = (
-  respondent: string,
-  now: number | null,
-  before: number | null,
-  recorded: number | null = null,
-  stratum = 'mine',
-) => ({
+interface Given {
+  readonly now?: number;
+  readonly before?: number;
+  readonly recorded?: number;
+  readonly size?: number;
+}
+
+const report = (respondent: string, { now, before, recorded, size }: Given, stratum = 'mine') => ({
   respondent,
   stratum,
-  now,
-  before,
-  recorded,
+  now: now ?? null,
+  before: before ?? null,
+  recorded: recorded ?? null,
+  size: size ?? null,
 });
 
-test('what is not sent is taken from the record, else by the ratio of its business, else its mean', () => {
-  const reports = [
-    report('a', 20, 10),
-    report('b', 40, 20),
-    report('c', null, 5),
-    report('d', null, null),
-    report('e', null, 5, 7),
+test('what is not sent is taken from the record, else by how its business developed, else by its size', () => {
+  const sent = [
+    report('a', { now: 20, before: 10, size: 2 }),
+    report('b', { now: 40, before: 20, size: 4 }),
+    report('c', { now: 30, before: 15, size: 3 }),
   ];
-  assert.deepEqual(impute(reports), [
-    { respondent: 'a', value: 20, method: 'reported' },
-    { respondent: 'b', value: 40, method: 'reported' },
-    { respondent: 'c', value: 10, method: 'ratio' },
-    { respondent: 'd', value: 30, method: 'mean' },
-    { respondent: 'e', value: 7, method: 'recorded' },
+  const not = [report('d', { before: 5 }), report('e', { size: 7 }), report('f', { before: 5, recorded: 8 }), report('g', {})];
+  assert.deepEqual(impute([...sent, ...not]).slice(3), [
+    { respondent: 'd', value: 10, method: 'ratio' },
+    { respondent: 'e', value: 70, method: 'size' },
+    { respondent: 'f', value: 8, method: 'recorded' },
   ]);
-  assert.deepEqual(impute([report('a', null, 5)]), [], 'of whose business nobody reported');
-  assert.deepEqual(impute([report('a', 5, 5), report('b', null, 5, null, 'metal')]).length, 1);
+  assert.equal(impute([...sent.slice(1), ...not]).length, 3, 'two reports and the record: of two nothing is estimated');
+  assert.equal(impute([...sent, report('h', { before: 5, size: 7 }, 'metal')]).length, 3, 'of another business');
 });
 
 test('where all of a business double, the estimate of one that is missing is right (property)', () => {
-  const before = fc.array(fc.integer({ min: 1, max: 1e6 }), { minLength: 2, maxLength: 20 });
+  const before = fc.array(fc.integer({ min: 1, max: 1e6 }), { minLength: 4, maxLength: 20 });
   fc.assert(
     fc.property(before, (values) => {
-      const reports = values.map((value, at) => report(String(at), at === 0 ? null : value * 2, value));
+      const reports = values.map((value, at) => report(String(at), { ...(at === 0 ? {} : { now: value * 2 }), before: value }));
       const [first] = impute(reports);
       assert.ok(Math.abs(first!.value - values[0]! * 2) < 1e-6 * first!.value);
     }),

@@ -5,44 +5,48 @@ export interface Reported {
   readonly stratum: string;
   readonly now: number | null;
   readonly before: number | null;
-  /** What the record tells of this month. */
+  /** What the record tells of this item and month. */
   readonly recorded: number | null;
+  /** How large it is, as the record tells: what it made in the month. */
+  readonly size: number | null;
 }
 
 /** A figure of a respondent, and how it came about. */
 export interface Filled {
   readonly respondent: string;
   readonly value: number;
-  /** As reported; as the record has it; the month before times how its stratum developed; the mean of its stratum. */
-  readonly method: 'reported' | 'recorded' | 'ratio' | 'mean';
+  /** As reported; as the record has it; the month before times how its stratum developed; by size among its stratum. */
+  readonly method: 'reported' | 'recorded' | 'ratio' | 'size';
 }
 
+/** From fewer an estimate would tell what one of them reported. */
+const RESPONDENTS_LEAST = 3;
+
 /**
- * Fills in what was not sent: from the record where it has it, else by the ratio of those of the stratum who reported both months (ratio imputation;
- * de Waal, Pannekoek and Scholtus 2011, Handbook of Statistical Data Editing and Imputation, Wiley), else by the mean of the stratum.
- * @returns nothing for a respondent of whose stratum nobody reported
+ * Fills in what was not sent: from the record where it has it, else by how those of the stratum developed who reported both months, else by what those
+ * of the stratum report for their size (ratio imputation; de Waal, Pannekoek and Scholtus 2011, Handbook of Statistical Data Editing and Imputation,
+ * Wiley).
+ * @returns nothing for a respondent in whose stratum fewer than three reported
  */
 export function impute(reports: readonly Reported[]): Filled[] {
   const strata = Map.groupBy(reports, ({ stratum }) => stratum);
+  const ratios = new Map(
+    [...strata].map(([stratum, own]) => [stratum, { before: ratioOf(own, 'before'), size: ratioOf(own, 'size') }]),
+  );
   return reports.flatMap((report): Filled[] => {
-    const { respondent, now, before, recorded } = report;
+    const { respondent, now, recorded } = report;
     if (now !== null) return [{ respondent, value: now, method: 'reported' }];
     if (recorded !== null) return [{ respondent, value: recorded, method: 'recorded' }];
-    const others = strata.get(report.stratum)!;
-    const ratio = ratioOf(others);
-    if (before !== null && ratio !== null) return [{ respondent, value: before * ratio, method: 'ratio' }];
-    const mean = meanOf(others);
-    return mean === null ? [] : [{ respondent, value: mean, method: 'mean' }];
+    const { before, size } = ratios.get(report.stratum)!;
+    if (report.before !== null && before !== null) return [{ respondent, value: report.before * before, method: 'ratio' }];
+    return report.size === null || size === null ? [] : [{ respondent, value: report.size * size, method: 'size' }];
   });
 }
 
-function ratioOf(reports: readonly Reported[]): number | null {
-  const both = reports.filter(({ now, before }) => now !== null && before !== null);
-  const before = both.reduce((sum, report) => sum + report.before!, 0);
-  return before > 0 ? both.reduce((sum, report) => sum + report.now!, 0) / before : null;
-}
-
-function meanOf(reports: readonly Reported[]): number | null {
-  const stated = reports.flatMap(({ now }) => now ?? []);
-  return stated.length === 0 ? null : stated.reduce((sum, value) => sum + value, 0) / stated.length;
+/** What was reported for each unit of something else, by those who have both; null where they are too few. */
+function ratioOf(reports: readonly Reported[], to: 'before' | 'size'): number | null {
+  const both = reports.filter((report) => report.now !== null && report[to] !== null);
+  const base = both.reduce((sum, report) => sum + report[to]!, 0);
+  if (both.length < RESPONDENTS_LEAST || base <= 0) return null;
+  return both.reduce((sum, report) => sum + report.now!, 0) / base;
 }

@@ -13,7 +13,7 @@ export const editSchema = z.object({
 
 export const formItemSchema = z.object({ item: z.string(), name: nameSchema, unit: nameSchema, kind: z.enum(['flow', 'stock']) });
 
-const figureSchema = z.object({ value: z.number(), method: z.enum(['reported', 'recorded', 'ratio', 'mean']) });
+const figureSchema = z.object({ value: z.number(), method: z.enum(['reported', 'recorded', 'ratio', 'size']) });
 
 export const formRowSchema = z.object({
   organisation: z.string(),

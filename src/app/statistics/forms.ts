@@ -173,6 +173,7 @@ function filledOf(item: string, respondents: readonly Organisation[], { period, 
     now: sent.get(keyOf(organisation.id, period))?.values[item] ?? null,
     before: sent.get(keyOf(organisation.id, monthBefore(period)))?.values[item] ?? null,
     recorded: item === 'output' ? (recorded.get(organisation.id) ?? null) : null,
+    size: recorded.get(organisation.id) ?? null,
   }));
   return new Map(impute(reports).map((filled) => [filled.respondent, filled]));
 }

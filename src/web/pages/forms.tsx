@@ -7,6 +7,7 @@ import { ListTile } from '../frame/list-tile.tsx';
 import { OrganisationField } from '../frame/organisation-field.tsx';
 import { Page } from '../frame/page.tsx';
 import { shortId } from '../figures/names.ts';
+import { spaceThousands } from '../figures/numbers.ts';
 import { writeMinute } from '../figures/times.ts';
 import { useAnswer } from '../reading/use-answer.ts';
 import { useAsked } from '../reading/use-asked.ts';
@@ -82,7 +83,7 @@ function totalColumns(texts: Texts, answer: FormsAnswer | null): Column<Total>[]
   ];
 }
 
-const MARKS = { reported: '', recorded: '†', ratio: '‡', mean: '§' } as const;
+const MARKS = { reported: '', recorded: '†', ratio: '‡', size: '§' } as const;
 
 function formColumns(texts: Texts, answer: FormsAnswer | null): Column<FormRow>[] {
   const { t, name, word } = texts;
@@ -111,11 +112,7 @@ function formColumns(texts: Texts, answer: FormsAnswer | null): Column<FormRow>[
 }
 
 function Figure({ figure }: { figure: FormRow['figures'][string] | undefined }) {
-  return figure === undefined ? (
-    <>–</>
-  ) : (
-    <>{`${figure.value.toLocaleString('en-US', { maximumFractionDigits: 1 })}${MARKS[figure.method]}`}</>
-  );
+  return figure === undefined ? <>–</> : <>{`${spaceThousands(figure.value.toFixed(1))}${MARKS[figure.method]}`}</>;
 }
 
 function SendForm({ answer, done }: { answer: FormsAnswer; done: () => void }) {

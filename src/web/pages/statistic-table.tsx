@@ -3,7 +3,7 @@ import type { StatisticCell, StatisticTable } from '../../wire/index.ts';
 import { textColumn, type Column } from '../frame/columns.tsx';
 import { Rows } from '../frame/rows.tsx';
 import { usePalette } from '../frame/use-palette.ts';
-import { writeSignificant } from '../figures/numbers.ts';
+import { spaceThousands, writeSignificant } from '../figures/numbers.ts';
 import { heightOfBars } from '../pictures/bullet-picture.ts';
 import { Chart, type Snapshot } from '../pictures/chart.tsx';
 import { rankedPicture } from '../pictures/ranked-picture.ts';
@@ -112,5 +112,5 @@ function Figure({ cell: { value, hidden, previous } }: { cell: StatisticCell }) 
 function writeTonnes(value: number): string {
   if (value === 0) return '0';
   if (value < 0.1) return value.toFixed(3);
-  return value.toLocaleString('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  return spaceThousands(value.toFixed(1));
 }

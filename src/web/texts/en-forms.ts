@@ -9,7 +9,7 @@ export const enForms = {
   'forms.formula': 'What enterprises sent and what is estimated for the others; “estimated” is the part that was not sent.',
   'forms.forms': 'Enterprises',
   'forms.estimates':
-    '† from the record ‡ the month before by how the business developed § mean of the business; what is marked is asked about.',
+    '† from the record ‡ the month before by how the business developed § by its size among the business; not estimated where fewer than three reported; what is marked is asked about.',
   'forms.item': 'Item',
   'forms.sum': 'Sum',
   'forms.estimated': 'of it estimated',

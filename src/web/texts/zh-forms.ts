@@ -8,7 +8,7 @@ export const zhForms = {
   'forms.none': '没有应报企业',
   'forms.formula': '各企业上报数与估计数之和；“其中估计”是没有上报的部分。',
   'forms.forms': '各企业',
-  'forms.estimates': '† 取自记录 ‡ 按同业环比推算 § 同业均值；标出的有待查询。',
+  'forms.estimates': '† 取自记录 ‡ 按同业环比推算 § 按同业规模推算；不足三家上报的不估计。标出的有待查询。',
   'forms.item': '指标',
   'forms.sum': '合计',
   'forms.estimated': '其中估计',
