@@ -21,6 +21,8 @@ interface ListTileProps<T extends { readonly moment?: Moment }, R extends object
   readonly mark?: (row: R) => boolean;
   readonly filterable?: boolean;
   readonly tools?: ReactNode;
+  /** Over both columns unless it says no. */
+  readonly wide?: boolean;
 }
 
 /** A tile that is a table, with its CSV, and a word to narrow it by where it may be long. */
@@ -58,7 +60,7 @@ export function ListTile<T extends { readonly moment?: Moment }, R extends objec
     );
   const { paging, open, mark } = props;
   return (
-    <Tile title={title} reading={reading} tools={tools} wide source={props.source}>
+    <Tile title={title} reading={reading} tools={tools} wide={props.wide ?? true} source={props.source}>
       {() => (
         <Rows
           label={title}

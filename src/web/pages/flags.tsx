@@ -13,6 +13,7 @@ import { useAsked } from '../reading/use-asked.ts';
 import { useAddress } from '../reading/use-moment.ts';
 import { useTexts, type Texts } from '../texts/use-texts.ts';
 import { UnexplainedTile } from './overview-unexplained.tsx';
+import { SilentMonthsTile } from './silent-months.tsx';
 import { QuotaSummaryTile } from './quota-tile.tsx';
 
 const SHOWN = 50;
@@ -27,11 +28,21 @@ export default function FlagsPage() {
   const of = { site, organisation };
   const from = address('/api/flags', { ...of, limit: 1 });
   const reading = useAnswer<FlagsAnswer>(from);
+  const total = reading.state === 'ready' || reading.state === 'stale' ? reading.answer.total : 0;
   return (
-    <Page title={t('flags.title')} kicker={t('flags.kicker')} tools={<Link to={address('/rules')}>{t('flags.rules')}</Link>}>
+    <Page
+      title={t('flags.title')}
+      kicker={t('flags.kicker')}
+      tools={
+        <>
+          <Link to={address('/balance-map')}>{t('balanceMap.title')}</Link> <Link to={address('/map')}>{t('nav.map')}</Link>{' '}
+          <Link to={address('/rules')}>{t('flags.rules')}</Link>
+        </>
+      }
+    >
       <SummaryTile reading={reading} address={from} />
       <FlagsTile of={of} rules={reading.state === 'ready' || reading.state === 'stale' ? reading.answer.byRule : []} />
-      <ByRuleTile reading={reading} address={from} of={of} />
+      {total === 0 ? null : <ByRuleTile reading={reading} address={from} of={of} />}
       {site === null && organisation === null ? <YearTiles /> : null}
     </Page>
   );
@@ -241,6 +252,7 @@ function YearTiles() {
   return (
     <>
       <QuotaSummaryTile title={t('quotas.title')} reading={reading} address={from} />
+      <SilentMonthsTile />
       <UnexplainedTile reading={reading} address={from} />
     </>
   );

@@ -175,6 +175,12 @@ export const enFlags: Record<keyof typeof zhFlags, string> = {
   'evidence.drawn by': 'drawn by',
   'evidence.quota for': 'quota for another ore',
   'evidence.licence-of-other-goods': 'licence of other goods',
+  'flags.silent': 'Months without a record',
+  'flags.silentCount': 'Months',
+  'flags.silentMonths': 'Which',
+  'flags.noneSilent': 'Every site that makes something has a record of every month',
+  'flags.silentFormula':
+    'Months of the latest year, up to the last one with a record, in which a site that makes something has recorded no flow; flows are due by the 10th of the next month.',
   'evidence.order': 'order',
   'evidence.older': 'older lot',
   'evidence.address': 'address',
