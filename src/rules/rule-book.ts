@@ -1,5 +1,6 @@
 import { startOfDate } from '../ledger/index.ts';
 import type { Entry } from '../ledger/index.ts';
+import { LineSeries } from './balance/line-series.ts';
 import { ProcessDays } from './balance/process-days.ts';
 import { isNews, type Flag, type FlagChange } from './flag.ts';
 import type { Change, Finding, Judged, Rule, RuleWorld, Watch } from './rule.ts';
@@ -36,6 +37,7 @@ export interface SavedBook {
 export class RuleBook {
   readonly #atWork: readonly AtWork[];
   readonly #processDays: ProcessDays;
+  readonly #lineSeries: LineSeries;
   /** Flags by rule and group. */
   readonly #flags = new Map<string, Map<string, Flag>>();
   #seq = 0;
@@ -43,7 +45,8 @@ export class RuleBook {
 
   constructor(rules: readonly Rule[], world: RuleWorld) {
     this.#processDays = new ProcessDays(world);
-    const gathered = { processDays: this.#processDays };
+    this.#lineSeries = new LineSeries(this.#processDays, world);
+    const gathered = { processDays: this.#processDays, lineSeries: this.#lineSeries };
     this.#atWork = rules.map((rule) => ({
       rule,
       watch: rule.begin(world, gathered),
@@ -72,8 +75,10 @@ export class RuleBook {
       const at = { seq: revision, recordedMs: Math.max(event.recordedMs, 0) };
       if (now !== null) this.#clockMs = Math.max(this.#clockMs, Math.min(event.timeMs, event.recordedMs));
       const line = this.#processDays.see(event, now, before);
+      if (line !== null) this.#lineSeries.note(line);
       this.#see({ event, now, before, line }, revision === event.seq ? at : upTo, changes);
     }
+    this.#lineSeries.settle();
     for (const { rule, watch } of this.#atWork)
       for (const judged of watch.tick?.(this.#clockMs) ?? []) this.#settle(rule, judged, upTo, changes);
     this.#seq = upTo.seq;
@@ -125,6 +130,7 @@ export class RuleBook {
   /** Takes up what another book of the same rules saved. */
   load({ seq, clockMs, flags, processDays, watches }: SavedBook): void {
     this.#processDays.load(processDays);
+    this.#lineSeries.rebuild();
     this.#seq = seq;
     this.#clockMs = clockMs;
     for (const { rule, watch } of this.#atWork) watch.load(watches[rule.facts.name]);

@@ -1,6 +1,7 @@
 import type { Entry } from '../ledger/index.ts';
 import type { RegistryView } from '../registry/index.ts';
 import type { QuotaState } from '../rights/index.ts';
+import type { LineSeries } from './balance/line-series.ts';
 import type { ProcessDays } from './balance/process-days.ts';
 import type { RuleEvent } from './rule-event.ts';
 import type { Parameters } from './parameters.ts';
@@ -94,6 +95,7 @@ export interface RuleWorld {
 /** What is gathered once for all rules of a book. */
 export interface Gathered {
   readonly processDays: ProcessDays;
+  readonly lineSeries: LineSeries;
 }
 
 /** What is found in a group of findings now; what was found in it before and is not in it any more is cleared. */

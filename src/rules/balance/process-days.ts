@@ -28,6 +28,7 @@ export class ProcessDays {
   readonly #lines = new Map<string, Map<number, ProcessDay>>();
   /** Days in order, of lines that did not get or lose one since. */
   readonly #ordered = new Map<string, readonly ProcessDay[]>();
+  readonly #peers = new Map<string, string>();
 
   constructor(world: Surroundings) {
     this.#world = world;
@@ -66,6 +67,16 @@ export class ProcessDays {
     return ordered;
   }
 
+  /** The peers of a line: the kind of its site, and what it mainly takes in. */
+  peersOf(line: string): string {
+    const known = this.#peers.get(line);
+    if (known !== undefined) return known;
+    const [site, matter] = JSON.parse(line) as [string, string];
+    const peers = JSON.stringify([this.#world.siteKind(site), matter]);
+    this.#peers.set(line, peers);
+    return peers;
+  }
+
   lines(): Iterable<string> {
     return this.#lines.keys();
   }
@@ -77,12 +88,6 @@ export class ProcessDays {
   load(saved: unknown): void {
     for (const [line, days] of saved as [string, [number, ProcessDay][]][]) this.#lines.set(line, new Map(days));
   }
-}
-
-/** The peers of a line: the kind of its site, and what it mainly takes in. */
-export function peersOf(line: string, world: Surroundings): string {
-  const [site, matter] = JSON.parse(line) as [string, string];
-  return JSON.stringify([world.siteKind(site), matter]);
 }
 
 function noProcesses(): ProcessDay {

@@ -2,7 +2,7 @@ import { median, robustDeviation } from '../../numerics/index.ts';
 import { NORM_2016, CONSERVATION } from '../articles.ts';
 import type { Change, Finding, Gathered, Judged, Rule, RuleFacts, RuleWorld, Watch } from '../rule.ts';
 import { ownerOf } from '../subject.ts';
-import { peersOf, TREO_COLUMN, type ProcessDay, type ProcessDays } from './process-days.ts';
+import { TREO_COLUMN, type ProcessDay, type ProcessDays } from './process-days.ts';
 
 const facts: RuleFacts = {
   name: 'recovery.outlier',
@@ -41,7 +41,7 @@ class Recoveries implements Watch {
   }
 
   see({ line }: Change): readonly Judged[] {
-    if (line !== null) this.#touched.add(peersOf(line, this.#world));
+    if (line !== null) this.#touched.add(this.#days.peersOf(line));
     return [];
   }
 
@@ -53,7 +53,7 @@ class Recoveries implements Watch {
 
   #judge(peers: string): Finding[] {
     const totals = [...this.#days.lines()]
-      .filter((line) => peersOf(line, this.#world) === peers)
+      .filter((line) => this.#days.peersOf(line) === peers)
       .flatMap((line) => this.#totalOf(line));
     const atMs = Math.max(...totals.map(({ days }) => days.at(-1)!.lastMs));
     const at = (parameter: string): number => this.#world.parameters.at(facts.name, parameter, atMs);

@@ -8,11 +8,11 @@ import {
 } from '../../accountancy/index.ts';
 import { RARE_EARTHS } from '../../elements/index.ts';
 import { CONSERVATION, OPINIONS_2011, REGULATIONS_2024 } from '../articles.ts';
-import type { Change, Evidence, Finding, Gathered, Judged, Rule, RuleFacts, RuleWorld, Watch } from '../rule.ts';
+import type { Evidence, Finding, Gathered, Judged, Rule, RuleFacts, RuleWorld, Watch } from '../rule.ts';
 import { ownerOf } from '../subject.ts';
+import { inputOf, PARAMETERS_OF, type LineSeries, type LossKind } from './line-series.ts';
 import { LookedAt } from './looked-at.ts';
-import { TREO_COLUMN, type ProcessDay, type ProcessDays } from './process-days.ts';
-import { UsualSpreads } from './usual-spreads.ts';
+import { TREO_COLUMN, type ProcessDay } from './process-days.ts';
 
 /** What a test of a sequence of days says: when it rang, since when, by which statistic. */
 interface Alarm {
@@ -117,65 +117,41 @@ const split = (isLoss: boolean): RuleFacts =>
     isLoss,
   );
 
-/** Which loss: all of it, or what nobody measured. */
-const KINDS = ['unmeasured', 'total'] as const;
-type Kind = (typeof KINDS)[number];
-
 /** What the tests themselves ask. */
 const TEST_PARAMETERS = ['reference', 'false-alarms-per-year', 'score-limit', 'score-limit-element'] as const;
-
-/** The four rules share the parameters of the first. */
-const PARAMETERS_OF = 'muf.loss';
 
 class SequentialTests implements Watch {
   readonly #facts: RuleFacts;
   readonly #test: Test;
   readonly #sign: 1 | -1;
   readonly #world: RuleWorld;
-  readonly #days: ProcessDays;
-  readonly #spreads: UsualSpreads;
-  readonly #touched = new Set<string>();
+  readonly #lines: LineSeries;
   readonly #lookedAt = new LookedAt<Alarm>();
 
-  constructor(facts: RuleFacts, test: Test, sign: 1 | -1, world: RuleWorld, { processDays }: Gathered) {
-    [this.#facts, this.#test, this.#sign, this.#world, this.#days] = [facts, test, sign, world, processDays];
-    this.#spreads = new UsualSpreads(processDays, world);
+  constructor(facts: RuleFacts, test: Test, sign: 1 | -1, world: RuleWorld, { lineSeries }: Gathered) {
+    [this.#facts, this.#test, this.#sign, this.#world, this.#lines] = [facts, test, sign, world, lineSeries];
   }
 
-  see({ line }: Change): readonly Judged[] {
-    if (line !== null) this.#touched.add(line);
-    return [];
+  see(): readonly Judged[] {
+    return NOTHING;
   }
 
   tick(): readonly Judged[] {
-    const judged = [...this.#spreads.renew(this.#touched)].map((line): Judged => [line, this.#judge(line)]);
-    this.#touched.clear();
-    return judged;
+    return [...this.#lines.toJudge].map((line): Judged => [line, this.#judge(line)]);
   }
 
   #judge(line: string): Finding[] {
-    const days = this.#days.daysOf(line);
-    if (days.length < 2) return [];
-    const atMs = days.at(-1)!.lastMs;
-    const at = (parameter: string): number => this.#world.parameters.at(PARAMETERS_OF, parameter, atMs);
-    const [shareLeast, lossSd] = [at('share-least'), at('measured-loss-sd')];
-    const columns = columnsOf(days, shareLeast);
-    const supposed = { spread: at('spread-prior'), worth: at('spread-worth') };
-    const tests = columns.length * KINDS.length;
-    const parameters = [tests, shareLeast, lossSd, ...TEST_PARAMETERS.map(at)].join(' ');
-    const looking = this.#lookedAt.begin(line, days);
-    const rung = columns.flatMap((column) => {
-      const isElement = column !== TREO_COLUMN;
-      const isIn = (day: ProcessDay): boolean => !isElement || isTold(day, column, shareLeast);
-      const told = isElement ? days.filter(isIn) : days;
-      return KINDS.flatMap((kind): Rung[] => {
-        const periods = periodsOf(told, column, kind, lossSd);
-        const prior = this.#spreads.priorOf(line, supposed, periods);
-        const alarm = looking.test(`${column} ${kind}`, isIn, { prior, parameters }, (from) =>
-          this.#test(periods, this.#sign, { prior, at, tests, isElement, from }),
-        );
-        return alarm === null ? [] : [{ column, kind, alarm, days: told }];
-      });
+    const looked = this.#lines.lineOf(line);
+    if (looked === null) return [];
+    const { days: all, series, at, made } = looked;
+    const tests = series.length;
+    const parameters = `${made} ${TEST_PARAMETERS.map(at).join(' ')}`;
+    const looking = this.#lookedAt.begin(line, all);
+    const rung = series.flatMap(({ column, kind, days, isIn, periods, prior }): Rung[] => {
+      const alarm = looking.test(`${column} ${kind}`, isIn, { prior, parameters }, (from) =>
+        this.#test(periods, this.#sign, { prior, at, tests, isElement: column !== TREO_COLUMN, from }),
+      );
+      return alarm === null ? [] : [{ column, kind, alarm, days }];
     });
     return rung.length === 0 ? [] : [this.#finding(line, rung)];
   }
@@ -210,19 +186,21 @@ class SequentialTests implements Watch {
   }
 
   load(): void {
-    this.#spreads.rebuild();
+    // It follows from the days, which are kept for all rules.
   }
 }
+
+const NOTHING: readonly Judged[] = [];
 
 /** A test that rang. */
 interface Rung {
   readonly column: number;
-  readonly kind: Kind;
+  readonly kind: LossKind;
   readonly alarm: Alarm;
   readonly days: readonly ProcessDay[];
 }
 
-function evidenceOf(days: readonly ProcessDay[], column: number, kind: Kind, { changeAt, seenAt }: Alarm): Evidence[] {
+function evidenceOf(days: readonly ProcessDay[], column: number, kind: LossKind, { changeAt, seenAt }: Alarm): Evidence[] {
   const lost = days.slice(changeAt, seenAt + 1);
   const usual = shareLost(days.slice(0, changeAt), column, kind);
   const symbol = RARE_EARTHS[column];
@@ -234,36 +212,11 @@ function evidenceOf(days: readonly ProcessDay[], column: number, kind: Kind, { c
   ];
 }
 
-/** @param lossSd relative standard deviation of measured losses, which bears on what is left unmeasured */
-function periodsOf(days: readonly ProcessDay[], column: number, kind: Kind, lossSd: number): ProcessPeriod[] {
-  return days.map((day) => ({
-    inputKg: day.inputKg[column]!,
-    lossKg: lossOf([day], column, kind),
-    variance: Math.max(0, day.variance[column]!) + (kind === 'unmeasured' ? (lossSd * day.measuredKg[column]!) ** 2 : 0),
-  }));
-}
-
-/** Whether an element makes up a share of a day's input: of traces assays do not tell enough. */
-function isTold({ inputKg }: ProcessDay, column: number, shareLeast: number): boolean {
-  return inputKg[column]! >= shareLeast * inputKg[TREO_COLUMN]!;
-}
-
-/** TREO and the elements above a share of the input. */
-function columnsOf(days: readonly ProcessDay[], shareLeast: number): number[] {
-  const inputs = RARE_EARTHS.map((_, column) => inputOf(days, column));
-  const all = inputs.reduce((a, b) => a + b, 0);
-  return [TREO_COLUMN, ...inputs.flatMap((kg, column) => (kg >= shareLeast * all && kg > 0 ? [column] : []))];
-}
-
-function inputOf(days: readonly ProcessDay[], column: number): number {
-  return days.reduce((sum, { inputKg }) => sum + inputKg[column]!, 0);
-}
-
-function lossOf(days: readonly ProcessDay[], column: number, kind: Kind): number {
+function lossOf(days: readonly ProcessDay[], column: number, kind: LossKind): number {
   return days.reduce((sum, day) => sum + day.unmeasuredKg[column]! + (kind === 'total' ? day.measuredKg[column]! : 0), 0);
 }
 
-function shareLost(days: readonly ProcessDay[], column: number, kind: Kind): number {
+function shareLost(days: readonly ProcessDay[], column: number, kind: LossKind): number {
   const input = inputOf(days, column);
   return input > 0 ? lossOf(days, column, kind) / input : 0;
 }

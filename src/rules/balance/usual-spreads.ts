@@ -1,7 +1,6 @@
 import { median } from '../../numerics/index.ts';
 import type { LossPrior, ProcessPeriod } from '../../accountancy/index.ts';
-import type { RuleWorld } from '../rule.ts';
-import { peersOf, TREO_COLUMN, type ProcessDay, type ProcessDays } from './process-days.ts';
+import { TREO_COLUMN, type ProcessDay, type ProcessDays } from './process-days.ts';
 
 /** Fewer days of a line, or fewer lines, tell nothing of how peers vary. */
 const DAYS_LEAST = 5;
@@ -21,12 +20,11 @@ const LEFT_LEAST = 0.25;
 /** How much the share lost varies from day to day in lines of one kind: what a line is held against before it has a past of its own. */
 export class UsualSpreads {
   readonly #days: ProcessDays;
-  readonly #world: RuleWorld;
   readonly #spreads = new Map<string, Map<string, number>>();
   readonly #steps = new Map<string, number | null>();
 
-  constructor(days: ProcessDays, world: RuleWorld) {
-    [this.#days, this.#world] = [days, world];
+  constructor(days: ProcessDays) {
+    this.#days = days;
   }
 
   /** Takes note of lines that changed. @returns these and, where what is usual among their peers changed, the peers */
@@ -37,13 +35,13 @@ export class UsualSpreads {
       const step = this.#stepOf(peers);
       if (step === this.#steps.get(peers)) continue;
       this.#steps.set(peers, step);
-      for (const line of this.#days.lines()) if (peersOf(line, this.#world) === peers) toJudge.add(line);
+      for (const line of this.#days.lines()) if (this.#days.peersOf(line) === peers) toJudge.add(line);
     }
     return toJudge;
   }
 
   #note(line: string): string {
-    const peers = peersOf(line, this.#world);
+    const peers = this.#days.peersOf(line);
     const spreads = this.#spreads.get(peers) ?? new Map<string, number>();
     this.#spreads.set(peers, spreads);
     const spread = spreadOf(this.#days.daysOf(line));
@@ -62,7 +60,7 @@ export class UsualSpreads {
    * show holds their errors too, which are taken off it.
    */
   priorOf(line: string, supposed: LossPrior, periods: readonly ProcessPeriod[]): LossPrior {
-    const peers = peersOf(line, this.#world);
+    const peers = this.#days.peersOf(line);
     const step = this.#steps.get(peers) ?? null;
     if (step === null) return supposed;
     const whole = Math.exp(step * STEP) ** 2;
