@@ -100,6 +100,10 @@ const COMMAND_LINES: Readonly<Record<string, readonly (readonly [words: readonly
     [['2015-03'], 'form.read'],
     [['send', 'data/examples/forms/forms-2015-03.json'], 'form.send'],
   ],
+  prices: [
+    [[], 'standard.read'],
+    [['enter', 'data/examples/prices/quotes.json'], 'price.enter'],
+  ],
   muf: [[['--site', 'https://id.gs1.org/414/9506000134352'], 'balance.read']],
   flags: [
     [[], 'flag.read'],

@@ -64,6 +64,7 @@ const TABLE = {
   'conduct.apply':     { extent: 'own', roles: ['plant-manager', 'group', 'keeper'] },
   'conduct.decide':    { extent: 'own', roles: ['regulator', 'keeper'] },
   'conduct.acknowledge': { extent: 'own', roles: ['regulator', 'customs', 'keeper'] },
+  'price.enter':       { extent: 'own', roles: ['regulator', 'keeper'] },
   'form.read':         { extent: 'own', roles: READERS_AND_WRITERS },
   'form.send':         { extent: 'own', roles: ['plant-manager', 'group', 'keeper'] },
   'statistics.prepare': { extent: 'own', roles: ['group', 'regulator', 'auditor', 'keeper'] },

@@ -24,6 +24,7 @@ export { answerCredit, answerDraw } from './conduct/answer-credit.ts';
 export { answerLists } from './conduct/answer-lists.ts';
 export { answerRelease, answerReleases, answerStatistics, Embargoed } from './statistics/answer-releases.ts';
 export { answerForms, FormRefused, sendForm } from './statistics/forms.ts';
+export { answerPriceIndex, enterPrices } from './statistics/prices.ts';
 export { openDataCatalogue } from './statistics/catalogue.ts';
 export { actOnRelease, ReleaseRefused } from './statistics/manage-releases.ts';
 export { RELEASE_FORMATS, releaseFile } from './statistics/release-files.ts';

@@ -43,6 +43,7 @@ import { simulateCommand } from './commands/simulate.ts';
 import { reservesCommand } from './commands/reserves.ts';
 import { mapCommand } from './commands/map.ts';
 import { formsCommand } from './commands/forms.ts';
+import { pricesCommand } from './commands/prices.ts';
 import { statisticsCommand } from './commands/statistics.ts';
 import { subscriptionsCommand } from './commands/subscriptions.ts';
 import { traceCommand } from './commands/trace.ts';
@@ -65,6 +66,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   lists: listsCommand,
   credit: creditCommand,
   statistics: statisticsCommand,
+  prices: pricesCommand,
   forms: formsCommand,
   map: mapCommand,
   reserves: reservesCommand,

@@ -73,6 +73,15 @@ export const parameters = {
     .string({ error: 'is missing' })
     .regex(/^(19|20|21)\d\d(-(0[1-9]|1[0-2]))?$/, 'must be a month like 2015-03 or a year'),
   calendarPeriod: z.string({ error: 'is missing' }).regex(/^(19|20|21)\d\d-(0[1-9]|1[0-2])$/, 'must be a month like 2015-03'),
+  optionalMonth: z
+    .string()
+    .regex(/^(19|20|21)\d\d-(0[1-9]|1[0-2])$/, 'must be a month like 2015-03')
+    .optional()
+    .transform((text) => text ?? null),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be a currency of three letters (ISO 4217)')
+    .default('CNY'),
   size: z.enum(['100x60', 'a4'], { error: 'must be 100x60 or a4' }).default('100x60'),
   format: z.enum(['png', 'pdf', 'svg'], { error: 'must be png, pdf or svg' }).default('png'),
   severity: z

@@ -23,6 +23,7 @@ import {
   answerOrganisation,
   answerOrganisations,
   answerOverview,
+  answerPriceIndex,
   answerQuotas,
   answerRelease,
   answerReleases,
@@ -65,6 +66,7 @@ import {
   organisationAnswerSchema,
   organisationRefSchema,
   overviewSchema,
+  priceIndexAnswerSchema,
   quotaRowSchema,
   releaseAnswerSchema,
   releasesAnswerSchema,
@@ -105,6 +107,8 @@ const {
   drawCount,
   period,
   calendarPeriod,
+  optionalMonth,
+  currency,
 } = parameters;
 const moment = { asOf, knownAt };
 
@@ -241,6 +245,13 @@ function addStatisticRoutes(add: Add): void {
     { period: calendarPeriod, ...moment },
     formsAnswerSchema,
     answerForms,
+  );
+  add(
+    'price-index',
+    'the price index by month, and its quotes',
+    { base: optionalMonth, currency, ...moment },
+    priceIndexAnswerSchema,
+    answerPriceIndex,
   );
   add('release', 'a release, once it is public', { id }, releaseAnswerSchema, answerRelease);
   add(

@@ -1,6 +1,13 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
-import { actOnRelease, openDataCatalogue, RELEASE_FORMATS, releaseFile, sendForm } from '../app/index.ts';
-import { formRequestSchema, formSentSchema, releaseDoneSchema, releaseRequestSchema } from '../wire/index.ts';
+import { actOnRelease, enterPrices, openDataCatalogue, RELEASE_FORMATS, releaseFile, sendForm } from '../app/index.ts';
+import {
+  formRequestSchema,
+  formSentSchema,
+  priceRequestSchema,
+  pricesTakenSchema,
+  releaseDoneSchema,
+  releaseRequestSchema,
+} from '../wire/index.ts';
 import { parameters, readParameters } from './answer-parameters.ts';
 import { describeChange, describeFile } from './description.ts';
 import type { ServerSettings } from './options.ts';
@@ -29,6 +36,18 @@ export function addReleaseRoutes(http: OpenAPIHono<Seeing>, settings: ServerSett
   http.get('/api/catalogue', async (context) => {
     const catalogue = await openDataCatalogue(context.var.app, publicAddress(context, settings));
     return context.body(JSON.stringify(catalogue), 200, { 'Content-Type': CATALOGUE_TYPE });
+  });
+  describeChange(
+    http,
+    'post',
+    '/api/prices',
+    'takes quotes of prices, or weights of products',
+    priceRequestSchema,
+    pricesTakenSchema,
+  );
+  http.post('/api/prices', async (context) => {
+    const request = await readJson(context.req.raw, priceRequestSchema);
+    return context.json(await enterPrices(context.var.app, request));
   });
   describeChange(http, 'post', '/api/forms', 'sends a monthly form', formRequestSchema, formSentSchema);
   http.post('/api/forms', async (context) => {

@@ -8,6 +8,8 @@ export type { Edit, FormItem, FormValues } from './form.ts';
 export { impute } from './impute.ts';
 export type { Filled } from './impute.ts';
 export { herfindahlHirschman, largestShare } from './concentration.ts';
+export { priceIndex } from './price-index.ts';
+export type { Quote, Weights } from './price-index.ts';
 export { RELEASE_REFUSAL_WORDS, releaseRefusal, releasesOf, revisedBy } from './release.ts';
 export type { Release, ReleaseAct, ReleaseRefusal, Releases } from './release.ts';
 export { sensitivityOf } from './sensitivity.ts';

@@ -25,6 +25,7 @@ export const PAGES: readonly (readonly [path: string, Page: ComponentType])[] = 
   ['reserves', lazy(() => import('./pages/reserves.tsx'))],
   ['map', lazy(() => import('./pages/map.tsx'))],
   ['forms', lazy(() => import('./pages/forms.tsx'))],
+  ['prices', lazy(() => import('./pages/prices.tsx'))],
   ['quotas', lazy(() => import('./pages/quotas.tsx'))],
   ['capture', lazy(() => import('./pages/capture.tsx'))],
   ['search', lazy(() => import('./pages/search.tsx'))],

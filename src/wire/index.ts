@@ -14,3 +14,4 @@ export * from './statistics.ts';
 export * from './reserves.ts';
 export * from './map.ts';
 export * from './forms.ts';
+export * from './prices.ts';

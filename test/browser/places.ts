@@ -103,6 +103,7 @@ export function pagesWith({ organisation, site, lot }: Places): readonly { path:
     { path: '/reserves', zh: '储备', en: 'Reserves' },
     { path: '/map', zh: '场所示意图', en: 'Sketch map of sites' },
     { path: '/forms?month=2015-03', zh: '月度报表', en: 'Monthly forms' },
+    { path: '/prices', zh: '价格指数', en: 'Price index' },
     { path: '/rules', zh: '规则', en: 'Rules' },
     {
       path: `/unaccounted?site=${encodeURIComponent(site.id)}`,

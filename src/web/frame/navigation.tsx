@@ -20,6 +20,7 @@ import {
   SafetyCertificateOutlined,
   ScanOutlined,
   ShareAltOutlined,
+  StockOutlined,
   TeamOutlined,
 } from '@ant-design/icons';
 import type { ComponentType } from 'react';
@@ -42,6 +43,7 @@ const PLACES: readonly { readonly path: string; readonly text: TextKey; readonly
   { path: '/quotas', text: 'nav.quotas', icon: PieChartOutlined, act: 'quota.read' },
   { path: '/reserves', text: 'nav.reserves', icon: DatabaseOutlined, act: 'balance.read' },
   { path: '/indicators', text: 'nav.indicators', icon: BarChartOutlined, act: 'indicator.read' },
+  { path: '/prices', text: 'nav.prices', icon: StockOutlined, act: 'standard.read' },
   { path: '/forms', text: 'nav.forms', icon: FormOutlined, act: 'form.read' },
   { path: '/disclosure', text: 'nav.disclosure', icon: ReadOutlined, act: 'standard.read' },
   { path: '/separation', text: 'nav.separation', icon: ExperimentOutlined, act: 'standard.read' },

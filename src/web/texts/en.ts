@@ -6,6 +6,7 @@ import { enWall } from './en-wall.ts';
 import { enReserves } from './en-reserves.ts';
 import { enMap } from './en-map.ts';
 import { enForms } from './en-forms.ts';
+import { enPrices } from './en-prices.ts';
 import { enRegistry } from './en-registry.ts';
 import { enFeasibility } from './en-feasibility.ts';
 import { enFlags } from './en-flags.ts';
@@ -546,6 +547,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   ...enFlags,
   ...enCases,
   ...enRegistry,
+  ...enPrices,
   ...enForms,
   ...enMap,
   ...enReserves,

@@ -6,6 +6,7 @@ import { zhWall } from './zh-wall.ts';
 import { zhReserves } from './zh-reserves.ts';
 import { zhMap } from './zh-map.ts';
 import { zhForms } from './zh-forms.ts';
+import { zhPrices } from './zh-prices.ts';
 import { zhRegistry } from './zh-registry.ts';
 import { zhFeasibility } from './zh-feasibility.ts';
 import { zhFlags } from './zh-flags.ts';
@@ -525,6 +526,7 @@ export const zh = {
   ...zhFlags,
   ...zhCases,
   ...zhRegistry,
+  ...zhPrices,
   ...zhForms,
   ...zhMap,
   ...zhReserves,

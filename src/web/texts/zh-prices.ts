@@ -1,0 +1,23 @@
+/** Texts of prices; `en-prices.ts` has the same keys. */
+export const zhPrices = {
+  'nav.prices': '价格指数',
+  'prices.title': '价格指数',
+  'prices.kicker': '同品比较、逐月连接；补报的报价会修订当月并标出',
+  'prices.index': '指数',
+  'prices.quotes': '报价',
+  'prices.none': '还没有这一货币的报价',
+  'prices.currency': '货币',
+  'prices.unit': '{{base}} = 100',
+  'prices.first': '首次数值',
+  'prices.label': '{{months}} 个月的价格指数，最后为 {{last}}',
+  'prices.month': '月份',
+  'prices.matched': '可比产品',
+  'prices.day': '日期',
+  'prices.product': '产品',
+  'prices.low': '低',
+  'prices.high': '高',
+  'prices.per': '单位',
+  'prices.source': '来源',
+  'prices.recorded': '录入',
+  'prices.formula': '前后两个有报价的月份都有的产品，价格变化的（加权）几何平均，逐月连乘；不设权重时即 Jevons 指数。',
+} as const;
