@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { actOnCase, answerCases, answerQuotas, type CaseRefused } from '../src/app/index.ts';
+import { actOnCase, answerCases, answerConduct, answerQuotas, type CaseRefused } from '../src/app/index.ts';
 import { caseRequestSchema, type CaseRequest, type CasesAnswer } from '../src/wire/index.ts';
 import { Bench, enters, lotOf, PARTIES, SITES } from './support/ree-events.ts';
 
@@ -45,6 +45,20 @@ describe('cases', () => {
       ['open', 'decide', 'appeal', 'decide', 'close'],
     );
     assert.equal(figures.fineYuan, 200_000);
+  });
+
+  test('a decision to black-list opens a dossier, in which the enterprise is heard first', async () => {
+    const bench = await Bench.open();
+    const id = await act(bench, { act: 'open', kind: 'trade', organisation: PARTIES.mining, text: 'a lead' });
+    await act(bench, { act: 'decide', case: id, text: 'sold off the book', ruling: { measures: ['black-list'] } });
+    const { dossiers } = await answerConduct(bench.app, NOW);
+    assert.deepEqual(
+      dossiers.map(({ kind, status, organisation, subject }) => [kind, status, organisation, subject]),
+      [['black-list', 'proposed', PARTIES.mining, 'sold off the book']],
+    );
+    await act(bench, { act: 'appeal', case: id, text: 'appealed' });
+    await act(bench, { act: 'decide', case: id, text: 'upheld', ruling: { measures: ['black-list'] } });
+    assert.equal((await answerConduct(bench.app, NOW)).dossiers.length, 1);
   });
 
   test('a cut that the quota cannot bear decides nothing', async () => {

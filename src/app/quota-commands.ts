@@ -10,7 +10,7 @@ import {
   type QuotaState,
   type Refusal,
 } from '../rights/index.ts';
-import type { RecordReader } from '../record/index.ts';
+import type { ReadScope, RecordReader, RecordWriter } from '../record/index.ts';
 import { OutOfScope } from './answers/out-of-scope.ts';
 import type { Application } from './application.ts';
 import { readRights, writeMovements } from './rights-journal.ts';
@@ -39,18 +39,26 @@ export type QuotaCommandAnswer = { readonly movements: readonly Movement[] } | {
  */
 export async function runQuotaCommand(app: Application, command: QuotaCommand): Promise<QuotaCommandAnswer> {
   const scope = await app.scope();
-  return app.store.write(async (writer) => {
-    const world = await app.worlds.current(writer);
-    const state = await quotaState(writer, world, await yearsOf(writer, world, command));
-    const holder = holderOf(state, command);
-    if (holder !== null && scope !== null && !scope.organisations.includes(holder)) throw new OutOfScope('organisation', holder);
-    const id = command.id ?? randomUUID();
-    // A command that is repeated later is still the same command.
-    const atMs = state.applied.get(id)?.atMs ?? app.now();
-    const decision = decide(state, command, id, atMs);
-    if ('movements' in decision) await writeMovements(writer, decision.movements, app.now());
-    return decision;
-  });
+  return app.store.write((writer) => carryOutQuotaCommand(app, writer, scope, command));
+}
+
+/** The same within a change that does more. @param scope of whom the viewer may decide; null for everybody */
+export async function carryOutQuotaCommand(
+  app: Application,
+  writer: RecordWriter,
+  scope: ReadScope | null,
+  command: QuotaCommand,
+): Promise<QuotaCommandAnswer> {
+  const world = await app.worlds.current(writer);
+  const state = await quotaState(writer, world, await yearsOf(writer, world, command));
+  const holder = holderOf(state, command);
+  if (holder !== null && scope !== null && !scope.organisations.includes(holder)) throw new OutOfScope('organisation', holder);
+  const id = command.id ?? randomUUID();
+  // A command that is repeated later is still the same command.
+  const atMs = state.applied.get(id)?.atMs ?? app.now();
+  const decision = decide(state, command, id, atMs);
+  if ('movements' in decision) await writeMovements(writer, decision.movements, app.now());
+  return decision;
 }
 
 /** Whose quota a command is about; null where there is none such. */

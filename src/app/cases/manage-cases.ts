@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { CASE_REFUSAL_WORDS, refusalOf, type CaseAct, type CaseRefusal } from '../../cases/index.ts';
+import { CASE_REFUSAL_WORDS, refusalOf, type CaseAct, type CaseRefusal, type Ruling } from '../../cases/index.ts';
 import { canonicalUri } from '../../epcis/index.ts';
 import { tonnes } from '../../units/index.ts';
 import type { CaseRequest } from '../../wire/index.ts';
 import { noteAct } from '../access/audit.ts';
+import { appendConductAct, readDossiers } from '../conduct/conduct-journal.ts';
 import { OutOfScope } from '../answers/out-of-scope.ts';
 import type { Application } from '../application.ts';
-import { runQuotaCommand } from '../quota-commands.ts';
+import type { ReadScope, RecordWriter } from '../../record/index.ts';
+import { carryOutQuotaCommand } from '../quota-commands.ts';
 import { appendCaseActs, readCases } from './case-journal.ts';
 
 /** An act about a case that may not be done. */
@@ -21,25 +23,24 @@ export class CaseRefused extends Error {
 }
 
 /**
- * Does something about a case. A decision that cuts a quota cuts it first: where the cut is refused, nothing is decided.
+ * Does something about a case. A decision that cuts a quota cuts it in the same change: where the cut is refused, nothing is decided.
  * @returns the number of the case
  * @throws CaseRefused; OutOfScope when it is about somebody whom the viewer may not look into
  */
 export async function actOnCase(app: Application, request: CaseRequest): Promise<string> {
   const act = actOf(app, request);
   const scope = await app.scope();
-  const refused = await app.whole.read(async (reader) => {
-    const cases = await readCases(reader);
+  await app.whole.write(async (writer) => {
+    const cases = await readCases(writer);
     const organisation = act.act === 'open' ? act.subject.organisation : (cases.get(act.case)?.subject.organisation ?? null);
     if (scope !== null && organisation !== null && !scope.organisations.includes(organisation))
       throw new OutOfScope('organisation', organisation);
-    return refusalOf(cases, act);
-  });
-  if (refused !== null) throw new CaseRefused(refused, CASE_REFUSAL_WORDS[refused]);
-  if (act.act === 'decide' && act.ruling.quotaCut !== null) await cutQuota(app, act.case, act.ruling.quotaCut);
-  await app.whole.write(async (writer) => {
-    const again = refusalOf(await readCases(writer), act);
-    if (again !== null) throw new CaseRefused(again, CASE_REFUSAL_WORDS[again]);
+    const refused = refusalOf(cases, act);
+    if (refused !== null) throw new CaseRefused(refused, CASE_REFUSAL_WORDS[refused]);
+    if (act.act === 'decide') {
+      await cutQuota(app, writer, scope, act.case, act.ruling);
+      if (act.ruling.measures.includes('black-list') && organisation !== null) await proposeListing(writer, organisation, act);
+    }
     await appendCaseActs(writer, [act]);
     await noteAct(writer, app, { act: `case.${act.act}`, subject: act.case, outcome: 'done', address: null });
   });
@@ -64,17 +65,24 @@ function actOf(app: Application, request: CaseRequest): CaseAct {
   }
 }
 
-/** The same decision sent twice cuts once. */
+/** The same decision made again cuts once. */
 async function cutQuota(
   app: Application,
+  writer: RecordWriter,
+  scope: ReadScope | null,
   id: string,
-  { quota, tonnes: amount }: { quota: string; tonnes: number },
+  { quotaCut }: Ruling,
 ): Promise<void> {
-  const answer = await runQuotaCommand(app, {
-    kind: 'cut',
-    id: `cut:${id}:${quota}`,
-    quota,
-    amountMg: tonnes(amount, 'treo').mg,
-  });
+  if (quotaCut === null) return;
+  const { quota, tonnes: amount } = quotaCut;
+  const command = { kind: 'cut', id: `cut:${id}:${quota}`, quota, amountMg: tonnes(amount, 'treo').mg } as const;
+  const answer = await carryOutQuotaCommand(app, writer, scope, command);
   if ('refusal' in answer) throw new CaseRefused('cut-refused', `${answer.refusal.code}: ${answer.refusal.message}`);
+}
+
+/** Opens a dossier of the black list, where nobody is listed unheard; a decision made anew finds it there. */
+async function proposeListing(writer: RecordWriter, organisation: string, { case: id, atMs, by, text }: CaseAct): Promise<void> {
+  const dossier = `case:${id}`;
+  if ((await readDossiers(writer)).has(dossier)) return;
+  await appendConductAct(writer, { act: 'propose', dossier, organisation, ground: text, documents: [], atMs, by, text });
 }
