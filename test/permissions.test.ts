@@ -76,7 +76,10 @@ const COMMAND_LINES: Readonly<Record<string, readonly (readonly [words: readonly
     [[], 'case.read'],
     [['open', '--kind', 'trade', '--text', 'x'], 'case.manage'],
   ],
-  enterprises: [[[], 'registry.read']],
+  enterprises: [
+    [[], 'registry.read'],
+    [['list', '--year', '2015'], 'standard.read'],
+  ],
   conduct: [
     [[], 'conduct.read'],
     [['do', '{"act": "review", "dossier": "x", "text": "x"}'], 'conduct.decide'],

@@ -17,6 +17,7 @@ export { answerMap } from './answers/answer-map.ts';
 export { loadMapGround, MapRefused } from './answers/map-ground.ts';
 export { answerBalanceMap } from './answers/answer-balance-map.ts';
 export { answerUnaccountedSites } from './answers/answer-unaccounted-sites.ts';
+export { answerEnterpriseList } from './answers/answer-enterprise-list.ts';
 export { answerEnterprises } from './answers/answer-enterprises.ts';
 export { actOnConduct, ConductRefused } from './conduct/act-on-conduct.ts';
 export { answerConduct, answerNormConditions } from './conduct/answer-conduct.ts';

@@ -7,6 +7,7 @@ import {
   answerCredit,
   answerDraw,
   answerLists,
+  answerEnterpriseList,
   answerEnterprises,
   answerFlag,
   answerForms,
@@ -44,6 +45,7 @@ import {
 import {
   balanceSchema,
   balanceMapAnswerSchema,
+  enterpriseListSchema,
   enterprisesAnswerSchema,
   indicatorsAnswerSchema,
   casesAnswerSchema,
@@ -252,6 +254,13 @@ function addStatisticRoutes(add: Add): void {
     { base: optionalMonth, currency, ...moment },
     priceIndexAnswerSchema,
     answerPriceIndex,
+  );
+  add(
+    'enterprise-list',
+    'the yearly list of enterprises that mine and separate',
+    { year, ...moment },
+    enterpriseListSchema,
+    answerEnterpriseList,
   );
   add('release', 'a release, once it is public', { id }, releaseAnswerSchema, answerRelease);
   add(

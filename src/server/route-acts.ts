@@ -49,6 +49,7 @@ export const ROUTE_ACTS: readonly RouteAct[] = [
   ['GET', '/api/release', 'standard.read'],
   ['GET', '/api/release-file', 'standard.read'],
   ['GET', '/api/catalogue', 'standard.read'],
+  ['GET', '/api/enterprise-list', 'standard.read'],
   ['GET', '/api/price-index', 'standard.read'],
   ['POST', '/api/prices', 'price.enter'],
   ['GET', '/api/forms', 'form.read'],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { momentSchema, organisationRefSchema } from './answers.ts';
+import { momentSchema, nameSchema, organisationRefSchema } from './answers.ts';
 
 /** The shapes of the industry's structure: `GET /api/enterprises`, `ytterby enterprises --json`. */
 
@@ -35,3 +35,31 @@ export const enterprisesAnswerSchema = z.object({
 export type GroupShare = z.infer<typeof groupShareSchema>;
 export type EnterpriseRow = z.infer<typeof enterpriseSchema>;
 export type EnterprisesAnswer = z.infer<typeof enterprisesAnswerSchema>;
+
+/** An enterprise of the list that is published each year: of what it may mine or separate, and whether it is announced. */
+export const listedEnterpriseSchema = z.object({
+  organisation: z.string(),
+  name: nameSchema,
+  usci: z.string().nullable(),
+  stage: z.enum(['mining', 'separation']),
+  province: z.string().nullable(),
+  group: z.string().nullable(),
+  groupName: nameSchema.nullable(),
+  /** Granted for the year, tonnes REO. */
+  quotaTonnes: z.number(),
+  /** On the white list at the end of the year. */
+  announced: z.boolean(),
+});
+
+export const enterpriseListSchema = z.object({
+  moment: momentSchema,
+  year: z.number(),
+  /** The last day of the first quarter of the year after. */
+  dueOn: z.string(),
+  enterprises: z.array(listedEnterpriseSchema),
+  /** Who drew on quotas of the year and is not on the list: not registered as active, or not as what it does. */
+  missing: z.array(z.object({ organisation: z.string(), name: nameSchema, stage: z.enum(['mining', 'separation']) })),
+});
+
+export type ListedEnterprise = z.infer<typeof listedEnterpriseSchema>;
+export type EnterpriseList = z.infer<typeof enterpriseListSchema>;

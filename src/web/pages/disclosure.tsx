@@ -11,6 +11,7 @@ import { useAsked } from '../reading/use-asked.ts';
 import { useAddress } from '../reading/use-moment.ts';
 import { useMay } from '../reading/use-who.ts';
 import { useTexts, type Texts } from '../texts/use-texts.ts';
+import { EnterpriseListTile } from './enterprise-list.tsx';
 import { ScheduleForm, WithdrawForm } from './disclosure-forms.tsx';
 import { StatisticPreview } from './statistic-preview.tsx';
 import { StatisticTableView } from './statistic-table.tsx';
@@ -32,6 +33,7 @@ export default function DisclosurePage() {
     <Page title={t('disclosure.title')} kicker={t('disclosure.kicker')}>
       {shown === null ? null : <ReleaseTile id={shown} />}
       <CalendarTile reading={reading} from={from} done={done} />
+      <EnterpriseListTile />
       {may('statistics.prepare') ? <StatisticPreview /> : null}
       {may('statistics.release') ? <ScheduleForm done={done} /> : null}
     </Page>

@@ -47,4 +47,12 @@ export const enDisclosure = {
   'dataset.metal-output': 'Output of metals and alloys',
   'dataset.material-output': 'Output of materials',
   'dataset.exports': 'Exports',
+  'enterpriseList.title': 'List of enterprises ({{year}})',
+  'enterpriseList.none': 'No mine and no separation enterprise is registered',
+  'enterpriseList.formula':
+    'Mines and separation enterprises that are active at the end of the year, with what they were granted; to be published by {{due}}.',
+  'enterpriseList.missing': 'draws without being on the list: {{names}}',
+  'enterpriseList.stage': 'Stage',
+  'enterpriseList.quota': 'Quota / t REO',
+  'enterpriseList.announced': 'Announced',
 } as const;

@@ -42,4 +42,11 @@ export const zhDisclosure = {
   'dataset.metal-output': '稀土金属与合金产量',
   'dataset.material-output': '稀土材料产量',
   'dataset.exports': '出口',
+  'enterpriseList.title': '生产企业名单（{{year}}）',
+  'enterpriseList.none': '没有登记的矿山和冶炼分离企业',
+  'enterpriseList.formula': '年末存续的矿山与冶炼分离企业及其当年指标；应于 {{due}} 前公示。',
+  'enterpriseList.missing': '未在名单上而有用量：{{names}}',
+  'enterpriseList.stage': '环节',
+  'enterpriseList.quota': '指标 / 吨 REO',
+  'enterpriseList.announced': '规范条件公告',
 } as const;
