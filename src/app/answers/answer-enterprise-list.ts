@@ -42,8 +42,8 @@ async function listOf(asking: Asking, year: number): Promise<ListedEnterprise[]>
   return STAGES.flatMap(([stage, role, siteKind]) =>
     registry.organisations.flatMap((organisation): ListedEnterprise[] => {
       const { state, group } = standingOn(organisation, day);
-      if (state !== 'active' || !organisation.roles.includes(role)) return [];
       const granted = quotas.filter((quota) => quota.stage === stage && quota.holder === organisation.id);
+      if (state !== 'active' || !isOf(stage, role, organisation, granted.length > 0)) return [];
       return [
         {
           organisation: organisation.id,
@@ -65,6 +65,16 @@ async function listOf(asking: Asking, year: number): Promise<ListedEnterprise[]>
       ];
     }),
   );
+}
+
+/** A recycler separates where it holds a quota for it. */
+function isOf(
+  stage: ListedEnterprise['stage'],
+  role: 'mine' | 'separation',
+  { roles }: Organisation,
+  isGranted: boolean,
+): boolean {
+  return roles.includes(role) || (stage === 'separation' && isGranted && roles.includes('recycler'));
 }
 
 function provinceOf({ world }: Asking, { id }: Organisation, siteKind: string): string | null {
