@@ -6,8 +6,8 @@ import { askOfAll, type AskedMoment, type Asking } from './moment.ts';
 import { nameOrId } from './references.ts';
 
 const STAGES = [
-  ['mining', 'mine', 'mine'],
-  ['separation', 'separation', 'separation-plant'],
+  ['mining', 'mine'],
+  ['separation', 'separation'],
 ] as const;
 
 /**
@@ -20,10 +20,12 @@ export function answerEnterpriseList(
 ): Promise<EnterpriseList> {
   return askOfAll(app, question, async (asking) => {
     const year = question.year ?? (await yearOfRecord(asking, app.now()));
-    const enterprises = await listOf(asking, year);
-    const draws = await asking.reader.drawTotals({ year, knownSeq: asking.knownSeq, asOfMs: asking.asOf });
+    const totals = await asking.reader.drawTotals({ year, knownSeq: asking.knownSeq, asOfMs: asking.asOf });
+    const draws = totals.filter(({ reoMg }) => reoMg > 0n);
+    const drew = new Set(draws.map(({ holder, stage }) => `${stage} ${holder}`));
+    const enterprises = await listOf(asking, year, drew);
     const listed = new Set(enterprises.map(({ organisation, stage }) => `${stage} ${organisation}`));
-    const missing = draws.filter(({ holder, stage, reoMg }) => reoMg > 0n && !listed.has(`${stage} ${holder}`));
+    const missing = draws.filter(({ holder, stage }) => !listed.has(`${stage} ${holder}`));
     const once = new Map(missing.map(({ holder, stage }) => [`${stage} ${holder}`, { organisation: holder, stage }]));
     return {
       moment: asking.moment,
@@ -35,22 +37,22 @@ export function answerEnterpriseList(
   });
 }
 
-async function listOf(asking: Asking, year: number): Promise<ListedEnterprise[]> {
+async function listOf(asking: Asking, year: number, drew: ReadonlySet<string>): Promise<ListedEnterprise[]> {
   const { registry } = asking.world.registry;
   const day = `${year}-12-31`;
   const { quotas } = await quotasOfYear(asking, year);
-  return STAGES.flatMap(([stage, role, siteKind]) =>
+  return STAGES.flatMap(([stage, role]) =>
     registry.organisations.flatMap((organisation): ListedEnterprise[] => {
       const { state, group } = standingOn(organisation, day);
       const granted = quotas.filter((quota) => quota.stage === stage && quota.holder === organisation.id);
-      if (state !== 'active' || !isOf(stage, role, organisation, granted.length > 0)) return [];
+      if (state !== 'active' || !isOf(stage, role, organisation, drew)) return [];
       return [
         {
           organisation: organisation.id,
           name: organisation.name,
           usci: organisation.usci,
           stage,
-          province: provinceOf(asking, organisation, siteKind),
+          province: provinceOf(asking, organisation),
           group,
           groupName: group === null ? null : nameOrId(asking.world, group),
           quotaTonnes: granted.reduce((sum, { grantedTonnes }) => sum + grantedTonnes, 0),
@@ -67,16 +69,16 @@ async function listOf(asking: Asking, year: number): Promise<ListedEnterprise[]>
   );
 }
 
-/** A recycler separates where it holds a quota for it. */
+/** A recycler that separates counts with those who do. */
 function isOf(
   stage: ListedEnterprise['stage'],
   role: 'mine' | 'separation',
-  { roles }: Organisation,
-  isGranted: boolean,
+  { id, roles }: Organisation,
+  drew: ReadonlySet<string>,
 ): boolean {
-  return roles.includes(role) || (stage === 'separation' && isGranted && roles.includes('recycler'));
+  return roles.includes(role) || (stage === 'separation' && roles.includes('recycler') && drew.has(`${stage} ${id}`));
 }
 
-function provinceOf({ world }: Asking, { id }: Organisation, siteKind: string): string | null {
-  return world.registry.sitesOf(id).find(({ kind }) => kind === siteKind)?.province ?? null;
+function provinceOf({ world }: Asking, { id }: Organisation): string | null {
+  return world.registry.sitesOf(id).find(({ province }) => province !== null)?.province ?? null;
 }
