@@ -46,7 +46,7 @@ describe('the answers', () => {
   it('are described in OpenAPI 3.1', () => {
     assert.equal(description.openapi, '3.1.0');
     const own = Object.keys(description.paths).filter((path) => path.startsWith('/api/') && !path.startsWith('/api/access/'));
-    assert.equal(own.length, 54);
+    assert.equal(own.length, 55);
     const names = description.paths['/api/lineage']?.get?.parameters?.map((parameter) => parameter['name']);
     assert.deepEqual(names, ['id', 'direction', 'offset', 'limit', 'asOf', 'knownAt']);
   });

@@ -82,6 +82,7 @@ const COMMAND_LINES: Readonly<Record<string, readonly (readonly [words: readonly
   ],
   conduct: [
     [[], 'conduct.read'],
+    [['address', 'tax', '--none'], 'conduct.decide'],
     [['do', '{"act": "review", "dossier": "x", "text": "x"}'], 'conduct.decide'],
     [['do', '{"act": "self-check", "dossier": "x", "text": "x", "year": 2016, "evidence": {}}'], 'conduct.apply'],
     [['do', '{"act": "acknowledge", "dossier": "x", "text": "x", "notice": 0, "authority": "tax"}'], 'conduct.acknowledge'],

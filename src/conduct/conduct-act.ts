@@ -1,7 +1,7 @@
 import type { Evidence } from './norm-conditions.ts';
 
 /** Something done about an enterprise's conduct; the journal is a list of these. Days are days in China, `2016-08-01`. */
-export type ConductAct = ConductActBase & (ConditionsAct | BlackListAct | ReportAct | AcknowledgeAct);
+export type ConductAct = ConductActBase & (ConditionsAct | BlackListAct | ReportAct | AcknowledgeAct | DeliverAct);
 
 interface ConductActBase {
   /** What it is about: a number that the first act gives. */
@@ -54,6 +54,13 @@ type ReportAct =
 interface AcknowledgeAct {
   readonly act: 'acknowledge';
   /** The notice, by its place among the acts of the dossier. */
+  readonly notice: number;
+  readonly authority: string;
+}
+
+/** A notice was taken at the address of an authority. */
+interface DeliverAct {
+  readonly act: 'deliver';
   readonly notice: number;
   readonly authority: string;
 }

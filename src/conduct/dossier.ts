@@ -97,6 +97,7 @@ const STEPS: Readonly<
   delist: [['listed', 'repairing'], 'delisted'],
   'amend-report': [['submitted'], null],
   'publish-report': [['submitted'], 'published'],
+  deliver: [['announced', 'rectifying', 'revoked', 'listed', 'repairing', 'delisted'], null],
   acknowledge: [['announced', 'rectifying', 'revoked', 'listed', 'repairing', 'delisted'], null],
 };
 

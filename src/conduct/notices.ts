@@ -12,6 +12,8 @@ export interface Notice {
   readonly toldMs: number;
   /** Until when it is to be acknowledged. */
   readonly dueMs: number;
+  /** When it was taken at the authority's address. */
+  readonly deliveredMs: number | null;
   readonly acknowledgedMs: number | null;
   readonly answer: string | null;
 }
@@ -24,7 +26,9 @@ export function noticesOf({ id, organisation, acts }: Dossier, { authorities }: 
     !TOLD.has(told.act)
       ? []
       : authorities.map(({ key, days }): Notice => {
-          const answer = acts.find((act) => act.act === 'acknowledge' && act.notice === notice && act.authority === key);
+          const of = (name: 'deliver' | 'acknowledge') =>
+            acts.find((act) => act.act === name && act.notice === notice && act.authority === key);
+          const answer = of('acknowledge');
           return {
             dossier: id,
             notice,
@@ -33,6 +37,7 @@ export function noticesOf({ id, organisation, acts }: Dossier, { authorities }: 
             authority: key,
             toldMs: told.atMs,
             dueMs: told.atMs + days * DAY_MS,
+            deliveredMs: of('deliver')?.atMs ?? null,
             acknowledgedMs: answer?.atMs ?? null,
             answer: answer?.text ?? null,
           };

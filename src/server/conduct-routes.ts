@@ -1,6 +1,8 @@
 import type { OpenAPIHono, z } from '@hono/zod-openapi';
-import { actOnConduct } from '../app/index.ts';
+import { actOnConduct, setAddress } from '../app/index.ts';
 import {
+  authorityAddressSchema,
+  authorityAddressSetSchema,
   conductAcknowledgementSchema,
   conductApplicationSchema,
   conductDecisionSchema,
@@ -27,4 +29,17 @@ export function addConductRoutes(http: OpenAPIHono<Seeing>): void {
       return context.json({ dossier: await actOnConduct(context.var.app, request) });
     });
   }
+  describeChange(
+    http,
+    'post',
+    '/api/authority-addresses',
+    'where an authority takes what it is told',
+    authorityAddressSchema,
+    authorityAddressSetSchema,
+  );
+  http.post('/api/authority-addresses', async (context) => {
+    const request = await readJson(context.req.raw, authorityAddressSchema);
+    await setAddress(context.var.app, request);
+    return context.json({ authority: request.authority });
+  });
 }

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
-import { RuleRounds, SubscriptionEngine, WitnessRounds, type Application, type WitnessAddress } from '../app/index.ts';
+import {
+  NoticeRounds,
+  RuleRounds,
+  SubscriptionEngine,
+  WitnessRounds,
+  type Application,
+  type WitnessAddress,
+} from '../app/index.ts';
 import { createServer, URL_LENGTH_MAX } from './create-server.ts';
 import type { ServerOptions } from './options.ts';
 import { serveSockets } from './sockets.ts';
@@ -48,22 +55,21 @@ export async function listen(app: Application, options: ListenOptions): Promise<
   const http = createServer(app, { ...options, running });
   const server = await started(http.fetch, options);
   const log = options.log ?? ((line) => process.stderr.write(`${line}\n`));
-  const engine = new SubscriptionEngine(app, {
-    allowsPrivate: options.allowPrivateDestinations ?? false,
-    timeoutMs: DELIVERY_TIMEOUT_MS,
-    holder: randomUUID(),
-    log,
-  });
+  const sending = { allowsPrivate: options.allowPrivateDestinations ?? false, timeoutMs: DELIVERY_TIMEOUT_MS };
+  const engine = new SubscriptionEngine(app, { ...sending, holder: randomUUID(), log });
   const rounds = new WitnessRounds(app, options.witnesses ?? [], options.witnessEveryMs ?? WITNESS_EVERY_MS, log);
   rounds.start();
   const rules = new RuleRounds(app, log);
   rules.start();
+  const notices = new NoticeRounds(app, sending, log);
+  notices.start();
   const closeSockets = serveSockets(server, http, engine);
   engine.start();
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
   let stopping: Promise<void> | null = null;
-  const stop = (): Promise<void> => (stopping ??= stopServer(server, app, running, { engine, rounds, rules, closeSockets }));
+  const stop = (): Promise<void> =>
+    (stopping ??= stopServer(server, app, running, { engine, rounds, rules, notices, closeSockets }));
   const host = options.hostname.includes(':') ? `[${options.hostname}]` : options.hostname;
   return { url: `http://${host}:${port}`, stop };
 }
@@ -86,6 +92,7 @@ interface Alongside {
   readonly engine: SubscriptionEngine;
   readonly rounds: WitnessRounds;
   readonly rules: RuleRounds;
+  readonly notices: NoticeRounds;
   readonly closeSockets: () => void;
 }
 
@@ -93,7 +100,7 @@ async function stopServer(
   server: Server,
   app: Application,
   running: RunningCaptures,
-  { engine, rounds, rules, closeSockets }: Alongside,
+  { engine, rounds, rules, notices, closeSockets }: Alongside,
 ): Promise<void> {
   closeSockets();
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -105,6 +112,7 @@ async function stopServer(
   await engine.stop();
   await rounds.stop();
   await rules.stop();
+  await notices.stop();
   await app.committer.idle();
   await app.store.close();
 }

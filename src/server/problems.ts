@@ -8,6 +8,7 @@ import {
   EntryRefused,
   ModelsBusy,
   MonthRefused,
+  AddressRefused,
   ConductRefused,
   Embargoed,
   FormRefused,
@@ -343,6 +344,7 @@ export function problemOf(error: unknown, log: (line: string) => void): Problem 
   if (error instanceof ReleaseRefused) return releaseRefused(error);
   if (error instanceof Embargoed) return problemOfType(403, `${OWN}embargoed`, 'Not public yet', error.message);
   if (error instanceof FormRefused) return formRefused(error);
+  if (error instanceof AddressRefused) return problemOfType(400, `${OWN}address`, 'No such address', error.message);
   if (error instanceof EntryRefused) return entryRefused(error);
   if (error instanceof ActRefused) return notAllowed(error);
   if (error instanceof ProofRefused) return problemOfType(400, `${OWN}proof`, 'No such proof', error.message);

@@ -40,6 +40,7 @@ export const ROUTE_ACTS: readonly RouteAct[] = [
   ['GET', '/api/norm-conditions', 'standard.read'],
   ['GET', '/api/conduct', 'conduct.read'],
   ['POST', '/api/conduct', 'conduct.decide'],
+  ['POST', '/api/authority-addresses', 'conduct.decide'],
   ['POST', '/api/conduct-applications', 'conduct.apply'],
   ['POST', '/api/conduct-acknowledgements', 'conduct.acknowledge'],
   ['GET', '/api/reserves', 'balance.read'],

@@ -73,6 +73,8 @@ export const noticeSchema = z.object({
   authorityName: nameSchema,
   toldAt: z.string(),
   dueAt: z.string(),
+  /** When it was taken at the authority's address. */
+  deliveredAt: z.string().nullable(),
   acknowledgedAt: z.string().nullable(),
   answer: z.string().nullable(),
   overdue: z.boolean(),
@@ -157,12 +159,21 @@ export const normConditionsAnswerSchema = z.object({
   ),
 });
 
+/** Where an authority takes what it is told; null takes the address away. */
+export const authorityAddressSchema = z.strictObject({
+  authority: id,
+  address: z.strictObject({ url: z.string().min(1).max(2000), signatureToken: z.string().min(16).max(200) }).nullable(),
+});
+
+export const authorityAddressSetSchema = z.object({ authority: z.string() });
+
 export const conductDoneSchema = z.object({ dossier: z.string() });
 
 export type ConductRequest =
   | z.infer<typeof conductApplicationSchema>
   | z.infer<typeof conductDecisionSchema>
   | z.infer<typeof conductAcknowledgementSchema>;
+export type AuthorityAddressRequest = z.infer<typeof authorityAddressSchema>;
 export type ConductAnswer = z.infer<typeof conductAnswerSchema>;
 export type DossierRow = z.infer<typeof dossierSchema>;
 export type ExaminedRow = z.infer<typeof examinedSchema>;

@@ -51,7 +51,7 @@ function examinedRow({ condition, stated, outcome }: Examined): ExaminedRow {
 }
 
 function noticeRow(notice: Notice, world: World, nowMs: number): NoticeRow {
-  const { toldMs, dueMs, acknowledgedMs, ...told } = notice;
+  const { toldMs, dueMs, deliveredMs, acknowledgedMs, ...told } = notice;
   const authority = conductData().authorities.find(({ key }) => key === notice.authority);
   return {
     ...told,
@@ -59,6 +59,7 @@ function noticeRow(notice: Notice, world: World, nowMs: number): NoticeRow {
     authorityName: authority!.name,
     toldAt: new Date(toldMs).toISOString(),
     dueAt: new Date(dueMs).toISOString(),
+    deliveredAt: deliveredMs === null ? null : new Date(deliveredMs).toISOString(),
     acknowledgedAt: acknowledgedMs === null ? null : new Date(acknowledgedMs).toISOString(),
     overdue: acknowledgedMs === null && nowMs > dueMs,
   };

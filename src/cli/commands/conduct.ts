@@ -1,22 +1,24 @@
-import { actOnConduct, answerConduct } from '../../app/index.ts';
+import { actOnConduct, answerConduct, setAddress } from '../../app/index.ts';
 import type { Act } from '../../access/index.ts';
 import {
+  authorityAddressSchema,
   conductAcknowledgementSchema,
   conductApplicationSchema,
   conductDecisionSchema,
   type ConductAnswer,
   type ConductRequest,
 } from '../../wire/index.ts';
-import { UsageError } from '../arguments.ts';
+import { UsageError, type Arguments } from '../arguments.ts';
 import { readJsonFile } from '../case-files.ts';
 import { EXIT, type Command, type CommandContext } from '../command.ts';
 import { printJson, printTable, type Terminal } from '../terminal.ts';
 
 /** `ytterby conduct`: norm conditions, black list, reports (docs/conduct.md). */
 export const conductCommand: Command = {
-  usage: '[--known-at T] | do JSON | load FILE',
-  summary: 'every dossier of conduct and what authorities were told; or one act as JSON; or a file with a list of them',
-  options: { 'known-at': 'text' },
+  usage: '[--known-at T] | do JSON | load FILE | address AUTHORITY --url URL --token TEXT | address AUTHORITY --none',
+  summary:
+    'every dossier of conduct and what authorities were told; or one act as JSON; a file with a list of them; or where an authority takes notices',
+  options: { 'known-at': 'text', url: 'text', token: 'text', none: 'flag' },
   positionalsMax: 2,
   async run(words, context) {
     const [verb, what] = words.positionals;
@@ -27,6 +29,7 @@ export const conductCommand: Command = {
       else print(answer, context.terminal);
       return EXIT.done;
     }
+    if (verb === 'address' && what !== undefined) return changeAddress(what, words, context);
     if ((verb !== 'do' && verb !== 'load') || what === undefined)
       throw new UsageError(`conduct: expected do JSON, load FILE or nothing, got ${verb}`);
     const acts = verb === 'do' ? [parsed(what)] : listOf(await readJsonFile(what));
@@ -34,6 +37,19 @@ export const conductCommand: Command = {
     return EXIT.done;
   },
 };
+
+async function changeAddress(authority: string, words: Arguments, { open, terminal }: CommandContext): Promise<0> {
+  const [url, signatureToken] = [words.text('url'), words.text('token')];
+  const isNone = words.flag('none');
+  const read = authorityAddressSchema.safeParse({ authority, address: isNone ? null : { url, signatureToken } });
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    throw new UsageError(`conduct address: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+  }
+  await setAddress(await open('conduct.decide'), read.data);
+  terminal.out(`done: ${authority}\n`);
+  return EXIT.done;
+}
 
 function parsed(text: string): unknown {
   try {

@@ -45,6 +45,7 @@ function noticeColumns({ t, name, word }: Texts): Column<NoticeRow>[] {
       (row) => <OrganisationLink id={row.organisation} called={row.organisationName} />,
     ),
     textColumn('told', t('conduct.told'), (row) => writeDay(row.toldAt)),
+    textColumn('delivered', t('conduct.delivered'), (row) => (row.deliveredAt === null ? '–' : writeDay(row.deliveredAt))),
     textColumn('due', t('conduct.due'), (row) => `${writeDay(row.dueAt)}${row.overdue ? ` ${t('conduct.overdue')}` : ''}`),
     textColumn('acknowledged', t('conduct.acknowledged'), (row) =>
       row.acknowledgedAt === null ? '–' : `${writeDay(row.acknowledgedAt)} ${row.answer ?? ''}`,
