@@ -45,7 +45,7 @@ describe('notices to authorities', () => {
     const told = JSON.parse(body) as { organisation: { id: string }; what: string; acknowledge: { body: ConductRequest } };
     assert.deepEqual([told.organisation.id, told.what], [PARTIES.making, 'list']);
     assert.notEqual((await taxNotice(bench)).deliveredAt, null);
-    await actOnConduct(bench.app, { ...told.acknowledge.body, text: 'invoices stopped' } as ConductRequest);
+    await actOnConduct(bench.app, { ...told.acknowledge.body, text: 'invoices stopped' });
     assert.equal((await taxNotice(bench)).answer, 'invoices stopped');
   });
 

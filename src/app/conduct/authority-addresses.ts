@@ -36,8 +36,9 @@ export async function setAddress(app: Application, { authority, address }: Autho
   const fault = address === null ? null : destinationFault(address.url, true);
   if (fault !== null) throw new AddressRefused(`${address!.url} ${fault}`);
   await app.whole.write(async (writer) => {
-    const { [authority]: _before, ...others } = await readAddresses(writer);
-    await writer.putDocument(DOCUMENT, JSON.stringify(address === null ? others : { ...others, [authority]: address }));
+    const others = Object.entries(await readAddresses(writer)).filter(([key]) => key !== authority);
+    const now = address === null ? others : [...others, [authority, address] as const];
+    await writer.putDocument(DOCUMENT, JSON.stringify(Object.fromEntries(now)));
     await noteAct(writer, app, { act: 'conduct.address', subject: authority, outcome: 'done', address: null });
   });
 }
