@@ -1,12 +1,23 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { actOnConduct, answerConduct, answerCredit, answerDraw, answerFlags, answerLists, ALL_FLAGS } from '../src/app/index.ts';
+import {
+  actOnConduct,
+  ALL_FLAGS,
+  answerConduct,
+  answerCredit,
+  answerDraw,
+  answerFlags,
+  answerLists,
+  answerPatrols,
+  loadRegistry,
+  notePatrol,
+} from '../src/app/index.ts';
 import { conductData } from '../src/app/conduct/conduct-data.ts';
 import { examine } from '../src/conduct/index.ts';
 import { parseCsv } from '../src/industry/index.ts';
 import type { ConductRequest, DossierRow } from '../src/wire/index.ts';
-import { Bench, enters, lotOf, PARTIES, SITES } from './support/ree-events.ts';
+import { Bench, enters, lotOf, PARTIES, REGISTRY, SITES } from './support/ree-events.ts';
 
 const TABLE = new URL('../../shared/data/industry/norm_conditions.csv', import.meta.url);
 const NOW = { asOf: null, knownAt: null };
@@ -215,5 +226,39 @@ describe('reports and draws', () => {
     await act(does('review'));
     const known = await answerConduct(bench.app, { asOf: null, knownAt: then });
     assert.equal(known.dossiers[0]?.status, 'applied');
+  });
+});
+
+describe('patrols', () => {
+  const cell = {
+    id: 'C1',
+    name: { zh: '一号网格', en: 'Cell 1' },
+    province: '江西',
+    county: '龙南',
+    inspector: '某某',
+    everyDays: 7,
+    from: '2016-07-01',
+  };
+
+  test('a round is noted in a cell that there is, on a day that has come; what was missed escalates', async () => {
+    const { bench } = await conductBench();
+    await loadRegistry(bench.app, JSON.stringify({ ...REGISTRY, patrolCells: [cell] }));
+    const standing = async () => {
+      const [first] = (await answerPatrols(bench.app, NOW)).cells;
+      return [first?.lastDay, first?.days, first?.escalated];
+    };
+    assert.deepEqual(await standing(), [null, 31, 'province']);
+    await notePatrol(bench.app, { cell: 'C1', day: '2016-07-22', found: true, text: 'a new pit' });
+    assert.deepEqual(await standing(), ['2016-07-22', 10, 'county']);
+    const refused = (request: { cell: string; day: string }) =>
+      assert.rejects(notePatrol(bench.app, { ...request, found: false, text: '' }), /cell/);
+    const seen = async (provinces: readonly string[]) => {
+      const mandate = { everything: false, provinces, organisations: [] };
+      const app = bench.app.as({ account: 'a', organisation: null, role: 'regulator', mandate });
+      return (await answerPatrols(app, NOW)).cells.length;
+    };
+    assert.deepEqual([await seen(['江西']), await seen(['广东'])], [1, 0], 'rights end with the jurisdiction');
+    await refused({ cell: 'C2', day: '2016-07-22' });
+    await refused({ cell: 'C1', day: '2016-08-02' });
   });
 });

@@ -46,7 +46,7 @@ describe('the answers', () => {
   it('are described in OpenAPI 3.1', () => {
     assert.equal(description.openapi, '3.1.0');
     const own = Object.keys(description.paths).filter((path) => path.startsWith('/api/') && !path.startsWith('/api/access/'));
-    assert.equal(own.length, 55);
+    assert.equal(own.length, 56);
     const names = description.paths['/api/lineage']?.get?.parameters?.map((parameter) => parameter['name']);
     assert.deepEqual(names, ['id', 'direction', 'offset', 'limit', 'asOf', 'knownAt']);
   });
@@ -65,6 +65,7 @@ describe('the answers', () => {
       'cases',
       'conduct',
       'releases',
+      'patrols',
       'enterprise-list?year=2015',
       'price-index',
       'price-index?currency=USD&base=2015-01',

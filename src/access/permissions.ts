@@ -64,6 +64,8 @@ const TABLE = {
   'conduct.apply':     { extent: 'own', roles: ['plant-manager', 'group', 'keeper'] },
   'conduct.decide':    { extent: 'own', roles: ['regulator', 'keeper'] },
   'conduct.acknowledge': { extent: 'own', roles: ['regulator', 'customs', 'keeper'] },
+  'patrol.read':       { extent: 'own', roles: ['regulator', 'auditor', 'keeper'] },
+  'patrol.note':       { extent: 'own', roles: ['regulator', 'keeper'] },
   'price.enter':       { extent: 'own', roles: ['regulator', 'keeper'] },
   'form.read':         { extent: 'own', roles: READERS_AND_WRITERS },
   'form.send':         { extent: 'own', roles: ['plant-manager', 'group', 'keeper'] },

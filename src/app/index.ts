@@ -22,6 +22,7 @@ export { answerEnterprises } from './answers/answer-enterprises.ts';
 export { actOnConduct, ConductRefused } from './conduct/act-on-conduct.ts';
 export { AddressRefused, setAddress } from './conduct/authority-addresses.ts';
 export { NoticeRounds } from './conduct/notice-rounds.ts';
+export { answerPatrols, notePatrol } from './conduct/patrols.ts';
 export { answerConduct, answerNormConditions } from './conduct/answer-conduct.ts';
 export { answerCredit, answerDraw } from './conduct/answer-credit.ts';
 export { answerLists } from './conduct/answer-lists.ts';

@@ -9,5 +9,7 @@ export { likenessOf } from './likeness.ts';
 export type { Likeness } from './likeness.ts';
 export { examine } from './norm-conditions.ts';
 export type { Comparison, Evidence, Examined, NormCondition } from './norm-conditions.ts';
+export { roundsOf } from './patrols.ts';
+export type { Patrol, Rounds } from './patrols.ts';
 export { noticesOf } from './notices.ts';
 export type { Notice } from './notices.ts';

@@ -24,6 +24,7 @@ export function canonicalRegistry(file: Readonly<Record<string, unknown>>, entri
     deposits: valuesOf(entries.deposits),
     miningAreas: valuesOf(entries.miningAreas),
     reserveOrders: valuesOf(entries.reserveOrders),
+    patrolCells: valuesOf(entries.patrolCells),
   };
 }
 

@@ -14,6 +14,7 @@ export type {
   Product,
   RegisteredQuota,
   Registry,
+  PatrolCell,
   ReserveOrder,
   Site,
 } from './schema.ts';

@@ -23,6 +23,7 @@ export const EMPTY_REGISTRY: Registry = {
   deposits: [],
   miningAreas: [],
   reserveOrders: [],
+  patrolCells: [],
 };
 
 /**
@@ -43,6 +44,7 @@ export function mergeRegistry(old: Registry, added: Registry): MergedRegistry {
     deposits: upsert(old.deposits, added.deposits, (entry) => entry.name),
     miningAreas: upsert(old.miningAreas, added.miningAreas, byId),
     reserveOrders: upsert(old.reserveOrders, added.reserveOrders, byId),
+    patrolCells: upsert(old.patrolCells, added.patrolCells, byId),
   };
   return {
     registry,

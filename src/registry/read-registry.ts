@@ -67,6 +67,7 @@ function readEntries(file: Readonly<Record<string, unknown>>, problems: Registry
     deposits: read('deposits'),
     miningAreas: read('miningAreas'),
     reserveOrders: read('reserveOrders'),
+    patrolCells: read('patrolCells'),
   };
 }
 

@@ -46,6 +46,7 @@ function repeated(entries: ReadEntries): RegistryProblem[] {
     entries.quotas,
     entries.miningAreas,
     entries.reserveOrders,
+    entries.patrolCells,
   ];
   return [...keyed.flatMap((list) => repeatedIn(list, 'id')), ...repeatedIn(entries.deposits, 'name')];
 }

@@ -217,6 +217,19 @@ const reserveOrderSchema = z
   })
   .refine(endsInTime, ENDS_IN_TIME);
 
+/** A piece of ground that an inspector goes round. */
+const patrolCellSchema = z.looseObject({
+  id: textSchema,
+  name: nameSchema,
+  province: textSchema,
+  county: textSchema,
+  /** Who goes round it. */
+  inspector: textSchema,
+  everyDays: z.int().min(1).max(366),
+  /** First day of its rounds. */
+  from: dateSchema,
+});
+
 const depositSchema = z.looseObject({
   name: textSchema,
   reoPercent: distributionSchema,
@@ -234,6 +247,7 @@ export type Deposit = z.infer<typeof depositSchema>;
 export type Line = z.infer<typeof lineSchema>;
 export type LifeEvent = z.infer<typeof lifeEventSchema>;
 export type ReserveOrder = z.infer<typeof reserveOrderSchema>;
+export type PatrolCell = z.infer<typeof patrolCellSchema>;
 export type MiningArea = z.infer<typeof miningAreaSchema>;
 
 /**
@@ -250,6 +264,7 @@ export interface Registry {
   readonly deposits: readonly Deposit[];
   readonly miningAreas: readonly MiningArea[];
   readonly reserveOrders: readonly ReserveOrder[];
+  readonly patrolCells: readonly PatrolCell[];
   readonly [key: string]: unknown;
 }
 
@@ -264,6 +279,7 @@ export const ENTRY_SCHEMAS = {
   deposits: depositSchema,
   miningAreas: miningAreaSchema,
   reserveOrders: reserveOrderSchema,
+  patrolCells: patrolCellSchema,
 } as const;
 
 /** The name of a list of a registry. */
@@ -276,4 +292,4 @@ export type Entry<N extends ListName> = z.infer<(typeof ENTRY_SCHEMAS)[N]>;
 export const LIST_NAMES = Object.keys(ENTRY_SCHEMAS) as readonly ListName[];
 
 /** Lists that a file may leave out: FORMATS does not know them. */
-export const OPTIONAL_LISTS: ReadonlySet<ListName> = new Set<ListName>(['miningAreas', 'reserveOrders']);
+export const OPTIONAL_LISTS: ReadonlySet<ListName> = new Set<ListName>(['miningAreas', 'reserveOrders', 'patrolCells']);

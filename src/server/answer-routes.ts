@@ -24,6 +24,7 @@ import {
   answerOrganisation,
   answerOrganisations,
   answerOverview,
+  answerPatrols,
   answerPriceIndex,
   answerQuotas,
   answerRelease,
@@ -68,6 +69,7 @@ import {
   organisationAnswerSchema,
   organisationRefSchema,
   overviewSchema,
+  patrolsAnswerSchema,
   priceIndexAnswerSchema,
   quotaRowSchema,
   releaseAnswerSchema,
@@ -262,6 +264,7 @@ function addStatisticRoutes(add: Add): void {
     enterpriseListSchema,
     answerEnterpriseList,
   );
+  add('patrols', 'every cell with its rounds, the longest missed first', { ...moment }, patrolsAnswerSchema, answerPatrols);
   add('release', 'a release, once it is public', { id }, releaseAnswerSchema, answerRelease);
   add(
     'statistics',

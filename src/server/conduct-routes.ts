@@ -1,5 +1,5 @@
 import type { OpenAPIHono, z } from '@hono/zod-openapi';
-import { actOnConduct, setAddress } from '../app/index.ts';
+import { actOnConduct, notePatrol, setAddress } from '../app/index.ts';
 import {
   authorityAddressSchema,
   authorityAddressSetSchema,
@@ -7,6 +7,8 @@ import {
   conductApplicationSchema,
   conductDecisionSchema,
   conductDoneSchema,
+  patrolNotedSchema,
+  patrolRequestSchema,
   type ConductRequest,
 } from '../wire/index.ts';
 import { describeChange } from './description.ts';
@@ -41,5 +43,9 @@ export function addConductRoutes(http: OpenAPIHono<Seeing>): void {
     const request = await readJson(context.req.raw, authorityAddressSchema);
     await setAddress(context.var.app, request);
     return context.json({ authority: request.authority });
+  });
+  describeChange(http, 'post', '/api/patrols', 'notes a round of an inspector', patrolRequestSchema, patrolNotedSchema);
+  http.post('/api/patrols', async (context) => {
+    return context.json(await notePatrol(context.var.app, await readJson(context.req.raw, patrolRequestSchema)));
   });
 }

@@ -40,6 +40,8 @@ export const ROUTE_ACTS: readonly RouteAct[] = [
   ['GET', '/api/norm-conditions', 'standard.read'],
   ['GET', '/api/conduct', 'conduct.read'],
   ['POST', '/api/conduct', 'conduct.decide'],
+  ['GET', '/api/patrols', 'patrol.read'],
+  ['POST', '/api/patrols', 'patrol.note'],
   ['POST', '/api/authority-addresses', 'conduct.decide'],
   ['POST', '/api/conduct-applications', 'conduct.apply'],
   ['POST', '/api/conduct-acknowledgements', 'conduct.acknowledge'],

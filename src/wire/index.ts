@@ -15,3 +15,4 @@ export * from './reserves.ts';
 export * from './map.ts';
 export * from './forms.ts';
 export * from './prices.ts';
+export * from './patrols.ts';

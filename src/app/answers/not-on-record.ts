@@ -12,6 +12,7 @@ export class NotOnRecord extends Error {
     | 'identifier'
     | 'rule'
     | 'flag'
+    | 'cell'
     | 'authority'
     | 'dataset'
     | 'release';

@@ -13,6 +13,7 @@ import { useMay } from '../reading/use-who.ts';
 import { useTexts, type Texts } from '../texts/use-texts.ts';
 import { DossierDetail } from './conduct-dossier.tsx';
 import { NewDossier } from './conduct-forms.tsx';
+import { PatrolsTile } from './conduct-patrols.tsx';
 import { NoticesTile } from './conduct-notices.tsx';
 
 const PERCENT = 100;
@@ -25,6 +26,7 @@ export default function ConductPage() {
   return (
     <Page title={t('conduct.title')} kicker={t('conduct.kicker')}>
       <ListsTile renewal={renewal} />
+      {may('patrol.read') ? <PatrolsTile /> : null}
       {may('conduct.read') ? <DossierTiles renewal={renewal} done={() => setRenewal((count) => count + 1)} /> : null}
     </Page>
   );

@@ -30,7 +30,7 @@ test('every text is used, by its key or by its family', () => {
   );
   const source = files.map((name) => readFileSync(new URL(name, folder), 'utf8')).join('\n');
   const families =
-    /^(stage|bizStep|ore|quotaStage|role|productKind|eventType|compositionFrom|deposit|hit|figure|unit|verdict|suspicion|refusal|identifierKind|codeForm|stream|caseNumber|feedName|example|modelRefusal|monthKind|monthClass|monthOpen|feasibilityVerdict|feasibilityReason|factorFrom|caseKind|caseStatus|caseAct|caseMeasure|standing|lifeEvent|edit|reserveAct|releaseState|axis|dataset|dossierKind|dossierStatus|conductAct|applicant|outcome|comparison|listColour|lineProcess|severity|flagHistory|evidence|lossKind|controller|modelTask|domainWarning)\./;
+    /^(stage|bizStep|ore|quotaStage|role|productKind|eventType|compositionFrom|deposit|hit|figure|unit|verdict|suspicion|refusal|identifierKind|codeForm|stream|caseNumber|feedName|example|modelRefusal|monthKind|monthClass|monthOpen|feasibilityVerdict|feasibilityReason|factorFrom|caseKind|caseStatus|caseAct|caseMeasure|standing|lifeEvent|escalation|edit|reserveAct|releaseState|axis|dataset|dossierKind|dossierStatus|conductAct|applicant|outcome|comparison|listColour|lineProcess|severity|flagHistory|evidence|lossKind|controller|modelTask|domainWarning)\./;
   assert.deepEqual(
     Object.keys(zh).filter(
       (key) =>

@@ -68,6 +68,7 @@ type WordPrefix =
   | 'caseMeasure'
   | 'standing'
   | 'lifeEvent'
+  | 'escalation'
   | 'edit'
   | 'reserveAct'
   | 'releaseState'
