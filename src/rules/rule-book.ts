@@ -45,7 +45,7 @@ export class RuleBook {
 
   constructor(rules: readonly Rule[], world: RuleWorld) {
     this.#processDays = new ProcessDays(world);
-    this.#lineSeries = new LineSeries(this.#processDays, world);
+    this.#lineSeries = new LineSeries(this.#processDays, world.parameters);
     const gathered = { processDays: this.#processDays, lineSeries: this.#lineSeries };
     this.#atWork = rules.map((rule) => ({
       rule,

@@ -1,6 +1,6 @@
 import type { LossPrior, ProcessPeriod } from '../../accountancy/index.ts';
 import { RARE_EARTHS } from '../../elements/index.ts';
-import type { RuleWorld } from '../rule.ts';
+import type { Parameters } from '../parameters.ts';
 import { TREO_COLUMN, type ProcessDay, type ProcessDays } from './process-days.ts';
 import { UsualSpreads } from './usual-spreads.ts';
 
@@ -35,14 +35,14 @@ export interface Line {
 /** Which lines the sequential tests have to judge after a page, and what they look at: gathered once for the four rules. */
 export class LineSeries {
   readonly #days: ProcessDays;
-  readonly #world: RuleWorld;
+  readonly #parameters: Parameters;
   readonly #spreads: UsualSpreads;
   readonly #touched = new Set<string>();
   readonly #made = new Map<string, Line | null>();
   #toJudge: ReadonlySet<string> = new Set();
 
-  constructor(days: ProcessDays, world: RuleWorld) {
-    [this.#days, this.#world] = [days, world];
+  constructor(days: ProcessDays, parameters: Parameters) {
+    [this.#days, this.#parameters] = [days, parameters];
     this.#spreads = new UsualSpreads(days);
   }
 
@@ -76,7 +76,7 @@ export class LineSeries {
     const days = this.#days.daysOf(line);
     if (days.length < 2) return null;
     const atMs = days.at(-1)!.lastMs;
-    const at = (parameter: string): number => this.#world.parameters.at(PARAMETERS_OF, parameter, atMs);
+    const at = (parameter: string): number => this.#parameters.at(PARAMETERS_OF, parameter, atMs);
     const [shareLeast, lossSd] = [at('share-least'), at('measured-loss-sd')];
     const supposed = { spread: at('spread-prior'), worth: at('spread-worth') };
     const series = columnsOf(days, shareLeast).flatMap((column) => {
