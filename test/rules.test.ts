@@ -753,6 +753,41 @@ describe('the rule book', () => {
     assert.equal(new Set(raised.map(({ flag }) => flag.id)).size, raised.length);
   });
 
+  test('what stands does not depend on how seldom lines are settled', async () => {
+    const bench = await Bench.open();
+    const days = Array.from({ length: 90 }, (_, n) =>
+      new Date(Date.parse('2015-03-02T00:00:00Z') + n * 86_400_000).toISOString().slice(0, 10),
+    );
+    await bench.capture([
+      enters('2015-03-01T08:00:00+08:00', SITES.plant, ORE, 9000, HILL),
+      ...days.map((day, n) =>
+        becomes(
+          `${day}T08:00:00+08:00`,
+          SITES.plant,
+          [kg(ORE, 100)],
+          [kg(lotOf('oxide', `P${n}`), n < 45 ? 49 + (n % 3) * 0.1 : 46)],
+          {
+            [lotOf('oxide', `P${n}`)]: { CeO2: 60, Nd2O3: 40 },
+          },
+        ),
+      ),
+    ]);
+    const found = async (settledEvents: number) => {
+      const watch = new RuleWatch(bench.app.whole, bench.app.worlds, bench.app.rules.parameters, {
+        pageEvents: 7,
+        settledEvents,
+        eventsBetweenSaves: 50,
+      });
+      return watch.judgeAnew(null);
+    };
+    const every = await found(0);
+    assert.ok(
+      every.some(({ rule }) => rule.startsWith('muf.')),
+      every.map(({ rule }) => rule).join(),
+    );
+    for (const settledEvents of [7, 20, 1000]) assert.deepEqual(await found(settledEvents), every, String(settledEvents));
+  });
+
   test('judging anew that was broken off and taken up again tells all that differs', async () => {
     const bench = await Bench.open();
     await bench.capture(deeds());
@@ -760,7 +795,7 @@ describe('the rule book', () => {
     const listing = { organisation: PARTIES.mining, colour: 'black', from: '2015-01-01', to: null, ground: 'a test' };
     await loadRegistry(bench.app, JSON.stringify({ ...REGISTRY, lists: [listing] }));
     const { whole, worlds, rules } = bench.app;
-    const pace = { pageEvents: 3, eventsBetweenSaves: 3 };
+    const pace = { pageEvents: 3, settledEvents: 3, eventsBetweenSaves: 3 };
     const stop = new AbortController();
     const broken = new RuleWatch(whole, worlds, rules.parameters, pace).catchUp(stop.signal);
     setImmediate(() => stop.abort());

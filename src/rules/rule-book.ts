@@ -30,6 +30,12 @@ export interface SavedBook {
   readonly watches: Readonly<Record<string, unknown>>;
 }
 
+/** A place in the record, and when it was recorded. */
+interface Place {
+  readonly seq: number;
+  readonly recordedMs: number;
+}
+
 /**
  * All rules at work over one record. It is given every revision in the order of the record and tells which flags are raised, changed and
  * cleared. What stands at a place in the record follows from the events up to there: it does not depend on how they came in pages.
@@ -68,8 +74,9 @@ export class RuleBook {
    * Takes the next page of the record.
    * @param revisions in the order of the record
    * @param upTo the place of the page's last event, and when it was recorded
+   * @param settles whether lines of processes are judged at its end. It costs as much as they have days; what stands at last does not depend on it
    */
-  take(revisions: readonly SeenRevision[], upTo: { readonly seq: number; readonly recordedMs: number }): FlagChange[] {
+  take(revisions: readonly SeenRevision[], upTo: Place, settles = true): FlagChange[] {
     const changes: FlagChange[] = [];
     for (const { event, revision, now, before } of revisions) {
       const at = { seq: revision, recordedMs: Math.max(event.recordedMs, 0) };
@@ -78,7 +85,8 @@ export class RuleBook {
       if (line !== null) this.#lineSeries.note(line);
       this.#see({ event, now, before, line }, revision === event.seq ? at : upTo, changes);
     }
-    this.#lineSeries.settle();
+    if (settles) this.#lineSeries.settle();
+    else this.#lineSeries.rest();
     for (const { rule, watch } of this.#atWork)
       for (const judged of watch.tick?.(this.#clockMs) ?? []) this.#settle(rule, judged, upTo, changes);
     this.#seq = upTo.seq;

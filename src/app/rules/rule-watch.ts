@@ -22,11 +22,13 @@ import { readRulePage } from './read-page.ts';
 export interface Pace {
   /** Events that are judged in one go: few enough for others to be served meanwhile. */
   readonly pageEvents: number;
+  /** Settling costs as much as lines of processes have days: where only the end is told, so many events may wait for it. */
+  readonly settledEvents: number;
   /** What the rules keep is put on record when they have come so far since the last time. */
   readonly eventsBetweenSaves: number;
 }
 
-const PACE: Pace = { pageEvents: 250, eventsBetweenSaves: 50_000 };
+const PACE: Pace = { pageEvents: 250, settledEvents: 2000, eventsBetweenSaves: 50_000 };
 const BOOK_DOCUMENT = 'flags-book';
 /** Raise it when what rules keep or find changes: records are then judged anew. */
 const EDITION = 2;
@@ -40,6 +42,8 @@ interface OpenBook {
   /** It judges anew what another making had judged, and has not told yet in what they differ: also when it is taken up again. */
   isAnew: boolean;
   savedSeq: number;
+  /** Up to where it was settled. */
+  settledSeq: number;
 }
 
 /** What is put on record of a book. */
@@ -85,7 +89,7 @@ export class RuleWatch {
     const last = knownSeq ?? (await this.#store.read((reader) => reader.head()));
     while (opened.book.seq < last) {
       stop?.throwIfAborted();
-      await this.#takePage(opened, last);
+      await this.#takePage(opened, last, this.#pace.settledEvents);
       await setImmediate();
     }
     return opened.book.flags();
@@ -104,9 +108,10 @@ export class RuleWatch {
     const position = await this.#store.read(journalPosition);
     while (opened.book.seq < last) {
       if (stop?.aborted === true) return;
-      const changes = await this.#takePage(opened, last);
+      const changes = await this.#takePage(opened, last, opened.book.seq < position ? this.#pace.settledEvents : 0);
       if (opened.book.seq > position) await this.#tell(changes, opened.book.seq);
-      if (opened.book.seq - opened.savedSeq >= this.#pace.eventsBetweenSaves) await this.#saveNow(opened);
+      const isSettled = opened.settledSeq === opened.book.seq;
+      if (isSettled && opened.book.seq - opened.savedSeq >= this.#pace.eventsBetweenSaves) await this.#saveNow(opened);
       await setImmediate();
     }
     this.#open = opened;
@@ -152,7 +157,12 @@ export class RuleWatch {
     });
   }
 
-  async #takePage({ book, world }: OpenBook, last: number): Promise<FlagChange[]> {
+  /**
+   * Takes a page. @param settledEvents how many events may wait to be settled: where nobody is told what stood in between, lines of processes are
+   * judged once for many pages
+   */
+  async #takePage(opened: OpenBook, last: number, settledEvents: number): Promise<FlagChange[]> {
+    const { book, world } = opened;
     const page = await this.#store.read(async (reader) => {
       const movements = await countMovements(reader);
       if (movements !== world.movements) {
@@ -162,7 +172,10 @@ export class RuleWatch {
       }
       return readRulePage(reader, book.seq, Math.min(last, book.seq + this.#pace.pageEvents));
     });
-    return book.take(page.revisions, { seq: page.seq, recordedMs: page.recordedMs });
+    const upTo = { seq: page.seq, recordedMs: page.recordedMs };
+    const settles = upTo.seq >= last || upTo.seq - opened.settledSeq >= settledEvents;
+    if (settles) opened.settledSeq = upTo.seq;
+    return book.take(page.revisions, upTo, settles);
   }
 
   /** The book at hand, if it was made with the present registry; else the one on record; else a new one. */
@@ -175,7 +188,7 @@ export class RuleWatch {
       const saved = text === null ? null : (JSON.parse(text) as SavedOpenBook);
       if (saved?.making !== making) return { ...opened, isAnew: (await journalPosition(reader)) > 0 };
       opened.book.load(saved.book);
-      return { ...opened, isAnew: saved.isAnew ?? false, savedSeq: opened.book.seq };
+      return { ...opened, isAnew: saved.isAnew ?? false, savedSeq: opened.book.seq, settledSeq: opened.book.seq };
     });
   }
 
@@ -186,7 +199,7 @@ export class RuleWatch {
       RULES,
       ruleWorld(current, this.parameters, () => world.rights),
     );
-    return { book, making: await this.#making(reader), world, isAnew: false, savedSeq: 0 };
+    return { book, making: await this.#making(reader), world, isAnew: false, savedSeq: 0, settledSeq: 0 };
   }
 
   async #making(reader: RecordReader): Promise<string> {

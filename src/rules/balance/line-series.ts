@@ -32,6 +32,8 @@ export interface Line {
   readonly made: string;
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** Which lines the sequential tests have to judge after a page, and what they look at: gathered once for the four rules. */
 export class LineSeries {
   readonly #days: ProcessDays;
@@ -39,7 +41,8 @@ export class LineSeries {
   readonly #spreads: UsualSpreads;
   readonly #touched = new Set<string>();
   readonly #made = new Map<string, Line | null>();
-  #toJudge: ReadonlySet<string> = new Set();
+  #changed: ReadonlySet<string> = NONE;
+  #toJudge: ReadonlySet<string> = NONE;
 
   constructor(days: ProcessDays, parameters: Parameters) {
     [this.#days, this.#parameters] = [days, parameters];
@@ -51,11 +54,23 @@ export class LineSeries {
     this.#touched.add(line);
   }
 
-  /** The page is over: what changed since the last one is to be judged, with the peers of whom something else is usual now. */
+  /** What changed since the last time is to be judged, with the peers of whom something else is usual now. */
   settle(): void {
+    this.#changed = new Set(this.#touched);
     this.#toJudge = this.#spreads.renew(this.#touched);
     this.#touched.clear();
     this.#made.clear();
+  }
+
+  /** A page is over, and what changed waits. */
+  rest(): void {
+    this.#changed = NONE;
+    this.#toJudge = NONE;
+  }
+
+  /** Lines that changed before it was settled last. */
+  get changed(): Iterable<string> {
+    return this.#changed;
   }
 
   /** Lines to judge after this page. */

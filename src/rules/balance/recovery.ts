@@ -1,7 +1,8 @@
 import { median, robustDeviation } from '../../numerics/index.ts';
 import { NORM_2016, CONSERVATION } from '../articles.ts';
-import type { Change, Finding, Gathered, Judged, Rule, RuleFacts, RuleWorld, Watch } from '../rule.ts';
+import type { Finding, Gathered, Judged, Rule, RuleFacts, RuleWorld, Watch } from '../rule.ts';
 import { ownerOf } from '../subject.ts';
+import type { LineSeries } from './line-series.ts';
 import { TREO_COLUMN, type ProcessDay, type ProcessDays } from './process-days.ts';
 
 const facts: RuleFacts = {
@@ -31,24 +32,24 @@ interface Total {
   readonly days: readonly ProcessDay[];
 }
 
+const NOTHING: readonly Judged[] = [];
+
 class Recoveries implements Watch {
   readonly #world: RuleWorld;
   readonly #days: ProcessDays;
-  readonly #touched = new Set<string>();
+  readonly #lines: LineSeries;
 
-  constructor(world: RuleWorld, { processDays }: Gathered) {
-    [this.#world, this.#days] = [world, processDays];
+  constructor(world: RuleWorld, { processDays, lineSeries }: Gathered) {
+    [this.#world, this.#days, this.#lines] = [world, processDays, lineSeries];
   }
 
-  see({ line }: Change): readonly Judged[] {
-    if (line !== null) this.#touched.add(this.#days.peersOf(line));
-    return [];
+  see(): readonly Judged[] {
+    return NOTHING;
   }
 
   tick(): readonly Judged[] {
-    const judged = [...this.#touched].map((peers): Judged => [peers, this.#judge(peers)]);
-    this.#touched.clear();
-    return judged;
+    const touched = new Set([...this.#lines.changed].map((line) => this.#days.peersOf(line)));
+    return [...touched].map((peers): Judged => [peers, this.#judge(peers)]);
   }
 
   #judge(peers: string): Finding[] {
