@@ -3,7 +3,7 @@ import { NORM_2016, OPINIONS_2011, REGULATIONS_2024 } from '../articles.ts';
 import { holdsAt } from '../rights/permits.ts';
 import type { RuleEvent } from '../rule-event.ts';
 import type { Evidence, Rule, RuleFacts, RuleWorld } from '../rule.ts';
-import { ownerOf } from '../subject.ts';
+import { tallyFinding } from '../tally-finding.ts';
 import { tallyRule, type Share, type TallyTest } from '../tally-rule.ts';
 
 function workRule(facts: RuleFacts, ground: (event: RuleEvent, world: RuleWorld) => Evidence | null): Rule {
@@ -13,21 +13,10 @@ function workRule(facts: RuleFacts, ground: (event: RuleEvent, world: RuleWorld)
       const found = isWork && event.site !== null ? ground(event, world) : null;
       return found === null ? [] : [{ key: JSON.stringify([event.site, found]), amounts: [] }];
     },
-    judge: ({ key, events, firstMs, lastMs, lastEvent }, world) => {
+    judge: (tally, world) => {
+      const { key, events } = tally;
       const [site, evidence] = JSON.parse(key) as [string, Evidence];
-      return [
-        {
-          key: '',
-          severity: facts.severity,
-          subject: { organisation: ownerOf(site, world), site, lot: null, event: lastEvent },
-          element: null,
-          window: { fromMs: firstMs, toMs: lastMs },
-          statistic: events,
-          threshold: 0,
-          evidence: [evidence],
-          raisedMs: lastMs,
-        },
-      ];
+      return [tallyFinding(facts, tally, world, site, { statistic: events, threshold: 0, evidence: [evidence] })];
     },
   };
   return tallyRule(facts, test);

@@ -4,6 +4,7 @@ import type { Permit } from '../../registry/index.ts';
 import { EMISSIONS_2011, REGULATIONS_2024 } from '../articles.ts';
 import { kilograms } from '../kilograms.ts';
 import type { Rule, RuleFacts, RuleWorld } from '../rule.ts';
+import { tallyFinding } from '../tally-finding.ts';
 import { tallyRule, type Share } from '../tally-rule.ts';
 import { holdsAt, holdersFor, limitKg, ROUNDING_KG } from './permits.ts';
 
@@ -50,23 +51,18 @@ export const dischargeExceeded: Rule = tallyRule(facts, {
     if (permit === undefined) return [];
     return [{ key: JSON.stringify([permit.id, site, chinaYear(timeMs)]), amounts: [lostKg(matter.losses, permit.limit!.basis)] }];
   },
-  judge: ({ key, sums, firstMs, lastMs, lastEvent }, world) => {
+  judge: (tally, world) => {
+    const { key, sums } = tally;
     const [id, site] = JSON.parse(key) as [string, string];
     const permit = world.registry.registry.permits.find((one) => one.id === id);
     const limit = permit === undefined ? null : limitKg(permit);
     if (permit === undefined || limit === null || sums[0]! <= limit + ROUNDING_KG) return [];
     return [
-      {
-        key: '',
-        severity: facts.severity,
-        subject: { organisation: permit.holder, site, lot: null, event: lastEvent },
-        element: null,
-        window: { fromMs: firstMs, toMs: lastMs },
+      tallyFinding(facts, tally, world, site, {
         statistic: sums[0]!,
         threshold: limit,
         evidence: [{ name: 'permit', value: id }],
-        raisedMs: lastMs,
-      },
+      }),
     ];
   },
 });

@@ -1,7 +1,7 @@
 import { isWithin, holds, type MiningArea, type Permit } from '../../registry/index.ts';
 import { OPINIONS_2011, REGULATIONS_2024 } from '../articles.ts';
 import type { Evidence, Rule, RuleFacts, RuleWorld } from '../rule.ts';
-import { ownerOf } from '../subject.ts';
+import { tallyFinding } from '../tally-finding.ts';
 import { tallyRule } from '../tally-rule.ts';
 import { holdsAt, permitsFor } from './permits.ts';
 
@@ -21,21 +21,10 @@ function groundRule(
       const found = licences.length === 0 ? null : find(site, licences, timeMs, world);
       return found === null ? [] : [{ key: JSON.stringify([site, found]), amounts: [] }];
     },
-    judge: ({ key, events, firstMs, lastMs, lastEvent }, world) => {
+    judge: (tally, world) => {
+      const { key, events } = tally;
       const [site, evidence] = JSON.parse(key) as [string, Evidence];
-      return [
-        {
-          key: '',
-          severity: facts.severity,
-          subject: { organisation: ownerOf(site, world), site, lot: null, event: lastEvent },
-          element: null,
-          window: { fromMs: firstMs, toMs: lastMs },
-          statistic: events,
-          threshold: 0,
-          evidence: [evidence],
-          raisedMs: lastMs,
-        },
-      ];
+      return [tallyFinding(facts, tally, world, site, { statistic: events, threshold: 0, evidence: [evidence] })];
     },
   });
 }

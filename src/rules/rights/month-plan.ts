@@ -2,7 +2,7 @@ import { treoOf, chinaMonth, chinaYear } from '../../ledger/index.ts';
 import { OPINIONS_2011, REGULATIONS_2024 } from '../articles.ts';
 import { kilograms } from '../kilograms.ts';
 import type { Rule, RuleFacts, RuleWorld } from '../rule.ts';
-import { ownerOf } from '../subject.ts';
+import { tallyFinding } from '../tally-finding.ts';
 import { tallyRule, type Share } from '../tally-rule.ts';
 import { ROUNDING_KG } from './permits.ts';
 
@@ -38,22 +38,13 @@ export const monthPlan: Rule = tallyRule(facts, {
     const mg = flows.reduce((sum, { role, masses }) => (role === 'source' ? sum + treoOf(masses) : sum), 0n);
     return [{ key: JSON.stringify([site, month]), amounts: [kilograms(mg)] }];
   },
-  judge: ({ key, sums, firstMs, lastMs, lastEvent }, world) => {
+  judge: (tally, world) => {
+    const { key, sums } = tally;
     const [site, month] = JSON.parse(key) as [string, string];
-    const threshold = (planKg(site, month, world) ?? 0) * (1 + world.parameters.at(facts.name, 'margin', lastMs));
+    const threshold = (planKg(site, month, world) ?? 0) * (1 + world.parameters.at(facts.name, 'margin', tally.lastMs));
     if (sums[0]! <= threshold + ROUNDING_KG) return [];
     return [
-      {
-        key: '',
-        severity: facts.severity,
-        subject: { organisation: ownerOf(site, world), site, lot: null, event: lastEvent },
-        element: null,
-        window: { fromMs: firstMs, toMs: lastMs },
-        statistic: sums[0]!,
-        threshold,
-        evidence: [{ name: 'month', value: month }],
-        raisedMs: lastMs,
-      },
+      tallyFinding(facts, tally, world, site, { statistic: sums[0]!, threshold, evidence: [{ name: 'month', value: month }] }),
     ];
   },
 });

@@ -3,9 +3,10 @@ import { NET, treoOf, type Entry, chinaYear, startOfDate } from '../../ledger/in
 import type { Permit } from '../../registry/index.ts';
 import { OPINIONS_2011, REGULATIONS_2024 } from '../articles.ts';
 import { kilograms } from '../kilograms.ts';
-import type { Finding, Rule, RuleFacts, RuleWorld } from '../rule.ts';
+import type { Rule, RuleFacts, RuleWorld } from '../rule.ts';
 import { ownerOf } from '../subject.ts';
-import { tallyRule, type Share, type Tally } from '../tally-rule.ts';
+import { tallyFinding } from '../tally-finding.ts';
+import { tallyRule, type Share } from '../tally-rule.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -74,11 +75,15 @@ export const permitMissing: Rule = tallyRule(missing, {
   judge: (tally, world) => {
     const [site, kind, expired] = JSON.parse(tally.key) as [string, string, string | null];
     return [
-      standing(missing, tally, world, site, tally.events, 0, [
-        { name: 'kind', value: kind },
-        { name: 'made', value: tally.sums[0]!, unit: 'kg REO' },
-        ...(expired === null ? [] : [{ name: 'expired', value: expired }]),
-      ]),
+      tallyFinding(missing, tally, world, site, {
+        statistic: tally.events,
+        threshold: 0,
+        evidence: [
+          { name: 'kind', value: kind },
+          { name: 'made', value: tally.sums[0]!, unit: 'kg REO' },
+          ...(expired === null ? [] : [{ name: 'expired', value: expired }]),
+        ],
+      }),
     ];
   },
 });
@@ -125,28 +130,7 @@ export const permitExceeded: Rule = tallyRule(exceeded, {
     const limit = permit === undefined ? null : limitKg(permit);
     const made = tally.sums[0]!;
     if (limit === null || made <= limit + ROUNDING_KG) return [];
-    return [standing(exceeded, tally, world, site, made, limit, [{ name: 'permit', value: id }])];
+    const evidence = [{ name: 'permit', value: id }];
+    return [tallyFinding(exceeded, tally, world, site, { statistic: made, threshold: limit, evidence })];
   },
 });
-
-function standing(
-  { severity }: RuleFacts,
-  { firstMs, lastMs, lastEvent }: Tally,
-  world: RuleWorld,
-  site: string,
-  statistic: number,
-  threshold: number,
-  evidence: Finding['evidence'],
-): Finding {
-  return {
-    key: '',
-    severity,
-    subject: { organisation: ownerOf(site, world), site, lot: null, event: lastEvent },
-    element: null,
-    window: { fromMs: firstMs, toMs: lastMs },
-    statistic,
-    threshold,
-    evidence,
-    raisedMs: lastMs,
-  };
-}

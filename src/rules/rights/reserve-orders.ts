@@ -5,7 +5,8 @@ import { eventRule } from '../event-rule.ts';
 import { kilograms } from '../kilograms.ts';
 import type { RuleEvent } from '../rule-event.ts';
 import type { Change, Finding, Judged, Rule, RuleFacts, RuleWorld, Watch } from '../rule.ts';
-import { atEvent, ownerOf, subjectOf } from '../subject.ts';
+import { atEvent, subjectOf } from '../subject.ts';
+import { tallyFinding } from '../tally-finding.ts';
 import { tallyRule, type Share } from '../tally-rule.ts';
 import { holdsAt, ROUNDING_KG } from './permits.ts';
 
@@ -83,40 +84,15 @@ export const reserveOrderExceeded: Rule = tallyRule(exceeded, {
     const order = event.matter.move === 'remove' ? ordersOf(event, world).find(({ id }) => id === event.ree.licence) : undefined;
     return order === undefined ? [] : [{ key: JSON.stringify([order.site, order.id]), amounts: [netOf(event)] }];
   },
-  judge: ({ key, sums, firstMs, lastMs, lastEvent }, world) => {
-    const [site, id] = JSON.parse(key) as [string, string];
+  judge: (tally, world) => {
+    const [site, id] = JSON.parse(tally.key) as [string, string];
     const order = world.registry.registry.reserveOrders.find((one) => one.id === id);
     const threshold = (order?.tonnes ?? 0) * KG_PER_TONNE;
-    if (sums[0]! <= threshold + ROUNDING_KG) return [];
-    return [findingOf(exceeded, world, { site, firstMs, lastMs, lastEvent, statistic: sums[0]!, threshold, id })];
+    if (tally.sums[0]! <= threshold + ROUNDING_KG) return [];
+    const evidence = [{ name: 'order', value: id }];
+    return [tallyFinding(exceeded, tally, world, site, { statistic: tally.sums[0]!, threshold, evidence })];
   },
 });
-
-function findingOf(
-  { severity }: RuleFacts,
-  world: RuleWorld,
-  found: {
-    readonly site: string;
-    readonly firstMs: number;
-    readonly lastMs: number;
-    readonly lastEvent: string | null;
-    readonly statistic: number;
-    readonly threshold: number;
-    readonly id: string;
-  },
-): Finding {
-  return {
-    key: '',
-    severity,
-    subject: { organisation: ownerOf(found.site, world), site: found.site, lot: null, event: found.lastEvent },
-    element: null,
-    window: { fromMs: found.firstMs, toMs: found.lastMs },
-    statistic: found.statistic,
-    threshold: found.threshold,
-    evidence: [{ name: 'order', value: found.id }],
-    raisedMs: found.lastMs,
-  };
-}
 
 const overdue: RuleFacts = {
   name: 'reserve.loan-overdue',
@@ -173,8 +149,9 @@ class Loans implements Watch {
     const order = this.#world.registry.registry.reserveOrders.find((one) => one.id === id);
     const dueMs = order?.returnBy === null || order === undefined ? null : startOfDate(order.returnBy) + DAY_MS;
     if (order === undefined || dueMs === null || clockMs < dueMs || lentKg - returnedKg <= ROUNDING_KG) return [];
-    const found = { site: order.site, firstMs, lastMs: dueMs, lastEvent, statistic: lentKg - returnedKg, threshold: 0, id };
-    return [findingOf(overdue, this.#world, found)];
+    const evidence = [{ name: 'order', value: id }];
+    const found = { statistic: lentKg - returnedKg, threshold: 0, evidence };
+    return [tallyFinding(overdue, { firstMs, lastMs: dueMs, lastEvent }, this.#world, order.site, found)];
   }
 
   save(): unknown {
