@@ -21,6 +21,8 @@ test('a typed day is its last second, a typed minute is that minute', () => {
 test('an address may have lost its plus sign', () => {
   assert.equal(readInstant('2015-12-31T23:59:59 08:00'), '2015-12-31T23:59:59+08:00');
   assert.equal(readInstant('2015-12-31T15:59:59Z'), '2015-12-31T15:59:59Z');
+  assert.equal(readInstant('2015-12-31'), '2015-12-31T15:59:59Z', 'a day means its end');
+  assert.equal(readInstant('2015-02-30'), null);
   assert.equal(readInstant('soon'), null);
   assert.equal(readInstant(null), null);
 });

@@ -28,9 +28,10 @@ export function readMinute(typed: string): string | null {
   return at.toISOString().replace('.000Z', 'Z');
 }
 
-/** The instant that an address carries: a `+` that a browser read as a space is put back; null when it is no time. */
+/** The instant that an address carries: a day means its end in Beijing; a `+` that a browser read as a space is put back; null when it is no time. */
 export function readInstant(text: string | null): string | null {
   if (text === null || text === '') return null;
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return readMinute(text);
   const restored = text.replace(/ (?=\d{2}:?\d{2}$)/, '+');
   return Number.isNaN(Date.parse(restored)) ? null : restored;
 }
