@@ -227,7 +227,7 @@ function addConductRoutes(add: Add): void {
   add(
     'credit',
     'the credit score of every enterprise, with what it follows from',
-    { ...moment },
+    { organisation: optionalId, ...moment },
     creditAnswerSchema,
     answerCredit,
   );

@@ -5,6 +5,8 @@ import type { Organisation, Registry } from '../../registry/index.ts';
 import type { CreditAnswer, CreditRow, DrawAnswer, FlagRow } from '../../wire/index.ts';
 import { ALL_FLAGS, answerFlags } from '../answers/answer-flags.ts';
 import { ask, type AskedMoment, type Asking } from '../answers/moment.ts';
+import { NotOnRecord } from '../answers/not-on-record.ts';
+import { requireOrganisation } from '../answers/out-of-scope.ts';
 import { readCases } from '../cases/case-journal.ts';
 import type { Application } from '../application.ts';
 import { conductData } from './conduct-data.ts';
@@ -23,13 +25,29 @@ interface Gathered {
   readonly dossiers: ReadonlyMap<string, Dossier>;
 }
 
-/** The credit score of every enterprise that the viewer may look into, lowest first, with all that it follows from. */
-export async function answerCredit(app: Application, question: AskedMoment): Promise<CreditAnswer> {
+/**
+ * The credit score of every enterprise that the viewer may look into, lowest first, with all that it follows from.
+ * @param question `organisation`: of that one alone; null for all
+ * @throws NotOnRecord; OutOfScope
+ */
+export async function answerCredit(
+  app: Application,
+  question: AskedMoment & { readonly organisation: string | null },
+): Promise<CreditAnswer> {
   const gathered = await gather(app, question);
   return ask(app, question, async (asking) => {
-    const scores = scoresOf(app, asking, gathered);
+    const all = scoresOf(app, asking, gathered);
+    const id = question.organisation === null ? null : requireKnown(asking, question.organisation);
+    const scores = id === null ? all : all.filter(({ organisation }) => organisation === id);
     return Promise.resolve({ moment: asking.moment, day: dayOf(app, asking), weights: [...conductData().weights], scores });
   });
+}
+
+function requireKnown(asking: Asking, organisation: string): string {
+  const found = asking.world.registry.organisation(organisation);
+  if (found === undefined) throw new NotOnRecord('organisation', organisation);
+  requireOrganisation(asking, found.id);
+  return found.id;
 }
 
 /**

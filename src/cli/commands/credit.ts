@@ -5,15 +5,15 @@ import { formatNumber, printJson, printTable } from '../terminal.ts';
 
 /** `ytterby credit`: scores that anybody can work out again, and inspections drawn by them (docs/conduct.md). */
 export const creditCommand: Command = {
-  usage: '[--as-of DAY] [--known-at T] | draw --seed TEXT --count N [--as-of DAY] [--known-at T]',
+  usage: '[--organisation ID] [--as-of DAY] [--known-at T] | draw --seed TEXT --count N [--as-of DAY] [--known-at T]',
   summary: 'the credit score of every enterprise with what it follows from; or enterprises to inspect, drawn by risk from a seed',
-  options: { 'as-of': 'text', 'known-at': 'text', seed: 'text', count: 'text' },
+  options: { organisation: 'text', 'as-of': 'text', 'known-at': 'text', seed: 'text', count: 'text' },
   positionalsMax: 1,
   async run(words, { open, terminal }) {
     const [verb] = words.positionals;
     const moment = { asOf: words.moment('as-of'), knownAt: words.moment('known-at') };
     if (verb === undefined) {
-      const answer = await answerCredit(await open('conduct.read'), moment);
+      const answer = await answerCredit(await open('conduct.read'), { ...moment, organisation: words.text('organisation') });
       if (words.flag('json')) printJson(terminal, answer);
       else
         printTable(

@@ -9,8 +9,10 @@ import { Tile } from '../frame/tile.tsx';
 import { shortId } from '../figures/names.ts';
 import { useAnswer } from '../reading/use-answer.ts';
 import { useAddress } from '../reading/use-moment.ts';
+import { useMay } from '../reading/use-who.ts';
 import { useTexts, type Texts } from '../texts/use-texts.ts';
 import { BalanceTile } from './balance-tile.tsx';
+import { CreditTile } from './credit-tile.tsx';
 import { MonthTiles } from './month-tiles.tsx';
 import { organisationColumns } from './organisations.tsx';
 import { QuotaTile } from './quota-tile.tsx';
@@ -26,6 +28,7 @@ export default function OrganisationPage() {
 function OrganisationTiles({ id }: { id: string }) {
   const texts = useTexts();
   const { t, name } = texts;
+  const may = useMay();
   const address = useAddress();
   const from = address('/api/organisation', { id });
   const reading = useAnswer<OrganisationAnswer>(from);
@@ -48,6 +51,7 @@ function OrganisationTiles({ id }: { id: string }) {
       <Tile title={t('organisation.facts')} reading={reading} wide>
         {(ready) => <OrganisationFacts answer={ready} />}
       </Tile>
+      {may('conduct.read') ? <CreditTile organisation={id} /> : null}
       <BalanceTile organisation={id} />
       <MonthTiles organisation={id} />
       <QuotaTile title={t('organisation.quotas')} reading={reading} rowsOf={(ready) => ready.quotas} address={from} />

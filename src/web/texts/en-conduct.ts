@@ -147,4 +147,5 @@ export const enConduct = {
   'escalation.county': 'county',
   'escalation.city': 'city',
   'escalation.province': 'province',
+  'credit.score': '{{score}} of 100',
 } as const;

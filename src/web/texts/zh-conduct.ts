@@ -142,4 +142,5 @@ export const zhConduct = {
   'escalation.county': '县',
   'escalation.city': '市',
   'escalation.province': '省',
+  'credit.score': '{{score}} 分（满分 100）',
 } as const;
