@@ -170,7 +170,11 @@ export const lotRowSchema = z.object({
 
 export const organisationAnswerSchema = z.object({
   moment: momentSchema,
-  organisation: organisationRefSchema.extend({ usci: z.string().nullable(), members: z.array(organisationRefSchema) }),
+  organisation: organisationRefSchema.extend({
+    usci: z.string().nullable(),
+    groupName: nameSchema.nullable(),
+    members: z.array(organisationRefSchema),
+  }),
   sites: z.array(siteRefSchema),
   balance: balanceSchema,
   quotas: z.array(quotaRowSchema),

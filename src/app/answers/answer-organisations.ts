@@ -7,7 +7,7 @@ import { ask, type AskedMoment } from './moment.ts';
 import { NotOnRecord } from './not-on-record.ts';
 import { requireOrganisation } from './out-of-scope.ts';
 import { readKinds } from './read-sheet.ts';
-import { organisationRef, siteRef } from './references.ts';
+import { nameOrId, organisationRef, siteRef } from './references.ts';
 
 /** Every registered organisation, in the order of the registry. */
 export async function answerOrganisations(app: Application): Promise<{ organisations: OrganisationRef[] }> {
@@ -49,6 +49,7 @@ export async function answerOrganisation(
       organisation: {
         ...organisationRef(world, organisation),
         usci: organisation.usci,
+        groupName: organisation.group === null ? null : nameOrId(world, organisation.group),
         members: members.map((member) => organisationRef(world, member)),
       },
       sites: sites.map((id) => siteRef(world, id)),

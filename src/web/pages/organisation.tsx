@@ -98,7 +98,7 @@ function OrganisationFacts({ answer: { organisation } }: { answer: OrganisationA
         {organisation.roles.map((role) => word('role', role)).join(t('list.separator')) || '–'}
       </Fact>
       <Fact name={t('column.group')}>
-        {organisation.group === null ? '–' : <OrganisationLink id={organisation.group} called={null} />}
+        {organisation.group === null ? '–' : <OrganisationLink id={organisation.group} called={organisation.groupName} />}
       </Fact>
     </Facts>
   );
