@@ -161,6 +161,21 @@ describe('the chain from mine to magnet and back', () => {
     );
   });
 
+  test('overview: flows of one element, on element basis', async () => {
+    const whole = await answerOverview(bench.app, ALL);
+    const neodymium = overviewSchema.parse(await answerOverview(bench.app, { ...ALL, element: 'Nd' }));
+    assert.deepEqual([whole.flowsOf, neodymium.flowsOf], ['TREO', 'Nd']);
+    assert.deepEqual(neodymium.figures, whole.figures);
+    const flow = (from: string, to: string): MassAnswer | undefined =>
+      neodymium.flows.find((each) => each.from === from && each.to === to)?.mass;
+    assertKg(flow('material-plant', 'recycler'), 30, 'Nd in scrap of magnets');
+    assertKg(flow('material-plant', 'exported'), 60, 'Nd in exported magnets');
+    assert.equal(flow('material-plant', 'exported')?.basis, 'element:Nd');
+    const terbium = await answerOverview(bench.app, { ...ALL, element: 'Tb' });
+    assert.ok(terbium.flows.length < whole.flows.length);
+    await assert.rejects(() => answerOverview(bench.app, { ...ALL, element: 'Xx' }), { name: 'NotOnRecord' });
+  });
+
   test('overview of a year without events, and of the year as of March', async () => {
     const later = await answerOverview(bench.app, { ...ALL, year: 2016 });
     assertKg(later.figures.mined, 0, 'mined in 2016');

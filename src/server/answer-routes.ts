@@ -151,7 +151,7 @@ function adderTo(http: OpenAPIHono<Seeing>) {
 /** What happens to matter. */
 function addMatterRoutes(add: Add): void {
   add('status', 'what the record holds and how far loading is', {}, statusSchema, answerStatus);
-  add('overview', 'a year from mine to export', { year, ...moment }, overviewSchema, answerOverview);
+  add('overview', 'a year from mine to export', { year, element: optionalId, ...moment }, overviewSchema, answerOverview);
   add('organisations', 'every organisation', {}, organisationsSchema, answerOrganisations);
   add('organisation', 'an organisation: sites, balance, quotas', { id, ...moment }, organisationAnswerSchema, answerOrganisation);
   add(

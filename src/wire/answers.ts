@@ -132,6 +132,8 @@ export const overviewSchema = z.object({
     tailings: massSchema,
     unexplained: massSchema,
   }),
+  /** Of what the flows are told: `TREO`, or the symbol of an element. */
+  flowsOf: z.string(),
   flows: z.array(flowSchema),
   stocks: z.array(z.object({ stage: stageSchema, element: z.string(), mass: massSchema })),
   quotas: z.array(quotaRowSchema),

@@ -29,6 +29,17 @@ export function reading(house: () => House): void {
     assertClose(sum(shown), sum(flows.map(({ mass }) => mass.value / 1000)));
   });
 
+  inChromium('the overview tells the flows of one element when it is chosen', async () => {
+    await using visit = await house().visit('/');
+    await visit.page.getByRole('combobox', { name: '元素' }).selectOption('Tb');
+    await visit.tile('物料流向 / 吨 Tb').waitFor();
+    const { flows } = await house().answer<Overview>('/api/overview?element=Tb');
+    const shown = await massesInTable(visit, '物料流向 / 吨 Tb');
+    assert.equal(shown.length, flows.length);
+    assertClose(sum(shown), sum(flows.map(({ mass }) => mass.value / 1000)));
+    visit.assertNoErrors();
+  });
+
   inChromium('a table can be taken away as CSV and a picture as PNG', async () => {
     await using visit = await house().visit('/');
     const { flows } = await house().answer<Overview>('/api/overview');

@@ -5,10 +5,11 @@ import { BalanceSheet, treoOf, treoVarianceOf, UNEXPLAINED_KINDS, type Turnover,
 import type { RecordStore } from '../../record/index.ts';
 import type { AccountKind, MassAnswer, Overview, Stage } from '../../wire/index.ts';
 import type { Application } from '../application.ts';
+import { columnOf } from './answer-balance.ts';
 import { quotasOfYear, yearOfRecord } from './answer-quotas.ts';
 import { netOf, totalOf } from './balance-rows.ts';
 import { ask, askOfAll, type AskedMoment, type Asking } from './moment.ts';
-import { flowsBetweenStages } from './overview-flows.ts';
+import { flowsBetweenStages, type FlowColumn } from './overview-flows.ts';
 import { HELD_KINDS, overviewLines, type OverviewLine } from './overview-lines.ts';
 import { periodOf, readSheet, sitesSeen, type AddRollUps, type SheetSums } from './read-sheet.ts';
 import { siteRef } from './references.ts';
@@ -20,16 +21,22 @@ const UNEXPLAINED_ROWS_MAX = 500;
 
 const kept = new WeakMap<RecordStore, Map<string, Overview>>();
 
+/** What an overview is asked for. */
+interface OverviewQuestion extends AskedMoment {
+  /** That of the last event when absent. */
+  readonly year?: number | null;
+  /** The element whose flows are told; TREO when absent. */
+  readonly element?: string | null;
+}
+
 /**
  * What the viewer may see of the record, or else the whole industry's published sums, in one year (of the last event when none is asked for): totals, flows, stocks, quotas, what nothing explains.
  * Kept in memory until something is recorded.
+ * @throws NotOnRecord when the element is unknown
  */
-export async function answerOverview(
-  app: Application,
-  question: AskedMoment & { readonly year?: number | null },
-): Promise<Overview> {
-  if (mayDo(app.viewer.role, 'balance.read')) return ask(app, question, (asking) => overviewOf(app, asking, question.year));
-  return published(await askOfAll(app, question, (asking) => overviewOf(app, asking, question.year)));
+export async function answerOverview(app: Application, question: OverviewQuestion): Promise<Overview> {
+  if (mayDo(app.viewer.role, 'balance.read')) return ask(app, question, (asking) => overviewOf(app, asking, question));
+  return published(await askOfAll(app, question, (asking) => overviewOf(app, asking, question)));
 }
 
 /** What everybody may know: sums over the whole industry, and nothing of any one enterprise. */
@@ -37,20 +44,25 @@ function published(overview: Overview): Overview {
   return { ...overview, quotas: [], unexplained: [] };
 }
 
-async function overviewOf(app: Application, asking: Asking, asked: number | null | undefined): Promise<Overview> {
-  const year = asked ?? (await yearOfRecord(asking, app.now()));
-  const key = await stateKey(asking, year);
+async function overviewOf(app: Application, asking: Asking, question: OverviewQuestion): Promise<Overview> {
+  const column = flowColumnOf(question.element);
+  const year = question.year ?? (await yearOfRecord(asking, app.now()));
+  const key = `${await stateKey(asking, year)} ${column}`;
   const known = kept.get(app.whole) ?? new Map<string, Overview>();
   kept.set(app.whole, known);
   const ready = known.get(key);
   if (ready !== undefined) return { ...ready, moment: asking.moment };
-  const overview = await computeOverview(asking, year, app.now());
+  const overview = await computeOverview(asking, year, column, app.now());
   known.set(key, overview);
   for (const old of [...known.keys()].slice(0, -KEPT_MAX)) known.delete(old);
   return overview;
 }
 
-/** Everything that an overview depends on. */
+function flowColumnOf(element: string | null | undefined): FlowColumn {
+  return element === null || element === undefined || element === 'TREO' ? null : columnOf(element);
+}
+
+/** Everything that an overview depends on but its question. */
 async function stateKey({ reader, world, scope, asOf, knownAt }: Asking, year: number): Promise<string> {
   const movements = (await reader.journal('rights', 0)).length;
   return [await reader.head(), movements, registryNumber(world.registry), year, asOf, knownAt, JSON.stringify(scope)].join(' ');
@@ -69,7 +81,7 @@ function registryNumber(registry: object): number {
 }
 
 /** Other work runs between its parts: each takes some milliseconds. */
-async function computeOverview(asking: Asking, year: number, nowMs: number): Promise<Overview> {
+async function computeOverview(asking: Asking, year: number, column: FlowColumn, nowMs: number): Promise<Overview> {
   const { reader, world, moment, asOf, knownSeq } = asking;
   const stretch = { from: startOfMonth(year, 0), to: startOfMonth(year + 1, 0) };
   const sites = sitesSeen(asking);
@@ -77,7 +89,7 @@ async function computeOverview(asking: Asking, year: number, nowMs: number): Pro
   const sums = await readSheet(asking, sheet, addRollUps);
   const unexplained = unexplainedBySite(sums.turnover);
   await setImmediate();
-  const flows = flowsBetweenStages(sums.turnover);
+  const flows = flowsBetweenStages(sums.turnover, column);
   await setImmediate();
   const { quotas } = await quotasOfYear(asking, year);
   const draws = await reader.drawTotals({ year, knownSeq, asOfMs: asOf });
@@ -87,6 +99,7 @@ async function computeOverview(asking: Asking, year: number, nowMs: number): Pro
     moment,
     year,
     figures: { ...figuresOf(sums), separated: wireMass(separatedMg, 0, 'treo'), unexplained: unexplainedTotal(unexplained) },
+    flowsOf: column === null ? 'TREO' : symbolAt(column),
     flows,
     stocks: stocksOf(sums),
     quotas,

@@ -1,20 +1,17 @@
 import {
   addInto,
   addVariancesInto,
-  COLUMNS,
-  NET,
   noMasses,
   noVariances,
   subtractInto,
   treoOf,
-  treoVarianceOf,
   type Masses,
   type Turnover,
   type Variances,
 } from '../../ledger/index.ts';
-import type { Flow, Stage } from '../../wire/index.ts';
+import type { Flow, MassAnswer, Stage } from '../../wire/index.ts';
 import type { OverviewLine } from './overview-lines.ts';
-import { wireMass } from './wire-mass.ts';
+import { wireElement, wireTreo } from './wire-mass.ts';
 
 /** Masses on their way between two stages. */
 interface StageFlow {
@@ -42,22 +39,30 @@ class StageFlows {
   }
 }
 
+/** A column of the ledger: one element; null for all rare earths as oxides. */
+export type FlowColumn = number | null;
+
 /**
- * Flows of TREO between kinds of site and accounts at the edge of the system over a period: what entered, what was sent from one kind
- * of site to another, what left. An account at the edge flows one way, by what it took less what it gave; losses of one site and gains
- * of another stay apart.
+ * Flows of an element, or of TREO, between kinds of site and accounts at the edge of the system over a period: what entered, what was
+ * sent from one kind of site to another, what left. An account at the edge flows one way, by what it took less what it gave; losses of
+ * one site and gains of another stay apart.
+ * @param column the element, on element basis; null for TREO
  */
-export function flowsBetweenStages(turnovers: ReadonlyMap<OverviewLine, Turnover>): Flow[] {
+export function flowsBetweenStages(turnovers: ReadonlyMap<OverviewLine, Turnover>, column: FlowColumn): Flow[] {
   const flows = new StageFlows();
-  for (const [line, turnover] of turnovers) addFlows(flows, line, turnover);
+  for (const [line, turnover] of turnovers) addFlows(flows, line, turnover, column);
   return flows
     .all()
-    .map(({ from, to, masses, variances }) => ({ from, to, mass: wireMass(treoOf(masses), treoVarianceOf(variances), 'treo') }))
+    .map(({ from, to, masses, variances }) => ({ from, to, mass: massIn(column, masses, variances) }))
     .filter(({ mass }) => mass.value > 0)
     .sort((a, b) => b.mass.value - a.mass.value);
 }
 
-function addFlows(flows: StageFlows, { kind, from, to }: OverviewLine, turnover: Turnover): void {
+function massIn(column: FlowColumn, masses: Masses, variances: Variances): MassAnswer {
+  return column === null ? wireTreo(masses, variances) : wireElement(masses, variances, column);
+}
+
+function addFlows(flows: StageFlows, { kind, from, to }: OverviewLine, turnover: Turnover, column: FlowColumn): void {
   const { debits, credits } = turnover;
   if (kind === 'stock') return;
   if (kind === 'transit' || kind === 'reserve') {
@@ -70,16 +75,14 @@ function addFlows(flows: StageFlows, { kind, from, to }: OverviewLine, turnover:
     addVariancesInto(out.variances, turnover.creditVariance);
     return;
   }
-  const taken = isTaken(turnover);
+  const taken = isTaken(turnover, column);
   const flow = taken ? flows.between(from, to) : flows.between(to, from);
   addInto(flow.masses, taken ? debits : credits);
   subtractInto(flow.masses, taken ? credits : debits);
   addVariancesInto(flow.variances, turnover.balanceVariance);
 }
 
-/** Whether an account took more rare earth than it gave, all elements together. */
-function isTaken({ debits, credits }: Turnover): boolean {
-  let sum = 0n;
-  for (let column = 0; column < COLUMNS; column++) if (column !== NET) sum += debits[column]! - credits[column]!;
-  return sum >= 0n;
+/** Whether an account took more than it gave. */
+function isTaken({ debits, credits }: Turnover, column: FlowColumn): boolean {
+  return column === null ? treoOf(debits) >= treoOf(credits) : debits[column]! >= credits[column]!;
 }

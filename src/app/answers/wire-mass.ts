@@ -24,9 +24,14 @@ export function wireTreo(masses: Masses, variances: Readonly<Variances>): MassAn
   return wireMass(treoOf(masses), treoVarianceOf(variances), 'treo');
 }
 
+/** One element, on element basis. @param column its column of the ledger */
+export function wireElement(masses: Masses, variances: Readonly<Variances>, column: number): MassAnswer {
+  return wireMass(masses[column]!, variances[column]!, `element:${symbolAt(column)}`);
+}
+
 /** Every element that is there, on element basis. */
 export function wireElements(masses: Masses, variances: Readonly<Variances>): MassAnswer[] {
-  return elementColumns([masses]).map((column) => wireMass(masses[column]!, variances[column]!, `element:${symbolAt(column)}`));
+  return elementColumns([masses]).map((column) => wireElement(masses, variances, column));
 }
 
 /** The columns of elements that are not zero in every one of some vectors. */

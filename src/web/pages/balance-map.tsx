@@ -2,6 +2,7 @@ import { useCallback, useMemo } from 'react';
 import { Link } from 'react-router';
 import type { BalanceMapAnswer } from '../../wire/index.ts';
 import { figureColumn, textColumn, type Column } from '../frame/columns.tsx';
+import { ElementChoice } from '../frame/element-choice.tsx';
 import { ListTile } from '../frame/list-tile.tsx';
 import { Page } from '../frame/page.tsx';
 import { Pictured, type PictureContent } from '../frame/pictured.tsx';
@@ -17,7 +18,6 @@ import { useTexts, type Texts } from '../texts/use-texts.ts';
 
 type Row = BalanceMapAnswer['sites'][number];
 
-const ELEMENTS = ['TREO', 'La', 'Ce', 'Pr', 'Nd', 'Sm', 'Eu', 'Gd', 'Tb', 'Dy', 'Ho', 'Er', 'Tm', 'Yb', 'Lu', 'Y', 'Sc'];
 const KINDS = ['mine', 'separation-plant', 'metal-plant', 'material-plant', 'recycler', 'port', 'reserve-warehouse'] as const;
 /** So many sites are drawn where no kind is chosen. */
 const DRAWN = 40;
@@ -46,9 +46,7 @@ export default function BalanceMapPage() {
   const content = useCallback((ready: BalanceMapAnswer) => mapContent(rowsOf(ready), columns, texts), [rowsOf, columns, texts]);
   const tools = (
     <>
-      <Select label={t('balanceMap.element')} value={element === '' ? 'TREO' : element} ask={askElement}>
-        {ELEMENTS.map((symbol) => ({ value: symbol, label: symbol }))}
-      </Select>{' '}
+      <ElementChoice element={element} choose={askElement} />{' '}
       <Select label={t('balanceMap.kind')} value={kind} ask={askKind}>
         {[{ value: '', label: t('balanceMap.all') }, ...KINDS.map((value) => ({ value, label: stage(value) }))]}
       </Select>{' '}

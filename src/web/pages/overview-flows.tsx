@@ -14,9 +14,10 @@ const HEIGHT = 440;
 export function FlowTile({ reading, address }: { reading: Reading<Overview>; address: string }) {
   const texts = useTexts();
   const { t } = texts;
+  const flowsOf = reading.state === 'ready' || reading.state === 'stale' ? reading.answer.flowsOf : 'TREO';
   return (
     <Pictured
-      title={t('overview.flows')}
+      title={`${t('overview.flows')} / ${unitOf(flowsOf, t('unit.t'))}`}
       fileName="ytterby-flows"
       reading={reading}
       wide
@@ -28,11 +29,17 @@ export function FlowTile({ reading, address }: { reading: Reading<Overview>; add
   );
 }
 
+/** Tonnes of what: REO, or an element. */
+function unitOf(flowsOf: string, tonne: string): string {
+  return `${tonne} ${flowsOf === 'TREO' ? 'REO' : flowsOf}`;
+}
+
 function flowContent(answer: Overview, texts: Texts): PictureContent<CourseOfFlow> {
   const { t, stage } = texts;
+  const unit = unitOf(answer.flowsOf, t('unit.t'));
   const written = (kilograms: number, sd: number): string => {
     const { value, sd: uncertainty } = writeMeasured(inUnit(kilograms, 't'), inUnit(sd, 't'));
-    return `${value}${uncertainty === '' ? '' : ` ± ${uncertainty}`} ${t('unit.t')} REO`;
+    return `${value}${uncertainty === '' ? '' : ` ± ${uncertainty}`} ${unit}`;
   };
   const layout = layFlows(answer.flows);
   const largest = answer.flows.toSorted((a, b) => b.mass.value - a.mass.value)[0];
@@ -48,7 +55,7 @@ function flowContent(answer: Overview, texts: Texts): PictureContent<CourseOfFlo
             to: stage(largest.to),
             mass: written(largest.mass.value, largest.mass.sd),
           }),
-    columns: flowColumns(texts),
+    columns: flowColumns(texts, unit),
     rows: courseFlows(answer.flows),
     keyOf: (flow) => `${flow.from} ${flow.to}`,
     note:
@@ -58,13 +65,13 @@ function flowContent(answer: Overview, texts: Texts): PictureContent<CourseOfFlo
   };
 }
 
-function flowColumns({ t, stage }: Texts): Column<CourseOfFlow>[] {
+function flowColumns({ t, stage }: Texts, unit: string): Column<CourseOfFlow>[] {
   const course = (flow: CourseOfFlow): string =>
     ({ forward: '', returned: `↺ ${t('flow.returned')}`, internal: `⊙ ${t('flow.internal')}` })[flow.course];
   return [
     textColumn('from', t('column.from'), (flow) => stage(flow.from)),
     textColumn('to', t('column.to'), (flow) => stage(flow.to)),
-    massColumn('mass', `${t('unit.t')} REO`, 't', (flow) => flow.mass),
+    massColumn('mass', unit, 't', (flow) => flow.mass),
     textColumn('course', t('column.course'), course, (flow) => <CourseMark written={course(flow)} />),
   ];
 }

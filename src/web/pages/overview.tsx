@@ -1,12 +1,14 @@
 import { useContext } from 'react';
 import { Link } from 'react-router';
 import type { Overview } from '../../wire/index.ts';
+import { ElementChoice } from '../frame/element-choice.tsx';
 import { MassFigure } from '../frame/quantity.tsx';
 import { Page } from '../frame/page.tsx';
 import { Tile } from '../frame/tile.tsx';
 import { YearChoice } from '../frame/year-choice.tsx';
 import { shareLoaded, StatusContext } from '../reading/record-version.ts';
 import { useAnswer, type Reading } from '../reading/use-answer.ts';
+import { useAsked } from '../reading/use-asked.ts';
 import { useAddress } from '../reading/use-moment.ts';
 import { useMay } from '../reading/use-who.ts';
 import { useRecordYears, useYear } from '../reading/use-year.ts';
@@ -38,7 +40,8 @@ export default function OverviewPage() {
   const may = useMay();
   const address = useAddress();
   const [year, setYear] = useYear();
-  const from = address('/api/overview', { year });
+  const [element, askElement] = useAsked('element');
+  const from = address('/api/overview', { year, element: element === '' ? null : element });
   const reading = useAnswer<Overview>(from);
   const years = useRecordYears();
   const shown = year ?? (reading.state === 'ready' || reading.state === 'stale' ? reading.answer.year : null);
@@ -49,7 +52,7 @@ export default function OverviewPage() {
       kicker={t('overview.kicker')}
       tools={
         <>
-          <Link to={address('/wall', { year })}>{t('wall.open')}</Link>{' '}
+          <Link to={address('/wall', { year })}>{t('wall.open')}</Link> <ElementChoice element={element} choose={askElement} />{' '}
           <YearChoice years={offered} year={shown} choose={setYear} />
         </>
       }

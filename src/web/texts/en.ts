@@ -97,9 +97,9 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'overview.figures': 'Totals of the year / t REO',
   'overview.figuresFormula':
     'Sums of the ledger’s postings in the year; stock, transit and reserve are closing balances. ± is one standard deviation, carried from weighing and assay.',
-  'overview.flows': 'Flows of matter / t REO',
+  'overview.flows': 'Flows of matter',
   'overview.flowsFormula':
-    'Net flow of each posting (TREO), summed by kind of site and account. A Sankey cannot show a cycle: what goes to recyclers, and a smaller flow that would close a cycle, is drawn through the pair of return nodes, equal on both sides.',
+    'Net flow of each posting (TREO, or the chosen element as such), summed by kind of site and account. A Sankey cannot show a cycle: what goes to recyclers, and a smaller flow that would close a cycle, is drawn through the pair of return nodes, equal on both sides.',
   'overview.flowsNote':
     '↺ Returned flows (recycling among them) leave at the right and enter at the left, equal amounts; trade within one kind of site is in the table only. ▲ has no source or no explanation.',
   'overview.flowsUnseen': '{{count}} more flows are below 0.05 % of the largest, too thin to see, and in the table only.',
