@@ -19,26 +19,7 @@ export function reading(house: () => House): void {
     );
   }
 
-  inChromium('the overview draws its flows, and the table of flows sums to what the server answers', async () => {
-    await using visit = await house().visit('/');
-    const { flows } = await house().answer<Overview>('/api/overview');
-    const tile = visit.tile(FLOWS);
-    assert.ok((await visit.paintedShare(tile.locator('.chart'))) > 0.05, 'the Sankey is painted');
-    const shown = await massesInTable(visit, FLOWS);
-    assert.equal(shown.length, flows.length);
-    assertClose(sum(shown), sum(flows.map(({ mass }) => mass.value / 1000)));
-  });
-
-  inChromium('the overview tells the flows of one element when it is chosen', async () => {
-    await using visit = await house().visit('/');
-    await visit.page.getByRole('combobox', { name: '元素' }).selectOption('Tb');
-    await visit.tile('物料流向 / 吨 Tb').waitFor();
-    const { flows } = await house().answer<Overview>('/api/overview?element=Tb');
-    const shown = await massesInTable(visit, '物料流向 / 吨 Tb');
-    assert.equal(shown.length, flows.length);
-    assertClose(sum(shown), sum(flows.map(({ mass }) => mass.value / 1000)));
-    visit.assertNoErrors();
-  });
+  overviewFlows(house);
 
   inChromium('a table can be taken away as CSV and a picture as PNG', async () => {
     await using visit = await house().visit('/');
@@ -82,6 +63,30 @@ export function reading(house: () => House): void {
     const rows = visit.tile('无指标使用').locator('tbody tr.marked');
     assert.equal(await rows.count(), unheldDraws.length);
     assert.match(await rows.first().innerText(), /▲/);
+  });
+}
+
+/** The Sankey of the overview is drawn and tells what the server says, for all rare earths and for one. */
+function overviewFlows(house: () => House): void {
+  inChromium('the overview draws its flows, and the table of flows sums to what the server answers', async () => {
+    await using visit = await house().visit('/');
+    const { flows } = await house().answer<Overview>('/api/overview');
+    const tile = visit.tile(FLOWS);
+    assert.ok((await visit.paintedShare(tile.locator('.chart'))) > 0.05, 'the Sankey is painted');
+    const shown = await massesInTable(visit, FLOWS);
+    assert.equal(shown.length, flows.length);
+    assertClose(sum(shown), sum(flows.map(({ mass }) => mass.value / 1000)));
+  });
+
+  inChromium('the overview tells the flows of one element when it is chosen', async () => {
+    await using visit = await house().visit('/');
+    await visit.page.getByRole('combobox', { name: '元素' }).selectOption('Tb');
+    await visit.tile('物料流向 / 吨 Tb').waitFor();
+    const { flows } = await house().answer<Overview>('/api/overview?element=Tb');
+    const shown = await massesInTable(visit, '物料流向 / 吨 Tb');
+    assert.equal(shown.length, flows.length);
+    assertClose(sum(shown), sum(flows.map(({ mass }) => mass.value / 1000)));
+    visit.assertNoErrors();
   });
 }
 
